@@ -1,0 +1,1 @@
+"""Cairn: open courses in quality improvement whose outcome is an improvement project."""

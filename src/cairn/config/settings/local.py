@@ -1,0 +1,20 @@
+"""One person's machine: SQLite, mail to the console, no secret to set."""
+
+from __future__ import annotations
+
+from cairn.config.settings.base import *
+from cairn.config.settings.base import ROOT, env
+
+DEBUG = False
+# A fixed key is right here alone: there is nothing to protect, and sessions outlive a restart.
+SECRET_KEY = env.cairn_secret_key or "local-machine-only-not-a-secret-0123456789-abcdefghijklmnop"
+ALLOWED_HOSTS = [*env.cairn_hosts.split(","), "testserver"]
+INTERNAL_IPS: list[str] = []
+env.cairn_data.mkdir(parents=True, exist_ok=True)
+LOCAL_ROOT = ROOT
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}

@@ -1,0 +1,35 @@
+"""Addresses of the whole site. Each area says its own, with full paths; what is narrower stands first."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+# evaluation before learning: /runs/<run>/evaluation/ would be read as an object's address.
+AREAS = (
+    "web",
+    "accounts",
+    "notices",
+    "library",
+    "evaluation",
+    "assessment",
+    "research",
+    "projects",
+    "community",
+)
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *[path("", include(f"cairn.{area}.urls")) for area in (*AREAS, "runs", "learning")],
+    path("catalogue/", include(wagtail_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+
+handler404 = "cairn.web.views.not_found"
+handler500 = "cairn.web.views.server_error"

@@ -1,0 +1,1 @@
+"""Small shared things: fields, errors, events, registries, the time. Knows nothing of any area."""

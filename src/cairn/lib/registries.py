@@ -1,0 +1,78 @@
+"""What must point upward: an area below keeps a key, an area above registers what the key means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """A named set of things, each registered once. Raises ``KeyError`` naming what is known."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._items: dict[str, T] = {}
+
+    def register(self, key: str) -> Callable[[T], T]:
+        def keep(item: T) -> T:
+            self._items[key] = item
+            return item
+
+        return keep
+
+    def __getitem__(self, key: str) -> T:
+        try:
+            return self._items[key]
+        except KeyError:
+            known = ", ".join(sorted(self._items))
+            raise KeyError(f"no {self.name} is called {key!r}; known are: {known}") from None
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def items(self) -> list[tuple[str, T]]:
+        return list(self._items.items())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether one condition of a gate holds, and in words what is done and what remains."""
+
+    met: bool
+    words: str
+
+
+class GateCondition(Protocol):
+    """Judges one condition (a ``courses`` row) for one enrolment."""
+
+    def __call__(self, condition: Any, enrolment: Any) -> Verdict: ...
+
+
+class ThreadSubject(Protocol):
+    """What a thread may be about: may this person read and write there, and where is it shown?"""
+
+    def may_join(self, person: Any, run: Any, subject_uuid: Any) -> bool: ...
+
+    def url(self, run: Any, subject_uuid: Any) -> str: ...
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the "waiting for me" list: what to do, where, and by when."""
+
+    words: str
+    url: str
+    due: datetime | None = None
+
+
+gate_conditions: Registry[GateCondition] = Registry("gate condition")
+thread_subjects: Registry[ThreadSubject] = Registry("thread subject")
+worksheet_targets: Registry[Callable[..., None]] = Registry("worksheet target")
+waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")

@@ -1,0 +1,53 @@
+"""People's text: cleaned once on the way in, shown as HTML on the way out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+# What rich text from authors may hold; people's own posts are plain text and never HTML.
+_TAGS = {
+    "p", "h2", "h3", "h4", "ul", "ol", "li", "b", "strong", "i", "em", "a", "br", "blockquote", "hr",
+    "table", "thead", "tbody", "tr", "th", "td", "caption", "code", "sup", "sub", "figure", "figcaption",
+}  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
+_LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+
+
+def clean_line(text: str) -> str:
+    """One line: control characters out, white space folded, Unicode composed (NFC)."""
+    return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def clean_text(text: str) -> str:
+    """Several lines: control characters out, line ends as ``\\n``, no more than one empty line."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"\n{3,}", "\n\n", _CONTROL.sub("", text)).strip()
+
+
+def clean_html(html: str) -> str:
+    """HTML with nothing in it that can act: the tags that prose needs and links, no more."""
+    attributes = {"a": {"href"}, "th": {"scope"}}
+    return nh3.clean(html, tags=_TAGS, attributes=attributes, link_rel="noopener nofollow")
+
+
+def as_paragraphs(text: str) -> SafeString:
+    """Plain text as paragraphs, everything escaped, plain web addresses made into links."""
+    blocks = [f"<p>{_linked(block)}</p>" for block in text.split("\n\n") if block.strip()]
+    return mark_safe("".join(blocks))  # noqa: S308  every piece was escaped
+
+
+def _linked(block: str) -> str:
+    out: list[str] = []
+    last = 0
+    for found in _LINK.finditer(block):
+        out.append(escape(block[last : found.start()]))
+        address = escape(found.group())
+        out.append(f'<a href="{address}" rel="noopener nofollow ugc">{address}</a>')
+        last = found.end()
+    out.append(escape(block[last:]))
+    return "".join(out).replace("\n", "<br>")

@@ -1,0 +1,18 @@
+"""What stands for every test: a fixed time, one profile for generated cases. People: tests/cast.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+# No test asserts a time, so none fails for being slow; and the same tree always runs the same cases.
+hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("cairn")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time at which everything in a test happens: a Tuesday morning, in term, no clock change near."""
+    return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
