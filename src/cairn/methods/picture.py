@@ -1,0 +1,86 @@
+"""A reading as a picture: a Vega-Lite specification, and the same drawn as SVG on the server."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+import vl_convert
+
+from cairn.methods.spc import Reading
+
+# Colour is never alone: each meaning has a shape of its own too.
+MEANINGS = {
+    "common_cause": ("Usual variation", "#626c75", "circle"),
+    "improvement": ("Change for the better", "#005eb8", "triangle-up"),
+    "concern": ("Change for the worse", "#b3470b", "diamond"),
+    "neutral_high": ("Change: higher", "#330072", "triangle-up"),
+    "neutral_low": ("Change: lower", "#330072", "triangle-down"),
+}
+
+
+def spc_spec(reading: Reading, *, title: str, unit: str = "", width: int = 640, height: int = 320) -> dict[str, Any]:
+    """The chart as Vega-Lite, data included; its description is the reading's paragraph."""
+    rows = [
+        {"n": n, "x": point.label, "y": point.value, "meaning": MEANINGS[point.meaning][0]}
+        for n, point in enumerate(reading.points)
+    ]
+    x = {"field": "x", "type": "ordinal", "sort": None, "title": None, "axis": {"labelOverlap": True, "labelAngle": 0}}
+    y = {"field": "y", "type": "quantitative", "title": unit or None, "scale": {"zero": False}}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "title": {"text": title, "anchor": "start"},
+        "description": reading.words(unit),
+        "width": width,
+        "height": height,
+        "data": {"values": rows},
+        "layer": [
+            *_lines(reading),
+            {"mark": {"type": "line", "color": "#4c6272", "strokeWidth": 1.5}, "encoding": {"x": x, "y": y}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+                "encoding": {"x": x, "y": y, **_meaning_encoding()},
+            },
+        ],
+        "config": {"font": "DejaVu Sans, sans-serif", "axis": {"labelFontSize": 12, "titleFontSize": 12}},
+    }
+
+
+def _meaning_encoding() -> dict[str, Any]:
+    names = [name for name, _colour, _shape in MEANINGS.values()][:3]
+    colours = [colour for _name, colour, _shape in MEANINGS.values()][:3]
+    shapes = [shape for _name, _colour, shape in MEANINGS.values()][:3]
+    legend = {"orient": "bottom", "title": None}
+    return {
+        "color": {
+            "field": "meaning",
+            "type": "nominal",
+            "scale": {"domain": names, "range": colours},
+            "legend": legend,
+        },
+        "shape": {"field": "meaning", "type": "nominal", "scale": {"domain": names, "range": shapes}, "legend": legend},
+    }
+
+
+def _lines(reading: Reading) -> list[dict[str, Any]]:
+    limits = reading.limits
+    wanted: list[tuple[float | None, str, list[int]]] = [
+        (limits.centre, "#212b32", [1, 0]),
+        (limits.lower, "#4c6272", [6, 4]),
+        (limits.upper, "#4c6272", [6, 4]),
+        (reading.target, "#b3470b", [2, 3]),
+    ]
+    return [
+        {
+            "mark": {"type": "rule", "color": colour, "strokeDash": dash, "strokeWidth": 1.5},
+            "encoding": {"y": {"datum": value}},
+        }
+        for value, colour, dash in wanted
+        if value is not None and not isnan(value)
+    ]
+
+
+def spec_to_svg(spec: dict[str, Any]) -> str:
+    """Draw the specification, with what the machine has: nothing is fetched."""
+    svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return svg

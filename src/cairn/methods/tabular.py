@@ -1,0 +1,217 @@
+"""A measure's series, read from what people paste or upload.
+
+A table is any text with one row a line: copied from a spreadsheet (tabs), a CSV file (commas), or one from a
+country where the comma is decimal (semicolons). ``parse_series`` gives the rows of one series or a
+:class:`TabularError` that names every line that could not be read. Nothing is repaired silently.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cairn.methods.cells import comma_is_decimal, is_missing, read_date, read_number
+from cairn.methods.sentences import Sentence, gettext_noop
+from cairn.methods.tables import Table, TabularError, fault, read_table
+
+__all__ = [
+    "Columns",
+    "Row",
+    "Table",
+    "TabularError",
+    "columns_of",
+    "guess_columns",
+    "parse_series",
+    "read_table",
+]
+
+NOTE_HEADINGS = frozenset({"note", "notes", "comment", "comments", "annotation", "remark", "remarks"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One point of a series. ``value`` is ``None`` where the measurement is missing."""
+
+    line: int
+    x: date | str
+    value: float | None
+    denominator: float | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns to read, by heading (or ``Column 2`` where there are no headings)."""
+
+    x: str | None = None
+    value: str | None = None
+    denominator: str | None = None
+    note: str | None = None
+
+
+def columns_of(raw: str | bytes) -> list[str]:
+    """The headings of a table, for a person to choose from. Raises :class:`TabularError`."""
+    return list(read_table(raw).headings)
+
+
+def parse_series(raw: str | bytes, columns: Columns | None = None) -> list[Row]:
+    """The rows of one series, in the order in which they stand.
+
+    Without ``columns`` they are guessed (see :func:`guess_columns`). Raises :class:`TabularError` with
+    every line at fault; then no row is returned.
+    """
+    table = read_table(raw)
+    chosen = _places(table, guess_columns(table) if columns is None else columns)
+    if columns is None:
+        _refuse_ambiguous(table)
+    return _Reader(table, chosen).rows()
+
+
+# --- Which column is which ---
+
+
+def guess_columns(table: Table) -> Columns:
+    """The columns that most likely hold the series.
+
+    x: the first column of dates; else the first of two or three columns; else none (points are numbered).
+    Value: the first column of numbers that isn't x. Denominator: a further column of numbers, only if there
+    are at most three columns beside notes. Notes: the column that is headed so, or text right of the value.
+    Raises :class:`TabularError` if no column can hold the values.
+    """
+    kinds, names = table.kinds, table.headings
+    notes = [i for i, name in enumerate(names) if name.lower() in NOTE_HEADINGS]
+    own = [i for i in range(len(names)) if i not in notes]
+    x = _first(own, lambda i: kinds[i] == "date")
+    if x is None and 2 <= len(own) <= 3:
+        x = own[0]
+    value = _first(own, lambda i: i != x and kinds[i] == "number")
+    if value is None and len(own) <= 3:
+        value = _first(own, lambda i: i != x)
+    if value is None:
+        raise fault(None, gettext_noop("There is no column of numbers. Put the values in a column of their own."))
+    rest = [i for i in own if i not in (x, value) and i > value]
+    denominator = _first(rest, lambda i: kinds[i] == "number") if len(own) <= 3 else None
+    note = notes[0] if notes else _first(rest, lambda i: kinds[i] == "text" and len(own) <= 3)
+    x_name, denominator_name, note_name = (None if i is None else names[i] for i in (x, denominator, note))
+    return Columns(x_name, names[value], denominator_name, note_name)
+
+
+def _first(places: Iterable[int], fits: Callable[[int], bool]) -> int | None:
+    """The first place that fits."""
+    return next((i for i in places if fits(i)), None)
+
+
+def _places(table: Table, columns: Columns) -> dict[str, int | None]:
+    """Where the chosen columns stand. Raises :class:`TabularError` for a heading that isn't there."""
+    places = {name.strip().lower(): i for i, name in enumerate(table.headings)}
+    chosen: dict[str, int | None] = {}
+    for role in ("x", "value", "denominator", "note"):
+        name = getattr(columns, role)
+        if name is not None and name.strip().lower() not in places:
+            raise fault(
+                None,
+                gettext_noop('There is no column "%(name)s". The columns are: %(names)s.'),
+                name=name,
+                names=", ".join(table.headings),
+            )
+        chosen[role] = None if name is None else places[name.strip().lower()]
+    if chosen["value"] is None:
+        raise fault(None, gettext_noop("Say which column holds the values."))
+    return chosen
+
+
+def _refuse_ambiguous(table: Table) -> None:
+    """Refuse what could be one column of numbers like 1,234 as well as two columns: only the person knows."""
+    if table.has_headings or table.separator != "," or len(table.headings) != 2:
+        return
+    firsts = [row[0] for _, row in table.rows]
+    if not all(cell.lstrip("-").isdecimal() and len(cell) <= 4 for cell in firsts):
+        return
+    numbers = [int(cell) for cell in firsts]
+    if len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers)):
+        return
+    line, row = table.rows[0]
+    raise fault(
+        line,
+        gettext_noop('Line %(line)s: "%(cell)s" may be one number or two. Write it without a comma, or add headings.'),
+        line=line,
+        cell=",".join(row),
+    )
+
+
+# --- From cells to rows ---
+
+
+class _Reader:
+    """Reads the chosen columns of a table; collects what is at fault instead of stopping at it."""
+
+    def __init__(self, table: Table, places: dict[str, int | None]) -> None:
+        self.table = table
+        self.places = places
+        self.faults: list[tuple[int | None, Sentence]] = []
+        x = places["x"]
+        self.x_is_date = x is not None and table.kinds[x] == "date"
+        self.decimal_comma = {
+            place: comma_is_decimal(table.column(place), table.separator)
+            for role in ("value", "denominator")
+            if (place := places[role]) is not None
+        }
+
+    def rows(self) -> list[Row]:
+        """All rows, or :class:`TabularError` with all faults."""
+        rows = [self._row(place, line, cells) for place, (line, cells) in enumerate(self.table.rows, start=1)]
+        if self.faults:
+            raise TabularError(self.faults)
+        if all(row.value is None for row in rows):
+            raise fault(None, gettext_noop("There is no number in the column of values."))
+        return rows
+
+    def _row(self, place: int, line: int, cells: tuple[str, ...]) -> Row:
+        x = self._x(place, line, cells)
+        value = self._number("value", line, cells)
+        denominator = self._number("denominator", line, cells)
+        if denominator is not None and denominator < 0:
+            self._blame(
+                line,
+                gettext_noop('Line %(line)s: "%(cell)s" is below zero. A count cannot be.'),
+                cells,
+                "denominator",
+            )
+        note = self.places["note"]
+        return Row(line, x, value, denominator, "" if note is None else cells[note])
+
+    def _x(self, place: int, line: int, cells: tuple[str, ...]) -> date | str:
+        """The date or name of a point; its number in the series where there is no such column."""
+        column = self.places["x"]
+        if column is None:
+            return str(place)
+        if not self.x_is_date:
+            return cells[column] or str(place)
+        found = read_date(cells[column])
+        if found is None:
+            advice = gettext_noop('Line %(line)s: "%(cell)s" is not a date. Write the day first: 31/12/2025.')
+            if is_missing(cells[column]):
+                advice = gettext_noop("Line %(line)s has no date. Write one, the day first: 31/12/2025.")
+            self._blame(line, advice, cells, "x")
+        return found or cells[column]
+
+    def _number(self, role: str, line: int, cells: tuple[str, ...]) -> float | None:
+        """The number in a column; ``None`` where the column isn't there or the cell is blank."""
+        column = self.places[role]
+        if column is None or is_missing(cells[column]):
+            return None
+        number = read_number(cells[column], self.decimal_comma[column])
+        if number is None:
+            advice = gettext_noop(
+                'Line %(line)s: "%(cell)s" is not a number. Put a number, or leave it blank for a missing point.'
+            )
+            self._blame(line, advice, cells, role)
+        return number
+
+    def _blame(self, line: int, template: str, cells: tuple[str, ...], role: str) -> None:
+        column = self.places[role]
+        cell = "" if column is None else cells[column]
+        shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
+        self.faults.append((line, Sentence(template, {"line": line, "cell": shown})))
