@@ -1,0 +1,133 @@
+"""The pages that authors write. Wagtail gives them drafts, preview, revisions, workflow and rights.
+
+A page's own fields are what an author sees; ``courses.sync`` brings the facts up to date when one is published.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cairn.courses.models.facts import LearningObject
+
+RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
+
+
+class CalloutBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120)
+    text = blocks.RichTextBlock(features=["bold", "italic", "ol", "ul", "link"])
+
+    class Meta:
+        icon = "warning"
+        label = _("Callout")
+
+
+class TableBlock(blocks.StructBlock):
+    """A plain table: first row is the header; a row to a line, cells with | between."""
+
+    caption = blocks.CharBlock(max_length=200, required=False)
+    rows = blocks.TextBlock()
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+
+
+class ProseBlock(blocks.StreamBlock):
+    """What the prose of an object is made of."""
+
+    heading = blocks.CharBlock(max_length=120, icon="title", label=_("Heading"))
+    text = blocks.RichTextBlock(features=RICH, icon="pilcrow", label=_("Text"))
+    callout = CalloutBlock()
+    steps = blocks.ListBlock(
+        blocks.RichTextBlock(features=["bold", "italic", "link"]), icon="list-ol", label=_("Numbered steps")
+    )
+    table = TableBlock()
+
+
+class HomePage(Page):
+    """The root of the catalogue. The site's own home view shows the programmes beneath it."""
+
+    max_count = 1
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["courses.ProgrammePage"]
+
+
+class ProgrammePage(Page):
+    strapline = models.CharField(max_length=300, blank=True)
+    body = StreamField(ProseBlock(required=False), blank=True)
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("strapline"), FieldPanel("body")]
+    parent_page_types: ClassVar = ["courses.HomePage"]
+    subpage_types: ClassVar = ["courses.CoursePage"]
+    template = "courses/page.html"
+
+
+class CoursePage(Page):
+    summary = models.TextField(blank=True)
+    outcomes = StreamField([("outcome", blocks.CharBlock(max_length=200, label=_("Learning outcome")))], blank=True)
+    authors = StreamField([("author", blocks.CharBlock(max_length=120, label=_("Author")))], blank=True)
+    licence = models.CharField(max_length=60, blank=True)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("outcomes"),
+        FieldPanel("authors"),
+        FieldPanel("licence"),
+    ]
+    parent_page_types: ClassVar = ["courses.ProgrammePage"]
+    subpage_types: ClassVar = ["courses.LevelPage"]
+    template = "courses/page.html"
+
+
+class LevelPage(Page):
+    summary = models.TextField(blank=True)
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
+    parent_page_types: ClassVar = ["courses.CoursePage"]
+    subpage_types: ClassVar = ["courses.ObjectPage"]
+    template = "courses/page.html"
+
+
+class ObjectPage(Page):
+    """One learning object. The public address shows it as learners see it, without what is theirs."""
+
+    kind = models.CharField(max_length=20, choices=LearningObject.Kind.choices, default="article")
+    summary = models.CharField(max_length=400, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=5, help_text=_("How long it takes, in minutes"))
+    points = models.PositiveSmallIntegerField(default=0)
+    bonus_points = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Given once for answering the question below")
+    )
+    question = models.TextField(blank=True, help_text=_("The discussion question shown beside the object"))
+    licence = models.CharField(max_length=60, blank=True)
+    worksheet = models.SlugField(max_length=40, blank=True)
+    body = StreamField(ProseBlock(required=False), blank=True)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("question"),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("minutes"),
+                FieldPanel("points"),
+                FieldPanel("bonus_points"),
+                FieldPanel("worksheet"),
+                FieldPanel("licence"),
+            ],
+            heading=_("How it counts"),
+        ),
+    ]
+    parent_page_types: ClassVar = ["courses.LevelPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "courses/page.html"

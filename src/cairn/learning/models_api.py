@@ -1,0 +1,3 @@
+"""No other area points a key at anything here."""
+
+__all__: list[str] = []

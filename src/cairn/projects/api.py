@@ -1,0 +1,73 @@
+"""Improvement projects: what other areas and the screens may do with them."""
+
+from __future__ import annotations
+
+from cairn.accounts.models_api import Person
+from cairn.projects.charts import CHART_KINDS, chart_spec, chart_svg, driver_svg, reading_of
+from cairn.projects.measuring import (
+    add_cycle,
+    add_measure,
+    cycle_of,
+    measure_of,
+    replace_points,
+    save_cycle,
+    save_measure,
+)
+from cairn.projects.models import Project
+from cairn.projects.readiness import ReadinessItem, readiness
+from cairn.projects.saving import project_of
+from cairn.projects.snapshot import project_facts, snapshot
+from cairn.projects.writing import (
+    add_driver,
+    add_lesson,
+    add_member,
+    driver_of,
+    edit_driver,
+    remove_driver,
+    rename_project,
+    save_charter,
+    start_project,
+)
+
+__all__ = [
+    "CHART_KINDS",
+    "ReadinessItem",
+    "add_cycle",
+    "add_driver",
+    "add_lesson",
+    "add_measure",
+    "add_member",
+    "chart_spec",
+    "chart_svg",
+    "cycle_of",
+    "driver_of",
+    "driver_svg",
+    "edit_driver",
+    "measure_of",
+    "project_facts",
+    "project_of",
+    "projects_of",
+    "readiness",
+    "reading_of",
+    "remove_driver",
+    "rename_project",
+    "replace_points",
+    "save_charter",
+    "save_cycle",
+    "save_measure",
+    "snapshot",
+    "start_project",
+    "team_ids",
+]
+
+
+def projects_of(person: Person) -> list[Project]:
+    """The projects that a person is in the team of, the newest first. One query."""
+    rows = Project.objects.filter(team__person=person, team__left_at=None, archived_at=None)
+    return list(rows.select_related("run").order_by("-started_at", "-id"))
+
+
+def team_ids(project: Project) -> list[int]:
+    """The inside keys of the people in the team now, those who lead first: the authors of what is submitted."""
+    rows = project.team.filter(left_at=None).order_by("-leads", "id")
+    return list(rows.values_list("person_id", flat=True))

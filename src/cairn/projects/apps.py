@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    name = "cairn.projects"
+    label = "projects"
+    verbose_name = "Projects"
+
+    def ready(self) -> None:
+        from cairn.projects import conditions  # noqa: F401  registers what gates may ask

@@ -1,0 +1,280 @@
+"""An improvement project and its tools, by the Model for Improvement."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cairn.accounts.models_api import Person
+from cairn.lib.models import Row, VersionedRow
+from cairn.runs.models_api import Run
+
+
+class Project(Row):
+    """The work of a team. ``run`` is the run it was started in; a project may outlive it."""
+
+    run = models.ForeignKey(Run, null=True, blank=True, on_delete=models.PROTECT, related_name="projects")
+    title = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="projects_started")
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TeamMember(models.Model):
+    """Who may see and change a project. Leaving keeps the row, with its end."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="team")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="teams")
+    part = models.CharField(max_length=120, blank=True, help_text="what they do in the project")
+    leads = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project", "person"],
+                condition=models.Q(left_at__isnull=True),
+                name="team_member_once_in_project",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.project}"
+
+
+class Charter(VersionedRow):
+    """What the project is: problem, aim, scope, people. The aim is how good, for whom, by when."""
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="charter")
+    problem = models.TextField(blank=True)
+    why = models.TextField(blank=True)
+    aim = models.TextField(blank=True)
+    aim_by = models.DateField(null=True, blank=True)
+    scope = models.TextField(blank=True)
+    setting = models.TextField(blank=True)
+    sponsor = models.CharField(max_length=200, blank=True)
+    coach = models.CharField(max_length=200, blank=True)
+    timeline = models.TextField(blank=True)
+    ethics = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"Charter of {self.project}"
+
+
+class ToolVersion(models.Model):
+    """What a tool held before it was changed, whole, with time and actor: nothing typed is ever lost."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tool_versions")
+    tool = models.CharField(max_length=20)
+    subject_uuid = models.UUIDField()
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            # Two people who save the same version: the second finds the number taken and is told.
+            models.UniqueConstraint(fields=["subject_uuid", "number"], name="tool_version_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tool} {self.number}"
+
+
+class DriverNode(VersionedRow):
+    """A box of the driver diagram. The aim is the charter's; links say what drives what."""
+
+    class Kind(models.TextChoices):
+        PRIMARY = "primary", _("Primary driver")
+        SECONDARY = "secondary", _("Secondary driver")
+        IDEA = "idea", _("Change idea")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="drivers")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    text = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DriverLink(models.Model):
+    """``child`` helps to bring about ``parent``. A node may have several parents."""
+
+    parent = models.ForeignKey(DriverNode, on_delete=models.CASCADE, related_name="child_links")
+    child = models.ForeignKey(DriverNode, on_delete=models.CASCADE, related_name="parent_links")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "child"], name="driver_link_once"),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("child")), name="driver_link_not_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parent} < {self.child}"
+
+
+class Measure(VersionedRow):
+    """What is counted, how, and which way is better."""
+
+    class Kind(models.TextChoices):
+        OUTCOME = "outcome", _("Outcome measure")
+        PROCESS = "process", _("Process measure")
+        BALANCING = "balancing", _("Balancing measure")
+
+    class Direction(models.TextChoices):
+        INCREASE = "increase", _("Higher is better")
+        DECREASE = "decrease", _("Lower is better")
+        NEUTRAL = "neutral", _("Neither")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="measures")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    definition = models.TextField(blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    direction = models.CharField(max_length=10, choices=Direction.choices, default=Direction.INCREASE)
+    target = models.FloatField(null=True, blank=True)
+    numerator = models.CharField(max_length=200, blank=True)
+    denominator = models.CharField(max_length=200, blank=True)
+    collected = models.TextField(blank=True, help_text="how and how often it is collected")
+    chart_kind = models.CharField(max_length=10, default="i")
+    chart_preset = models.CharField(max_length=40, default="nhs_plot_the_dots")
+    position = models.PositiveSmallIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeasurePoint(Row):
+    """One point. ``value`` is null where it is missing: the place on the axis is kept and nothing is guessed.
+
+    ``label`` is what stands on the axis; ``on`` is set where it is a date.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="points")
+    position = models.PositiveIntegerField()
+    on = models.DateField(null=True, blank=True)
+    label = models.CharField(max_length=60, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    denominator = models.FloatField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["measure", "position"], name="measure_point_position_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label or self.on}: {self.value}"
+
+
+class Rebase(Row):
+    """New limits from a date on, because a person says why. Never automatic."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="rebases")
+    position = models.PositiveIntegerField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["measure", "position"], name="rebase_position_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="rebase_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Exclusion(Row):
+    """A point left out of the limits, because a person says why. It is still drawn."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="exclusions")
+    position = models.PositiveIntegerField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["measure", "position"], name="exclusion_position_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="exclusion_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class PDSACycle(VersionedRow):
+    """One cycle of testing a change. Without a prediction there is nothing to study."""
+
+    class Purpose(models.TextChoices):
+        TEST = "test", _("Test of a change")
+        IMPLEMENTATION = "implementation", _("Making a change permanent")
+
+    class Decision(models.TextChoices):
+        UNDECIDED = "", _("Not decided yet")
+        ADOPT = "adopt", _("Adopt: keep the change")
+        ADAPT = "adapt", _("Adapt: change it and test again")
+        ABANDON = "abandon", _("Abandon: stop and try something else")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="cycles")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    idea = models.ForeignKey(DriverNode, null=True, blank=True, on_delete=models.SET_NULL, related_name="cycles")
+    builds_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by")
+    purpose = models.CharField(max_length=16, choices=Purpose.choices, default=Purpose.TEST)
+    scale = models.CharField(max_length=200, blank=True)
+    question = models.TextField(blank=True)
+    prediction = models.TextField(blank=True)
+    who = models.TextField(blank=True)
+    what = models.TextField(blank=True)
+    when = models.CharField(max_length=200, blank=True)
+    where = models.TextField(blank=True)
+    measure = models.TextField(blank=True)
+    happened = models.TextField(blank=True)
+    study = models.TextField(blank=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    next_steps = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "number"], name="cycle_number_once_in_project")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class Lesson(Row):
+    """A line of the lessons log."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="lessons")
+    on = models.DateField()
+    text = models.TextField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["on", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

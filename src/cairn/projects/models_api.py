@@ -1,0 +1,3 @@
+"""No other area points a key at anything here: a project is named by its uuid."""
+
+__all__: list[str] = []

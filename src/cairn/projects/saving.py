@@ -1,0 +1,126 @@
+"""What every write of this area shares: the right, the version check, the kept copy, the event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from cairn.accounts import api as accounts_api
+from cairn.accounts.models_api import Person
+from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.lib.events import ProjectChanged, announce
+from cairn.lib.models import VersionedRow
+from cairn.lib.text import clean_line, clean_text
+from cairn.projects.models import Project, ToolVersion
+
+R = TypeVar("R", bound=VersionedRow)
+
+
+def project_of(uuid: UUID | str, *, by: Person) -> Project:
+    """A project that ``by`` is in the team of. Raises ``NotFound`` for any other."""
+    found = Project.objects.filter(
+        uuid=as_uuid(uuid), team__person=by, team__left_at=None, archived_at=None
+    ).select_related("run", "charter")
+    project = found.first()
+    if project is None:
+        raise NotFound(f"project {uuid}")
+    return project
+
+
+def as_uuid(value: UUID | str) -> UUID:
+    """Raises ``NotFound`` for what is no uuid: it can't be the name of anything."""
+    try:
+        return value if isinstance(value, UUID) else UUID(value)
+    except ValueError:
+        raise NotFound(str(value)) from None
+
+
+def require_member(project: Project, by: Person) -> None:
+    """Raises ``NotFound`` unless ``by`` is in the team now and the project is not archived."""
+    if project.archived_at or not project.team.filter(person=by, left_at=None).exists():
+        raise NotFound(f"project {project.uuid}")
+
+
+def fill(row: models.Model, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+    """Set cleaned values. Raises ``TypeError`` for an unknown field, ``Refused`` for a value that doesn't fit."""
+    if unknown := set(fields) - set(allowed):
+        raise TypeError(f"{type(row).__name__} has no {', '.join(sorted(unknown))} to set")
+    for name, value in fields.items():
+        column = row._meta.get_field(name)
+        if isinstance(value, str):
+            value = clean_text(value) if isinstance(column, models.TextField) else clean_line(value)
+        setattr(row, name, value)
+    skip = {column.name for column in row._meta.fields if column.name not in fields or column.is_relation}
+    try:
+        row.clean_fields(exclude=skip)
+    except ValidationError as error:
+        field, sentences = next(iter(error.message_dict.items()))
+        raise Refused(sentences[0], field=field) from None
+
+
+def content_of(row: models.Model) -> dict[str, Any]:
+    """A row as JSON-able values, for the copy that is kept."""
+    skip = {"id", "uuid", "project", "version", "changed_at"}
+    return {c.name: _plain(getattr(row, c.attname)) for c in row._meta.fields if c.name not in skip}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def keep_and_raise_version(
+    row: VersionedRow, *, tool: str, version: int | None, by: Person, at: datetime, extra: Any = None
+) -> None:
+    """Keep what the row held and take the next version; ``row`` must still be as it was read.
+
+    Raises ``Conflict`` with what is stored now if ``version`` is not the current one. ``None`` takes whatever
+    is current, for changes that overwrite nothing that somebody typed.
+    """
+    model = type(row)
+    if version is None:
+        version = row.version
+    # One statement both checks and takes the number: two people can't both find it free.
+    taken = model._default_manager.filter(pk=row.pk, version=version).update(version=version + 1, changed_at=at)
+    if not taken:
+        current = model._default_manager.filter(pk=row.pk).first()
+        raise Conflict(
+            _("Somebody else saved this while you were writing. Compare, then save again."),
+            theirs=in_words(current) if current else "",
+        )
+    row.version, row.changed_at = version + 1, at
+    content = content_of(row) | ({"extra": extra} if extra is not None else {})
+    ToolVersion.objects.create(
+        project_id=row.project_id,  # type: ignore[attr-defined]
+        tool=tool,
+        subject_uuid=row.uuid,
+        number=version,
+        content=content,
+        at=at,
+        by=by,
+    )
+
+
+def in_words(row: models.Model) -> str:
+    """What the text fields of a row hold, a line each, to be compared with one's own."""
+    lines = []
+    for column in row._meta.fields:
+        value = getattr(row, column.attname)
+        said = isinstance(column, (models.CharField, models.TextField, models.DateField, models.FloatField))
+        if value and said and column.name != "changed_at":
+            lines.append(f"{str(column.verbose_name).capitalize()}: {value}")
+    return "\n".join(lines)
+
+
+def changed(project: Project, *, tool: str, subject: models.Model, action: str, by: Person, at: datetime) -> None:
+    """Write the audit row and tell the areas above. A project without a run concerns none of them."""
+    accounts_api.audit(action, subject=subject, by=by, at=at, project=str(project.uuid))
+    if project.run_id is not None:
+        announce(ProjectChanged(at=at, person_id=by.pk, run_id=project.run_id, project_uuid=project.uuid, tool=tool))

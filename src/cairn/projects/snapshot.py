@@ -1,0 +1,111 @@
+"""A project as one document that never changes again, and its facts for evaluation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cairn.accounts import api as accounts_api
+from cairn.projects.charts import CHART_KINDS, chart_svg, driver_svg, reading_of
+from cairn.projects.models import DriverLink, Measure, Project
+from cairn.projects.readiness import charter_is_complete, cycle_is_studied
+from cairn.projects.saving import content_of
+from cairn.runs.models_api import Run
+
+FORMAT = 1
+
+
+def snapshot(project: Project) -> dict[str, Any]:
+    """Everything of a project, JSON-able: text, data, charts as read and drawn; people by uuid and name."""
+    team = project.team.filter(left_at=None).select_related("person").order_by("-leads", "id")
+    measures = project.measures.filter(removed_at=None).prefetch_related("points", "rebases", "exclusions")
+    return {
+        "format": FORMAT,
+        "uuid": str(project.uuid),
+        "title": project.title,
+        "team": [{"uuid": str(m.person.uuid), "name": m.person.name, "part": m.part, "leads": m.leads} for m in team],
+        "charter": content_of(project.charter),
+        "drivers": _drivers(project),
+        "cycles": _cycles(project),
+        "measures": [_measure(row) for row in measures],
+        "lessons": [{"on": row.on.isoformat(), "text": row.text} for row in project.lessons.all()],
+    }
+
+
+def _drivers(project: Project) -> dict[str, Any]:
+    nodes = list(project.drivers.filter(removed_at=None))
+    uuids = {node.pk: str(node.uuid) for node in nodes}
+    links = DriverLink.objects.filter(parent_id__in=uuids, child_id__in=uuids).order_by("id")
+    return {
+        "nodes": [{"uuid": uuids[node.pk], "kind": node.kind, "text": node.text} for node in nodes],
+        "links": [[uuids[link.parent_id], uuids[link.child_id]] for link in links],
+        "svg": driver_svg(project) if nodes else "",
+    }
+
+
+def _cycles(project: Project) -> list[dict[str, Any]]:
+    rows = project.cycles.filter(removed_at=None).select_related("idea", "builds_on")
+    return [
+        content_of(row)
+        | {
+            "uuid": str(row.uuid),
+            "idea": row.idea.text if row.idea else "",
+            "builds_on": row.builds_on.number if row.builds_on else None,
+            "decision_words": str(row.get_decision_display()),
+        }
+        for row in rows
+    ]
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    points = list(measure.points.all())
+    charts = []
+    if any(point.value is not None for point in points):
+        charts = [
+            {"kind": kind, "words": reading_of(measure, kind).words(measure.unit), "svg": chart_svg(measure, kind)}
+            for kind in CHART_KINDS
+        ]
+    return content_of(measure) | {
+        "uuid": str(measure.uuid),
+        "kind_words": str(measure.get_kind_display()),
+        "points": [
+            {"label": p.label, "on": p.on.isoformat() if p.on else None, "value": p.value,
+             "denominator": p.denominator, "note": p.note}
+            for p in points
+        ],
+        "rebases": [{"position": r.position, "reason": r.reason} for r in measure.rebases.all()],
+        "exclusions": [{"position": e.position, "reason": e.reason} for e in measure.exclusions.all()],
+        "charts": charts,
+    }  # fmt: skip
+
+
+def project_facts(run: Run) -> list[dict[str, Any]]:
+    """A row per project and member for evaluation: what there is, by pseudonym, without names or text."""
+    projects = Project.objects.filter(run=run).select_related("charter")
+    projects = projects.prefetch_related("team", "cycles", "measures", "measures__points").order_by("id")
+    rows = list(projects)
+    people = {member.person_id for project in rows for member in project.team.all()}
+    names = accounts_api.pseudonyms_of(people)
+    return [
+        {
+            "project_uuid": project.uuid,
+            "person_id": member.person_id,
+            "pseudonym": names.get(member.person_id),
+            "leads": member.leads,
+            "started_at": project.started_at,
+            **_counts(project),
+        }
+        for project in rows
+        for member in project.team.all()
+    ]
+
+
+def _counts(project: Project) -> dict[str, Any]:
+    cycles = [cycle for cycle in project.cycles.all() if cycle.removed_at is None]
+    measures = [measure for measure in project.measures.all() if measure.removed_at is None]
+    return {
+        "charter_complete": charter_is_complete(project.charter),
+        "cycles": len(cycles),
+        "cycles_studied": sum(cycle_is_studied(cycle) for cycle in cycles),
+        "measures": len(measures),
+        "points": sum(len(measure.points.all()) for measure in measures),
+    }

@@ -1,0 +1,90 @@
+"""A project and its tools: what is kept, who may change it, and what is told when two change it at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cairn.accounts.models_api import Person
+from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.projects import api
+from cairn.projects.models import Project
+from tests.cast import NOW, person
+
+pytestmark = pytest.mark.django_db
+DATA = Path(__file__).resolve().parents[2] / "seeds" / "data"
+
+
+@pytest.fixture
+def owner() -> Person:
+    return person("Owner")
+
+
+@pytest.fixture
+def project(owner: Person) -> Project:
+    return api.start_project(run=None, title="Shorter waits", by=owner, at=NOW)
+
+
+def test_only_the_team_finds_a_project(project: Project, owner: Person) -> None:
+    outsider = person("Outsider")
+
+    assert api.project_of(project.uuid, by=owner) == project
+    with pytest.raises(NotFound):
+        api.project_of(project.uuid, by=outsider)
+
+
+def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(project: Project, owner: Person) -> None:
+    api.save_charter(project, version=1, aim="Ten days by May", by=owner, at=NOW)
+
+    with pytest.raises(Conflict) as conflict:
+        api.save_charter(project, version=1, aim="Twelve days by June", by=owner, at=NOW)
+    assert "Ten days by May" in conflict.value.theirs
+    assert api.project_of(project.uuid, by=owner).charter.aim == "Ten days by May"
+
+
+@pytest.mark.parametrize(
+    "raw,points",
+    [
+        ("31/12/2025,4\n01/01/2026,5\n", 2),
+        ("2025-12-31;4,5\n2026-01-01;5,5\n", 2),
+        ("\ufeffweek,value\n2025-12-31,4\n2026-01-07,\n", 2),
+        ("\n".join(["week,value", *(f"{n},{n % 7}" for n in range(10_000))]), 10_000),
+    ],
+    ids=["day first", "semicolons", "byte-order mark and a blank", "ten thousand"],
+)
+def test_points_are_read(project: Project, owner: Person, raw: str, points: int) -> None:
+    measure = api.add_measure(project, name="Wait", kind="outcome", unit="days", by=owner, at=NOW)
+
+    assert api.replace_points(measure.uuid, raw=raw.encode(), by=owner, at=NOW) == points
+
+
+def test_text_among_the_numbers_is_refused_with_its_line_and_the_old_points_stay(
+    project: Project, owner: Person
+) -> None:
+    measure = api.add_measure(project, name="Wait", kind="outcome", by=owner, at=NOW)
+    api.replace_points(measure.uuid, raw="1\n2\n3", by=owner, at=NOW)
+
+    with pytest.raises(Refused) as refused:
+        api.replace_points(measure.uuid, raw="2025-12-31,4\n2026-01-01,many\n", by=owner, at=NOW)
+    assert any("2" in line for line in refused.value.details)
+    assert measure.points.count() == 3
+
+
+def test_a_file_over_ten_megabytes_is_refused(project: Project, owner: Person) -> None:
+    measure = api.add_measure(project, name="Wait", kind="outcome", by=owner, at=NOW)
+
+    with pytest.raises(Refused):
+        api.replace_points(measure.uuid, raw=b"1\n" * (6 * 1024 * 1024), by=owner, at=NOW)
+
+
+def test_a_snapshot_holds_both_charts_as_drawn(project: Project, owner: Person) -> None:
+    measure = api.add_measure(project, name="Wait", kind="outcome", unit="days", by=owner, at=NOW)
+    api.replace_points(measure.uuid, raw="\n".join("5 6 7 5 6 7 5 6 7 5 6 7 5".split()), by=owner, at=NOW)
+
+    whole = api.snapshot(project)
+
+    assert whole["title"] == "Shorter waits"
+    text = str(whole["measures"])
+    assert text.count("<svg") == 2
+    assert "no sign of a change" in text
