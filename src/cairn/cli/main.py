@@ -1,0 +1,63 @@
+"""The `cairn` command: its subcommands, and Django made ready before any of them runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def cli() -> None:
+    """Run and look after a Cairn site."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings.local")
+    import django
+
+    django.setup()
+
+
+@cli.command()
+@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True)
+def run(port: int) -> None:
+    """Serve the site, with its task worker, until stopped."""
+    from cairn.cli.serving import serve
+
+    serve(port=port)
+
+
+@cli.command()
+@click.option("--if-empty", is_flag=True, help="do nothing where there is something already")
+def seed(if_empty: bool) -> None:
+    """Load the bundled organisations and evidence."""
+    from cairn.cli.seeding import load
+
+    load(if_empty=if_empty, say=click.echo)
+
+
+@cli.group()
+def library() -> None:
+    """The evidence that courses rest on."""
+
+
+@library.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", default=None, help="what courses cite it by; made from the title if left out")
+def library_import(file: Path, key: str | None) -> None:
+    """Read a catalogue record (as a VuFind site shows it) into an evidence record."""
+    from django.utils import timezone
+
+    from cairn.lib.errors import Refused
+    from cairn.library import api
+
+    try:
+        record = api.import_record(file.read_text("utf-8-sig"), key=key, by=None, at=timezone.now())
+    except Refused as error:
+        raise click.ClickException(error.message) from None
+    click.echo(f"Read: {record.title} (key {record.key})")
+    for flag in record.flags.filter(checked_at=None):
+        click.echo(f"  To be checked by a person: {flag.field}: {flag.reason}")
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,34 @@
+"""The bundled texts, loaded through the same functions as the site uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cairn.accounts import api as accounts_api
+from cairn.library import api as library_api
+
+PROGRAMME = "improvement-fundamentals"
+EVIDENCE = "improvement-fundamentals-2021"
+
+
+def load(*, if_empty: bool, say: Callable[[str], None]) -> None:
+    """Load the organisations that sign-up offers and the evidence record. Everything or nothing."""
+    if if_empty and accounts_api.organisations():
+        return
+    now = timezone.now()
+    record = (settings.SEEDS / "records" / "catalogue_record.txt").read_text("utf-8-sig")
+    with transaction.atomic():
+        say("Reading the organisations and the evidence…")
+        accounts_api.import_organisations(read("organisations.yaml")["organisations"], by=None, at=now)
+        library_api.import_record(record, key=EVIDENCE, by=None, at=now)
+    say("Ready.")
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((settings.SEEDS / PROGRAMME / name).read_text("utf-8"))

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { startCharts } from "./chart.js";
+
+function setUp({ ok = true, draw = async () => {} } = {}) {
+  const seen = { loaded: [], fetched: [], drawn: [], removed: [], focused: 0 };
+  const picture = { alt: "Falls, 24 months", remove: () => seen.removed.push("picture") };
+  const place = { querySelector: () => picture, focus: () => seen.focused++ };
+  const caption = { textContent: "Falls per month" };
+  const button = {
+    hidden: true,
+    disabled: false,
+    addEventListener: (_, run) => (button.press = run),
+    remove: () => seen.removed.push("button"),
+  };
+  const parts = { "[data-chart-open]": button, ".cairn-chart__picture": place, ".cairn-chart__caption": caption };
+  const dataset = { chartRuntime: "/static/charts.js", chartSpec: "/chart/1.json", chartFailed: "Not loaded." };
+  const figure = { dataset, querySelector: (selector) => parts[selector] };
+  startCharts(
+    { querySelectorAll: () => [figure] },
+    {
+      load: async (url) => (seen.loaded.push(url), { draw: async (...given) => (seen.drawn.push(given), draw()) }),
+      get: async (url) => (seen.fetched.push(url), { ok, status: ok ? 200 : 404, json: async () => ({ mark: "line" }) }),
+    },
+  );
+  return { seen, button, caption, place };
+}
+
+test("nothing is fetched before somebody asks", () => {
+  const { seen, button } = setUp();
+  assert.equal(button.hidden, false);
+  assert.deepEqual([seen.loaded, seen.fetched], [[], []]);
+});
+
+test("the live chart takes the picture's place and its description", async () => {
+  const { seen, button, place } = setUp();
+  await button.press();
+  assert.deepEqual(seen.loaded, ["/static/charts.js"]);
+  assert.deepEqual(seen.drawn, [[place, { mark: "line" }, "Falls, 24 months"]]);
+  assert.deepEqual(seen.removed, ["picture", "button"]);
+  assert.equal(seen.focused, 1);
+});
+
+for (const [why, options] of [
+  ["the specification is missing", { ok: false }],
+  ["the drawing fails", { draw: async () => Promise.reject(new Error("bad spec")) }],
+]) {
+  test(`the picture stays and a sentence says so when ${why}`, async () => {
+    const { seen, button, caption } = setUp(options);
+    await button.press();
+    assert.deepEqual(seen.removed, []);
+    assert.equal(caption.textContent, "Not loaded.");
+    assert.equal(button.disabled, false);
+  });
+}

@@ -1,0 +1,12 @@
+// Every page loads this. Each module improves a page that works without it.
+import { startCharts } from "./chart.js";
+import { startDrafts } from "./draft.js";
+import { startFocus } from "./focus.js";
+import { startIdle } from "./idle.js";
+import { startOnce } from "./once.js";
+
+startFocus(document);
+startOnce(document, window);
+startDrafts(document, window);
+startIdle(document, window);
+startCharts(document);

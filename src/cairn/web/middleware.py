@@ -1,0 +1,90 @@
+"""What every request passes: the policy's looser form for the admin, idle sign-out, and refusals as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from cairn.lib.errors import NotFound, Refused
+
+Get = Callable[[HttpRequest], HttpResponse]
+
+# Wagtail's admin needs inline scripts, styles and frames of its own.
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; frame-ancestors 'self'; form-action 'self'"
+)
+OUR_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors {ancestors}"
+)
+
+
+def policy(get_response: Get) -> Get:
+    """The Content-Security-Policy: strict on our own pages, Wagtail's own under /cms/."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        in_admin = request.path.startswith("/cms/")
+        # A preview is one of our pages shown in a frame of the admin.
+        framed = in_admin or bool(getattr(request, "is_preview", False))
+        response.headers["Content-Security-Policy"] = (
+            ADMIN_POLICY if in_admin else OUR_POLICY.format(ancestors="'self'" if framed else "'none'")
+        )
+        if framed:
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+    return middleware
+
+
+def idle_sign_out(get_response: Get) -> Get:
+    """Sign out who has asked for nothing in a while: many people learn at a ward's shared computer.
+
+    The time is written to the session at most once a minute, so that reading pages costs no write.
+    """
+    limit = settings.CAIRN_IDLE_MINUTES * 60
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        seen = request.session.get("seen")
+        if seen is not None:
+            now = int(timezone.now().timestamp())
+            if now - seen > limit:
+                logout(request)
+                return redirect(f"{reverse('account_login')}?idle=1")
+            if now - seen > 60:
+                request.session["seen"] = now
+        elif "_auth_user_id" in request.session:
+            request.session["seen"] = int(timezone.now().timestamp())
+        return get_response(request)
+
+    return middleware
+
+
+class refusals:
+    """What an api function raises becomes a page: not found, or a sentence that says what to do."""
+
+    def __init__(self, get_response: Get) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotFound):
+            return render(request, "web/404.html", status=HTTPStatus.NOT_FOUND)
+        if isinstance(error, Refused):
+            return render(
+                request,
+                "web/refused.html",
+                {"message": error.message, "details": error.details},
+                status=HTTPStatus.CONFLICT,
+            )
+        return None

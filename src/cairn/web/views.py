@@ -1,0 +1,79 @@
+"""Home, the first page after sign-in, static pages, health and errors."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import yaml
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from cairn.lib.markdown import html_from_markdown
+from cairn.lib.registries import waiting_for
+from cairn.runs import api as runs_api
+
+PAGES = ("privacy", "cookies", "accessibility", "help", "terms")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The open runs, each with its programme: where a visitor begins."""
+    return render(request, "web/home.html", {"runs": runs_api.open_runs()})
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, their runs, and what they may do in others."""
+    waiting = [line for _key, ask in waiting_for.items() for line in ask(request.user)]
+    context = {
+        "waiting": waiting,
+        "enrolments": runs_api.runs_of(request.user),  # type: ignore[arg-type]
+        "roles": runs_api.roles_of(request.user),  # type: ignore[arg-type]
+        "runs": runs_api.open_runs(),
+    }
+    return render(request, "web/dashboard.html", context)
+
+
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A static page, written as Markdown beside the programme."""
+    if slug not in PAGES:
+        raise Http404
+    text = (settings.SEEDS / "improvement-fundamentals" / "pages" / f"{slug}.md").read_text("utf-8")
+    _before, front, body = text.split("---\n", 2)
+    facts = yaml.safe_load(front)
+    html = mark_safe(html_from_markdown(body))  # noqa: S308  our own text, rendered without raw HTML
+    return render(request, "web/page.html", {"title": facts["title"], "summary": facts.get("summary"), "body": html})
+
+
+@login_required
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there: the middleware has just noted it."""
+    request.session.modified = True
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ready"})
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "web/404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(None, "web/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)  # type: ignore[arg-type]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "web/csrf.html", status=HTTPStatus.FORBIDDEN)
