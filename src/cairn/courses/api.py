@@ -1,5 +1,50 @@
-"""The public functions of this area. It has its tables; no function is offered to other areas yet."""
+"""Courses: reading a programme in, reading it as learners meet it, its questions, and who may write it."""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from cairn.courses.banks import draw_questions, questions_by_version, quiz_of
+from cairn.courses.importing import import_programme
+from cairn.courses.models import Programme
+from cairn.courses.reading import (
+    CitationItem,
+    ConditionItem,
+    CourseItem,
+    LevelItem,
+    ObjectItem,
+    Structure,
+    prose_html,
+    structure,
+)
+from cairn.courses.rights import let_author
+from cairn.lib.errors import NotFound
+
+__all__ = [
+    "CitationItem",
+    "ConditionItem",
+    "CourseItem",
+    "LevelItem",
+    "ObjectItem",
+    "Structure",
+    "draw_questions",
+    "import_programme",
+    "let_author",
+    "programme_of",
+    "programmes",
+    "prose_html",
+    "questions_by_version",
+    "quiz_of",
+    "structure",
+]
+
+
+def programme_of(key: str) -> Programme:
+    """The programme of this key. Raises ``NotFound``."""
+    found = Programme.objects.filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def programmes() -> list[Programme]:
+    """All programmes, each with its page, by title."""
+    return list(Programme.objects.select_related("page").order_by("title"))

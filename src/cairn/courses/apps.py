@@ -7,3 +7,15 @@ class CoursesConfig(AppConfig):
     name = "cairn.courses"
     label = "courses"
     verbose_name = "Courses"
+
+    def ready(self) -> None:
+        from django.db.models.signals import pre_delete
+        from wagtail.signals import page_published, page_unpublished
+
+        from cairn.courses import sync
+        from cairn.courses.models import CoursePage, LevelPage, ObjectPage
+
+        page_published.connect(sync.on_publish)
+        page_unpublished.connect(sync.on_unpublish)
+        for model in (CoursePage, LevelPage, ObjectPage):
+            pre_delete.connect(sync.on_unpublish, sender=model)

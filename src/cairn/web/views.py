@@ -16,6 +16,8 @@ from cairn.lib.markdown import html_from_markdown
 from cairn.lib.registries import waiting_for
 from cairn.runs import api as runs_api
 
+# Where each role in a run begins its work.
+PLACES = {"moderator": "assessment:moderate", "evaluator": "evaluation:run", "manager": "evaluation:run"}
 PAGES = ("privacy", "cookies", "accessibility", "help", "terms")
 
 
@@ -32,7 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "enrolments": runs_api.runs_of(request.user),  # type: ignore[arg-type]
         "roles": runs_api.roles_of(request.user),  # type: ignore[arg-type]
-        "runs": runs_api.open_runs(),
+        "places": PLACES,
     }
     return render(request, "web/dashboard.html", context)
 

@@ -1,0 +1,181 @@
+"""Putting a project forward: what is frozen, and who wrote it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Prefetch, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cairn.accounts import api as accounts_api
+from cairn.accounts.models_api import Person
+from cairn.assessment.allocating import allocate
+from cairn.assessment.models import AssessmentPlan, Submission, SubmissionAuthor, SubmissionVersion
+from cairn.lib.errors import NotFound, Refused
+from cairn.lib.events import ProjectSubmitted, announce
+from cairn.lib.text import clean_text
+from cairn.runs import api as runs_api
+from cairn.runs.models_api import Role, Run
+
+
+@transaction.atomic
+def submit(
+    *,
+    run: Run,
+    project_uuid: UUID,
+    snapshot: dict[str, Any],
+    author_ids: Iterable[int],
+    peer_ids: Iterable[int],
+    by: Person,
+    at: datetime,
+    reply: str = "",
+) -> SubmissionVersion:
+    """Freeze a project as the next version of its submission and ask people to mark it.
+
+    ``snapshot`` is copied: what its owner changes later changes nothing here. ``author_ids`` and ``peer_ids`` are
+    inside keys of people, ``reply`` is what the authors answer to the last outcome. Raises ``NotFound`` unless ``by``
+    is an author; ``Refused`` for a run without a plan, while the last version has no outcome, or after passing.
+    """
+    authors = list(dict.fromkeys(author_ids))
+    if by.pk not in authors:
+        raise NotFound(f"project {project_uuid}")
+    plan = AssessmentPlan.objects.filter(run=run).first()
+    if plan is None:
+        raise Refused(_("Projects of this run are not assessed yet. Ask the people who run it."))
+    submission = _locked(run, project_uuid)
+    number = _next_number(submission)
+    frozen = canonical(snapshot)
+    version = SubmissionVersion.objects.create(
+        submission=submission,
+        number=number,
+        snapshot=json.loads(frozen),
+        sha256=hashlib.sha256(frozen.encode()).hexdigest(),
+        reply=clean_text(reply),
+        submitted_at=at,
+        submitted_by=by,
+        result_due_on=timezone.localdate(at) + timedelta(days=plan.days_to_result),
+    )
+    Submission.objects.filter(pk=submission.pk).update(state=Submission.State.MARKING)
+    submission.state = Submission.State.MARKING
+    known = [SubmissionAuthor(submission=submission, person_id=key) for key in authors]
+    SubmissionAuthor.objects.bulk_create(known, ignore_conflicts=True)
+    accounts_api.audit("submission.submit", subject=version, by=by, at=at, number=number, sha256=version.sha256)
+    everyone = list(submission.authors.order_by("pk").values_list("person_id", flat=True))
+    allocate(version, plan, author_ids=everyone, peer_ids=list(peer_ids), at=at)
+    announce(
+        ProjectSubmitted(
+            at=at,
+            person_id=by.pk,
+            run_id=run.pk,
+            project_uuid=submission.project_uuid,
+            submission_uuid=submission.uuid,
+            version=number,
+        )
+    )
+    return version
+
+
+def _locked(run: Run, project_uuid: UUID) -> Submission:
+    """The submission of the project, held until the end of the transaction: two presses come one after the other."""
+    found, _new = Submission.objects.get_or_create(run=run, project_uuid=project_uuid)
+    return Submission.objects.select_for_update(of=("self",)).select_related("run").get(pk=found.pk)
+
+
+def _next_number(submission: Submission) -> int:
+    last = submission.versions.defer("snapshot").select_related("outcome").last()
+    if last is None:
+        return 1
+    if not hasattr(last, "outcome"):
+        raise Refused(_("This project is still being assessed. Wait for its result, then you can submit it again."))
+    if submission.state == Submission.State.PASSED:
+        raise Refused(_("This project has passed: there is nothing left to submit."))
+    return last.number + 1
+
+
+def canonical(document: Any) -> str:
+    """A document as JSON in the one form that its SHA-256 is taken of: keys in order, no white space.
+
+    Raises ``ValueError`` for a number that JSON doesn't have.
+    """
+    return json.dumps(_plain(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    """A database may give back 3 for 3.0: both are written as 3, so that the fingerprint stays the same."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def is_unchanged(version: SubmissionVersion) -> bool:
+    """Whether the snapshot is still the one that was submitted."""
+    return hashlib.sha256(canonical(version.snapshot).encode()).hexdigest() == version.sha256
+
+
+# --- Reading ---
+
+
+def version_for(uuid: UUID | str, *, by: Person) -> SubmissionVersion:
+    """A version with its submission, run and outcome, for its authors, for who is asked to mark it, and for the
+    moderators and managers of its run. Raises ``NotFound`` for everybody else. Two queries.
+    """
+    own = Q(submission__authors__person=by)
+    asked = Q(allocations__assessor=by, allocations__ended_at=None)
+    role = Q(
+        submission__run__roles__person=by,
+        submission__run__roles__role__in=(Role.MODERATOR, Role.MANAGER),
+        submission__run__roles__ended_at=None,
+    )
+    rows = SubmissionVersion.objects.select_related("submission__run__programme", "outcome", "submitted_by")
+    allowed = SubmissionVersion.objects.filter(own | asked | role, uuid=as_uuid(uuid)).values("pk")
+    found = rows.filter(pk__in=allowed).first()
+    if found is None:
+        raise NotFound(f"version {uuid}")
+    return found
+
+
+def as_uuid(value: UUID | str) -> UUID:
+    """Raises ``NotFound`` for what is no uuid: it can't be the name of anything."""
+    try:
+        return value if isinstance(value, UUID) else UUID(value)
+    except ValueError:
+        raise NotFound(str(value)) from None
+
+
+def listed_versions() -> Any:
+    """Versions for lists: without the snapshot, which is large, but with its ``title``; with their outcome."""
+    rows = SubmissionVersion.objects.defer("snapshot").select_related("outcome")
+    return rows.annotate(title=KeyTextTransform("title", "snapshot"))
+
+
+def submissions_of(person: Person) -> list[Submission]:
+    """What a person is an author of, the newest first, each with its run, versions and their outcomes. Two queries."""
+    rows = Submission.objects.filter(authors__person=person).select_related("run")
+    return list(rows.prefetch_related(Prefetch("versions", listed_versions())).order_by("-pk"))
+
+
+def submission_of(run: Run, *, project_uuid: UUID) -> Submission | None:
+    """What was submitted of a project in a run, with its versions and their outcomes; ``None`` for nothing yet."""
+    rows = Submission.objects.filter(run=run, project_uuid=project_uuid)
+    return rows.prefetch_related(Prefetch("versions", listed_versions())).first()
+
+
+def is_author(submission: Submission, person: Person) -> bool:
+    return submission.authors.filter(person=person).exists()
+
+
+def moderates(run: Run, person: Person) -> bool:
+    """Whether the person sees all marks of a run, with the names of those who gave them."""
+    return runs_api.has_role(run, person, Role.MODERATOR, Role.MANAGER)

@@ -1,0 +1,126 @@
+"""Publishing brings the facts up to date with the page; taking a page away retires them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from cairn.courses.models import (
+    Course,
+    CoursePage,
+    LearningObject,
+    Level,
+    LevelPage,
+    ObjectPage,
+    Programme,
+    ProgrammePage,
+)
+
+OBJECT_FIELDS = (
+    "kind", "title", "summary", "minutes", "points", "bonus_points", "question", "worksheet", "licence",
+)  # fmt: skip
+
+
+def on_publish(sender: Any, instance: Any, **options: Any) -> None:
+    """Handler of Wagtail's ``page_published``."""
+    sync_page(instance)
+
+
+def on_unpublish(sender: Any, instance: Any, **options: Any) -> None:
+    """Handler of ``page_unpublished`` and of Django's ``pre_delete`` of a page."""
+    row = facts_of(instance)
+    if row is None or isinstance(row, Programme):
+        return
+    type(row).objects.filter(pk=row.pk, retired_at=None).update(retired_at=timezone.now())
+    renew(programme_id_of(row))
+
+
+def facts_of(page: Any) -> Any:
+    """The row that stands for a page, or ``None``."""
+    kinds: dict[type, type[Model]] = {
+        ProgrammePage: Programme, CoursePage: Course, LevelPage: Level, ObjectPage: LearningObject,
+    }  # fmt: skip
+    model = kinds.get(type(page))
+    return None if model is None else model._default_manager.filter(page=page).first()
+
+
+def programme_id_of(row: Any) -> int:
+    if isinstance(row, LearningObject | Course):
+        return row.programme_id
+    return row.pk if isinstance(row, Programme) else row.course.programme_id
+
+
+def sync_page(page: Any, *, given_uuid: str | None = None) -> Any:
+    """Bring the row of a published page up to date, making it if there is none; returns it, or ``None``.
+
+    A page under one that was never published has no row yet: it gets it with its parent.
+    """
+    makers = {ProgrammePage: _programme, CoursePage: _course, LevelPage: _level, ObjectPage: _object}
+    maker = makers.get(type(page))
+    if maker is None:
+        return None
+    row = maker(page)
+    if row is None:
+        return None
+    row.page = page
+    if given_uuid and row.pk is None:
+        row.uuid = given_uuid
+    row.save()
+    renew(programme_id_of(row))
+    return row
+
+
+def renew(programme_id: int) -> None:
+    """Everything cached about the programme is old from now on."""
+    Programme.objects.filter(pk=programme_id).update(facts_version=uuid.uuid4())
+
+
+def _found(model: Any, page: Any, **parent: Any) -> Any:
+    row = model.objects.filter(page=page).first() or model.objects.filter(key=page.slug, **parent).first()
+    return row or model(key=page.slug, **parent)
+
+
+def _programme(page: ProgrammePage) -> Programme:
+    row: Programme = _found(Programme, page)
+    row.title, row.strapline = page.title, page.strapline
+    return row
+
+
+def _parent(page: Any, model: Any) -> Any:
+    return model.objects.filter(page_id=page.get_parent().pk).first()
+
+
+def _placed(row: Any, page: Any) -> Any:
+    row.title, row.retired_at = page.title, None
+    # Pages are ordered by their path in the tree: the number of elder sisters is the place.
+    row.position = page.get_prev_siblings().count()
+    return row
+
+
+def _course(page: CoursePage) -> Course | None:
+    programme = _parent(page, Programme)
+    if programme is None:
+        return None
+    row = _placed(_found(Course, page, programme=programme), page)
+    row.licence = page.licence
+    return row  # type: ignore[no-any-return]
+
+
+def _level(page: LevelPage) -> Level | None:
+    course = _parent(page, Course)
+    return None if course is None else _placed(_found(Level, page, course=course), page)
+
+
+def _object(page: ObjectPage) -> LearningObject | None:
+    level = _parent(page, Level)
+    if level is None:
+        return None
+    row = _placed(_found(LearningObject, page, programme=level.course.programme), page)
+    row.level = level
+    for name in OBJECT_FIELDS:
+        setattr(row, name, getattr(page, name))
+    row.revision = page.live_revision_id or 0
+    return row  # type: ignore[no-any-return]
