@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.assessment.models import Allocation, AssessmentPlan, Stage, Submission, SubmissionVersion
+from cairn.assessment.roles import ASSESSOR
 from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role
 
 # Where somebody works: a listed organisation by its key, another by its name, nothing where it is not known.
 Place = int | str | None
@@ -72,12 +72,17 @@ def choose(
 
 
 def allocate(
-    version: SubmissionVersion, plan: AssessmentPlan, *, author_ids: Sequence[int], peer_ids: Iterable[int], at: datetime
+    version: SubmissionVersion,
+    plan: AssessmentPlan,
+    *,
+    author_ids: Sequence[int],
+    peer_ids: Iterable[int],
+    at: datetime,
 ) -> list[Allocation]:
-    """Ask people to mark ``version`` and tell them. Eight queries, however many people there are, and one notice each."""
+    """Ask people to mark ``version`` and tell them. Eight queries and one notice each."""
     submission = version.submission
     people = {person.pk: person for person in Person.objects.filter(pk__in={*author_ids, *peer_ids})}
-    experts = [one for one in runs_api.holders(submission.run, Role.ASSESSOR) if one.pk not in author_ids]
+    experts = [one for one in runs_api.holders(submission.run, ASSESSOR) if one.pk not in author_ids]
     peers = [people[key] for key in peer_ids if key in people and key not in author_ids and people[key].is_active]
     candidates = _candidates(submission, {one.pk: one for one in (*peers, *experts)}, author_ids)
     chosen = choose(
@@ -124,9 +129,7 @@ def _place(person: Person) -> Place:
     return " ".join(person.organisation_other.casefold().split()) or None
 
 
-def _candidates(
-    submission: Submission, people: dict[int, Person], author_ids: Sequence[int]
-) -> dict[int, Candidate]:
+def _candidates(submission: Submission, people: dict[int, Person], author_ids: Sequence[int]) -> dict[int, Candidate]:
     """Every person with what is counted about them. Three queries."""
     rows = Allocation.objects.filter(assessor_id__in=people)
     counts = rows.values("assessor_id").annotate(

@@ -1,5 +1,39 @@
-"""The public functions of this area. It has its tables; no function is offered to other areas yet."""
+"""Rubrics, submissions, marks and outcomes: what other areas and the screens may do with them."""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
+from cairn.assessment.moderation import being_marked, release, to_moderate
+from cairn.assessment.results import (
+    CriterionResult,
+    Proposal,
+    Remark,
+    Results,
+    results_for,
+    submission_facts,
+)
+from cairn.assessment.rubrics import import_rubric, plan_assessment, rubric_of
+from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
+
+__all__ = [
+    "CriterionResult",
+    "Proposal",
+    "Remark",
+    "Results",
+    "allocation_for",
+    "being_marked",
+    "import_rubric",
+    "is_unchanged",
+    "mark",
+    "plan_assessment",
+    "release",
+    "results_for",
+    "rubric_of",
+    "submission_facts",
+    "submission_of",
+    "submissions_of",
+    "submit",
+    "to_moderate",
+    "version_for",
+    "waiting_to_mark",
+]

@@ -7,3 +7,7 @@ class AssessmentConfig(AppConfig):
     name = "cairn.assessment"
     label = "assessment"
     verbose_name = "Assessment"
+
+    def ready(self) -> None:
+        # They register what gates may ask and what waits for people.
+        from cairn.assessment import conditions, waiting  # noqa: F401

@@ -19,11 +19,12 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.allocating import allocate
 from cairn.assessment.models import AssessmentPlan, Submission, SubmissionAuthor, SubmissionVersion
+from cairn.assessment.roles import MANAGER, MODERATOR
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ProjectSubmitted, announce
 from cairn.lib.text import clean_text
 from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role, Run
+from cairn.runs.models_api import Run
 
 
 @transaction.atomic
@@ -135,7 +136,7 @@ def version_for(uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     asked = Q(allocations__assessor=by, allocations__ended_at=None)
     role = Q(
         submission__run__roles__person=by,
-        submission__run__roles__role__in=(Role.MODERATOR, Role.MANAGER),
+        submission__run__roles__role__in=(MODERATOR, MANAGER),
         submission__run__roles__ended_at=None,
     )
     rows = SubmissionVersion.objects.select_related("submission__run__programme", "outcome", "submitted_by")
@@ -178,4 +179,4 @@ def is_author(submission: Submission, person: Person) -> bool:
 
 def moderates(run: Run, person: Person) -> bool:
     """Whether the person sees all marks of a run, with the names of those who gave them."""
-    return runs_api.has_role(run, person, Role.MODERATOR, Role.MANAGER)
+    return runs_api.has_role(run, person, MODERATOR, MANAGER)

@@ -1,5 +1,36 @@
-"""The public functions of this area. It has its tables; no function is offered to other areas yet."""
+"""Discussions: what other areas and the screens may do with them."""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from cairn.community.reading import PostItem, PostsPage, answered, post_facts, posts_page, replies_of
+from cairn.community.writing import (
+    delete_post,
+    edit_post,
+    follow,
+    like,
+    place_of,
+    post_of,
+    report,
+    unfollow,
+    unlike,
+    write,
+)
+
+__all__ = [
+    "PostItem",
+    "PostsPage",
+    "answered",
+    "delete_post",
+    "edit_post",
+    "follow",
+    "like",
+    "place_of",
+    "post_facts",
+    "post_of",
+    "posts_page",
+    "replies_of",
+    "report",
+    "unfollow",
+    "unlike",
+    "write",
+]

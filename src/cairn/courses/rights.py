@@ -33,8 +33,8 @@ def let_author(person: Person, *, by: Person | None, at: datetime) -> None:
             GroupPagePermission.objects.create(group=group, page=home_page(), permission=permission)
         root = Collection.get_first_root_node()
         for codename in ("add_image", "choose_image", "add_document", "choose_document"):
-            permission = Permission.objects.filter(codename=codename).first()
-            if root is not None and permission is not None:
-                GroupCollectionPermission.objects.create(group=group, collection=root, permission=permission)
+            allowed = Permission.objects.filter(codename=codename).first()
+            if root is not None and allowed is not None:
+                GroupCollectionPermission.objects.create(group=group, collection=root, permission=allowed)
     person.groups.add(group)
     accounts_api.audit("author.let", subject=person, by=by, at=at)

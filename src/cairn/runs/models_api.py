@@ -1,5 +1,5 @@
 """Models that a foreign key of another area may point at. Nobody creates their rows but ``runs.api``."""
 
-from cairn.runs.models import Enrolment, Run
+from cairn.runs.models import Enrolment, Role, Run
 
-__all__ = ["Enrolment", "Run"]
+__all__ = ["Enrolment", "Role", "Run"]

@@ -16,8 +16,6 @@ from cairn.lib.markdown import html_from_markdown
 from cairn.lib.registries import waiting_for
 from cairn.runs import api as runs_api
 
-# Where each role in a run begins its work.
-PLACES = {"moderator": "assessment:moderate", "evaluator": "evaluation:run", "manager": "evaluation:run"}
 PAGES = ("privacy", "cookies", "accessibility", "help", "terms")
 
 
@@ -34,7 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "enrolments": runs_api.runs_of(request.user),  # type: ignore[arg-type]
         "roles": runs_api.roles_of(request.user),  # type: ignore[arg-type]
-        "places": PLACES,
+        "runs": runs_api.open_runs(),
     }
     return render(request, "web/dashboard.html", context)
 

@@ -1,0 +1,244 @@
+"""What the assessors found, as each of its readers may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cairn.accounts import api as accounts_api
+from cairn.accounts.models_api import Person
+from cairn.assessment.models import (
+    Criterion,
+    CriterionMark,
+    Mark,
+    Outcome,
+    Result,
+    Rubric,
+    Stage,
+    SubmissionVersion,
+)
+from cairn.assessment.rubrics import rubric_of
+from cairn.assessment.submitting import is_author, moderates
+from cairn.lib.errors import NotFound
+from cairn.runs.models_api import Run
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What one assessor said: ``who`` is a name for moderators, else ``Peer 1``, ``Expert`` or ``You``."""
+
+    who: str
+    level: str
+    score: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """``median`` may lie between two scores; ``level`` then names both. ``comments`` has an entry per mark."""
+
+    key: str
+    title: str
+    weight: float
+    median: float
+    level: str
+    comments: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the pass rule says of the marks, and why: the moderator decides."""
+
+    result: str
+    median: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """``seen_as`` is author, assessor or moderator. Before the release an author's has no outcome and no criteria.
+
+    ``comments`` are about the whole work; ``proposal`` is there for moderators alone.
+    """
+
+    seen_as: str
+    outcome: Outcome | None
+    criteria: tuple[CriterionResult, ...]
+    comments: tuple[Remark, ...]
+    proposal: Proposal | None = None
+
+
+def results_for(version: SubmissionVersion, *, by: Person) -> Results:
+    """The marks of a version. Authors see them once released, without names; assessors see their own; moderators and
+    managers all, with names. Raises ``NotFound`` for everybody else. Nine queries at most.
+    """
+    outcome = getattr(version, "outcome", None)
+    if is_author(version.submission, by):
+        if outcome is None:
+            return Results("author", None, (), ())
+        marks = _marks(version)
+        return _results("author", version, marks, _anonymous(marks))
+    if moderates(version.submission.run, by):
+        marks = _marks(version)
+        return _results("moderator", version, marks, [one.allocation.assessor.name for one in marks])
+    if version.allocations.filter(assessor=by, ended_at=None).exists():
+        marks = [one for one in _marks(version) if one.allocation.assessor_id == by.pk]
+        return _results("assessor", version, marks, [_("You")] * len(marks))
+    raise NotFound(f"version {version.uuid}")
+
+
+def _marks(version: SubmissionVersion) -> list[Mark]:
+    """Peers first, each stage in the order of asking: the order says nothing of who it was."""
+    rows = Mark.objects.filter(allocation__version=version).select_related("allocation__assessor")
+    rows = rows.prefetch_related("criteria__level")
+    return sorted(rows, key=lambda one: (one.allocation.stage != Stage.PEER, one.allocation_id))
+
+
+def _anonymous(marks: Sequence[Mark]) -> list[str]:
+    stages = [one.allocation.stage for one in marks]
+    names = []
+    for place, stage in enumerate(stages):
+        words = str(Stage(stage).label)
+        several = stages.count(stage) > 1
+        names.append(f"{words} {stages[: place + 1].count(stage)}" if several else words)
+    return names
+
+
+def _results(seen_as: str, version: SubmissionVersion, marks: list[Mark], names: list[str]) -> Results:
+    rubric = rubric_of(version.submission.run)
+    found = tuple(_criterion(one, marks, names) for one in rubric.criteria.all()) if marks else ()
+    overall = tuple(Remark(name, "", None, one.comment) for name, one in zip(names, marks, strict=True) if one.comment)
+    proposal = propose(rubric, found) if seen_as == "moderator" and found else None
+    return Results(seen_as, getattr(version, "outcome", None), found, overall, proposal)
+
+
+def _criterion(criterion: Criterion, marks: list[Mark], names: list[str]) -> CriterionResult:
+    rows = [(name, row) for name, one in zip(names, marks, strict=True) for row in one.criteria.all()]
+    own: list[tuple[str, CriterionMark]] = [(name, row) for name, row in rows if row.criterion_id == criterion.pk]
+    middle = float(median(row.level.score for _name, row in own))
+    return CriterionResult(
+        key=criterion.key,
+        title=criterion.title,
+        weight=criterion.weight,
+        median=middle,
+        level=level_name(criterion, middle),
+        comments=tuple(Remark(name, row.level.name, row.level.score, row.comment) for name, row in own),
+    )
+
+
+def level_name(criterion: Criterion, score: float) -> str:
+    """The name of the level at ``score``; between two levels, the names of both."""
+    levels = list(criterion.levels.all())
+    exact = [level.name for level in levels if level.score == score]
+    if exact:
+        return exact[0]
+    below = [level.name for level in levels if level.score < score]
+    above = [level.name for level in levels if level.score > score]
+    return _("%(lower)s to %(upper)s") % {"lower": below[-1], "upper": above[0]}
+
+
+def weighted_median(pairs: Iterable[tuple[float, float]]) -> float:
+    """The value at which half of the weight is reached; between two values, the middle of them.
+
+    ``pairs`` are (value, weight), the weights above zero. Raises ``ValueError`` for none.
+
+    >>> weighted_median([(1, 1), (2, 1), (3, 1)])
+    2.0
+    >>> weighted_median([(1, 1), (3, 1)])
+    2.0
+    >>> weighted_median([(1, 1), (3, 2)])
+    3.0
+    """
+    rows = sorted(pairs)
+    if not rows:
+        raise ValueError("there is no median of nothing")
+    half, reached = sum(weight for _value, weight in rows) / 2, 0.0
+    for place, (value, weight) in enumerate(rows):
+        reached += weight
+        if reached > half:
+            return float(value)
+        if reached == half:
+            return (value + rows[place + 1][0]) / 2
+    return float(rows[-1][0])
+
+
+def propose(rubric: Rubric, criteria: Sequence[CriterionResult]) -> Proposal:
+    """What the rubric's rule makes of the medians: passed, or revise and resubmit."""
+    whole = weighted_median((one.median, one.weight) for one in criteria)
+    low = [one.title for one in criteria if one.median < rubric.no_criterion_below]
+    numbers = {"median": f"{whole:g}", "needed": f"{rubric.minimum_median:g}", "least": rubric.no_criterion_below}
+    if whole < rubric.minimum_median:
+        words = _("The weighted median is %(median)s; to pass it must be %(needed)s or more.") % numbers
+    elif low:
+        words = _("No criterion may be below %(least)s; these are: %(titles)s.") % {
+            **numbers,
+            "titles": ", ".join(low),
+        }
+    else:
+        words = _("The weighted median is %(median)s, and no criterion is below %(least)s.") % numbers
+    passed = whole >= rubric.minimum_median and not low
+    return Proposal(Result.PASSED if passed else Result.REVISE, whole, words)
+
+
+# --- For evaluation ---
+
+
+def submission_facts(run: Run) -> list[dict[str, Any]]:
+    """A row per version and author, the oldest first, by pseudonym and without text. Five queries.
+
+    ``submission_uuid, project_uuid, person_id, pseudonym, version`` (its number), ``submitted_at, state`` (of the
+    submission now), ``result, released_at`` (``None`` before the release), ``marks`` (how many) and ``median``
+    (weighted, over the medians of the criteria; ``None`` without a mark).
+    """
+    rows = SubmissionVersion.objects.filter(submission__run=run).defer("snapshot")
+    rows = rows.select_related("submission", "outcome").prefetch_related("submission__authors")
+    versions = list(rows.order_by("submitted_at", "pk"))
+    people = {author.person_id for version in versions for author in version.submission.authors.all()}
+    names = accounts_api.pseudonyms_of(people)
+    scores = _scores(run)
+    return [
+        {
+            "submission_uuid": version.submission.uuid,
+            "project_uuid": version.submission.project_uuid,
+            "person_id": author.person_id,
+            "pseudonym": names.get(author.person_id),
+            "version": version.number,
+            "submitted_at": version.submitted_at,
+            "state": version.submission.state,
+            **_outcome_facts(version),
+            **_mark_facts(scores.get(version.pk, [])),
+        }
+        for version in versions
+        for author in version.submission.authors.all()
+    ]
+
+
+def _outcome_facts(version: SubmissionVersion) -> dict[str, Any]:
+    outcome = getattr(version, "outcome", None)
+    return {
+        "result": outcome.result if outcome is not None else None,
+        "released_at": outcome.released_at if outcome is not None else None,
+    }
+
+
+def _scores(run: Run) -> dict[int, list[tuple[int, int, float, int]]]:
+    """Of each version: (mark, criterion, weight, score)."""
+    found: dict[int, list[tuple[int, int, float, int]]] = {}
+    rows = CriterionMark.objects.filter(mark__allocation__version__submission__run=run).order_by("pk")
+    for version, *row in rows.values_list(
+        "mark__allocation__version_id", "mark_id", "criterion_id", "criterion__weight", "level__score"
+    ):
+        found.setdefault(version, []).append(tuple(row))  # type: ignore[arg-type]
+    return found
+
+
+def _mark_facts(rows: list[tuple[int, int, float, int]]) -> dict[str, Any]:
+    by_criterion: dict[tuple[int, float], list[int]] = {}
+    for _mark, criterion, weight, score in rows:
+        by_criterion.setdefault((criterion, weight), []).append(score)
+    middles = [(float(median(scores)), weight) for (_key, weight), scores in by_criterion.items()]
+    return {"marks": len({row[0] for row in rows}), "median": weighted_median(middles) if middles else None}
