@@ -19,7 +19,7 @@ def main() -> None:
     call_command("createcachetable", verbosity=0)
     from cairn.cli.main import cli
 
-    cli(["seed", "--if-empty"], standalone_mode=False)
+    cli(["seed", "--if-empty", "--demo"], standalone_mode=False)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.assessment.models import Allocation, AssessmentPlan, Stage, Submission, SubmissionVersion
-from cairn.assessment.roles import ASSESSOR
 from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
+from cairn.runs.models_api import Role
 
 # Where somebody works: a listed organisation by its key, another by its name, nothing where it is not known.
 Place = int | str | None
@@ -82,7 +82,7 @@ def allocate(
     """Ask people to mark ``version`` and tell them. Eight queries and one notice each."""
     submission = version.submission
     people = {person.pk: person for person in Person.objects.filter(pk__in={*author_ids, *peer_ids})}
-    experts = [one for one in runs_api.holders(submission.run, ASSESSOR) if one.pk not in author_ids]
+    experts = [one for one in runs_api.holders(submission.run, Role.ASSESSOR) if one.pk not in author_ids]
     peers = [people[key] for key in peer_ids if key in people and key not in author_ids and people[key].is_active]
     candidates = _candidates(submission, {one.pk: one for one in (*peers, *experts)}, author_ids)
     chosen = choose(

@@ -16,7 +16,6 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.allocating import title_of
 from cairn.assessment.models import Allocation, Criterion, CriterionLevel, CriterionMark, Mark, Submission
-from cairn.assessment.roles import MODERATOR
 from cairn.assessment.rubrics import rubric_of
 from cairn.assessment.submitting import as_uuid
 from cairn.lib.errors import NotFound, Refused
@@ -24,6 +23,7 @@ from cairn.lib.events import MarkSubmitted, announce
 from cairn.lib.text import clean_text
 from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
+from cairn.runs.models_api import Role
 
 # Who places work below this level has to say why.
 COMMENT_BELOW = 2
@@ -140,7 +140,7 @@ def _hand_over(allocation: Allocation, submission: Submission, *, at: datetime) 
     if not marking.update(state=Submission.State.MODERATION):
         return
     authors = set(submission.authors.values_list("person_id", flat=True))
-    for person in runs_api.holders(allocation.version.submission.run, MODERATOR):
+    for person in runs_api.holders(allocation.version.submission.run, Role.MODERATOR):
         if person.pk not in authors:
             notices_api.tell(
                 person.pk,

@@ -15,35 +15,36 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.allocating import title_of
 from cairn.assessment.models import Mark, Outcome, Result, Submission, SubmissionVersion
-from cairn.assessment.roles import MANAGER, MODERATOR
 from cairn.assessment.submitting import is_author, listed_versions, version_for
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import OutcomeReleased, announce
 from cairn.lib.text import clean_text
 from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
-from cairn.runs.models_api import Run
+from cairn.runs.models_api import Role, Run
 
 
 def to_moderate(run: Run, *, by: Person) -> list[SubmissionVersion]:
-    """Versions that are marked and wait for their outcome, the longest waiting first. Two queries.
+    """Versions that are marked and wait for their outcome, the longest waiting first; not one's own. Two queries.
 
     Each has its submission, ``title``, ``asked`` and ``marked`` (how many people were asked, and have). Raises
     ``NotFound`` for who is neither moderator nor manager of the run.
     """
-    runs_api.require_role(run, MODERATOR, MANAGER, by=by)
-    return list(_without_outcome(run).filter(submission__state=Submission.State.MODERATION))
+    runs_api.require_role(run, Role.MODERATOR, Role.MANAGER, by=by)
+    return list(_without_outcome(run, by=by).filter(submission__state=Submission.State.MODERATION))
 
 
 def being_marked(run: Run, *, by: Person) -> list[SubmissionVersion]:
     """Versions of which a mark is still waited for, the same way. Two queries. Raises ``NotFound``."""
-    runs_api.require_role(run, MODERATOR, MANAGER, by=by)
-    return list(_without_outcome(run).filter(submission__state=Submission.State.MARKING))
+    runs_api.require_role(run, Role.MODERATOR, Role.MANAGER, by=by)
+    return list(_without_outcome(run, by=by).filter(submission__state=Submission.State.MARKING))
 
 
-def _without_outcome(run: Run) -> Any:
+def _without_outcome(run: Run, *, by: Person) -> Any:
+    """One's own work is left out: it waits for somebody else."""
     rows = listed_versions().filter(submission__run=run, outcome=None).select_related("submission", "outcome")
-    counted = rows.annotate(
+    others = rows.exclude(submission__authors__person=by)
+    counted = others.annotate(
         asked=Count("allocations", filter=Q(allocations__ended_at=None)),
         marked=Count("allocations__mark"),
     )
@@ -59,7 +60,7 @@ def release(version_uuid: UUID | str, *, result: str, letter: str, by: Person, a
     """
     version = version_for(version_uuid, by=by)
     submission = version.submission
-    runs_api.require_role(submission.run, MODERATOR, by=by)
+    runs_api.require_role(submission.run, Role.MODERATOR, by=by)
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
     _refuse_release(version, submission, result, letter, by=by)
     outcome = Outcome.objects.create(
@@ -111,7 +112,7 @@ def _refuse_release(
 def moderator_of(version_uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     """A version for who sees all its marks. Raises ``NotFound`` for everybody else, its authors included."""
     version = version_for(version_uuid, by=by)
-    runs_api.require_role(version.submission.run, MODERATOR, MANAGER, by=by)
+    runs_api.require_role(version.submission.run, Role.MODERATOR, Role.MANAGER, by=by)
     if is_author(version.submission, by):
         raise NotFound(f"version {version_uuid}")
     return version

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.models import AssessmentPlan, Criterion, CriterionLevel, CriterionMark, Rubric, Submission
-from cairn.assessment.roles import MANAGER
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line, clean_text
 from cairn.runs import api as runs_api
-from cairn.runs.models_api import Run
+from cairn.runs.models_api import Role, Run
 
 
 @transaction.atomic
@@ -152,7 +151,7 @@ def plan_assessment(
     run; ``Refused`` when nobody would mark, or for another rubric once a project was submitted.
     """
     if by is not None and not by.is_staff:
-        runs_api.require_role(run, MANAGER, by=by)
+        runs_api.require_role(run, Role.MANAGER, by=by)
     if peers < 0 or experts < 0 or peers + experts == 0:
         raise Refused(_("Ask at least one person to mark each project."), field="peers")
     before = AssessmentPlan.objects.filter(run=run).first()

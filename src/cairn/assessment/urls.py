@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from cairn.assessment import views
 
 app_name = "assessment"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("marking/<uuid:uuid>/", views.mark, name="mark"),
+    path("submissions/<uuid:uuid>/", views.version, name="version"),
+    path("submissions/<uuid:uuid>/release/", views.release, name="release"),
+    path("submissions/<uuid:uuid>/pictures/<slug:name>.svg", views.picture, name="picture"),
+    path("runs/<slug:run>/moderation/", views.moderate, name="moderate"),
+]

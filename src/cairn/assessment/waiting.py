@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from cairn.accounts.models_api import Person
 from cairn.assessment.marking import waiting_to_mark
 from cairn.assessment.models import Submission
-from cairn.assessment.roles import MODERATOR
 from cairn.lib.registries import Waiting, waiting_for
 from cairn.runs import api as runs_api
+from cairn.runs.models_api import Role
 
 
 @waiting_for.register("assessment")
@@ -37,7 +37,7 @@ def _end_of(day: date) -> datetime:
 
 
 def _to_release(person: Person) -> list[Waiting]:
-    runs = {role.run_id: role.run for role in runs_api.roles_of(person) if role.role == MODERATOR}
+    runs = {role.run_id: role.run for role in runs_api.roles_of(person) if role.role == Role.MODERATOR}
     if not runs:
         return []
     rows = Submission.objects.filter(run__in=runs, state=Submission.State.MODERATION)

@@ -28,11 +28,12 @@ def run(port: int) -> None:
 
 @cli.command()
 @click.option("--if-empty", is_flag=True, help="do nothing where there is something already")
-def seed(if_empty: bool) -> None:
-    """Load the bundled organisations and evidence."""
+@click.option("--demo", is_flag=True, help="also a demonstration cycle of about 60 invented people")
+def seed(if_empty: bool, demo: bool) -> None:
+    """Load the bundled organisations, evidence and programme."""
     from cairn.cli.seeding import load
 
-    load(if_empty=if_empty, say=click.echo)
+    load(if_empty=if_empty, demo=demo, say=click.echo)
 
 
 @cli.group()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cairn.accounts import api as accounts_api
+from cairn.cli.demo import DemoCycle, open_demo_run
 from cairn.courses import api as courses_api
 from cairn.library import api as library_api
 
@@ -18,8 +19,8 @@ PROGRAMME = "improvement-fundamentals"
 EVIDENCE = "improvement-fundamentals-2021"
 
 
-def load(*, if_empty: bool, say: Callable[[str], None]) -> None:
-    """Load the organisations that sign-up offers, the evidence record and the programme. Everything or nothing."""
+def load(*, if_empty: bool, demo: bool, say: Callable[[str], None]) -> None:
+    """Load organisations, evidence and the programme; with ``demo`` also a cycle of people. Everything or nothing."""
     if if_empty and accounts_api.organisations():
         return
     now = timezone.now()
@@ -30,6 +31,8 @@ def load(*, if_empty: bool, say: Callable[[str], None]) -> None:
         library_api.import_record(record, key=EVIDENCE, by=None, at=now)
         say("Reading the programme…")
         courses_api.import_programme(settings.SEEDS / PROGRAMME, by=None, at=now)
+        if demo:
+            DemoCycle(open_demo_run(now=now), now=now, say=say).play()
     say("Ready.")
 
 

@@ -43,6 +43,8 @@ def serve(*, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     click.echo(f"Cairn is at http://127.0.0.1:{port}/ (Ctrl+C stops it)")
+    for line in demo_sign_ins():
+        click.echo(line)
     try:
         status = server.wait()
     finally:
@@ -50,3 +52,15 @@ def serve(*, port: int) -> None:
         worker.wait()
     # Stopped on purpose is no failure.
     sys.exit(status if status > 0 else 0)
+
+
+def demo_sign_ins() -> list[str]:
+    """One sign-in for each demo role, where the demonstration cycle is loaded; else nothing."""
+    from cairn.accounts import api as accounts_api
+    from cairn.cli.demo import PASSWORD, SIGN_INS
+
+    people = [accounts_api.person_by_email(f"{role}@example.org") for role in SIGN_INS]
+    if not all(person is not None and person.check_password(PASSWORD) for person in people[:1]):
+        return []
+    lines = [f"  {role:<12} {role}@example.org" for role in SIGN_INS]
+    return [f"Demonstration sign-ins, all with the password {PASSWORD}:", *lines]

@@ -115,19 +115,29 @@ def _parent(thread: Thread, uuid: UUID | None) -> Post | None:
 
 def post_of(uuid: UUID, *, by: Person) -> Post:
     """A post that is there and that ``by`` may read. Raises ``NotFound``."""
-    found = Post.objects.select_related("thread__run__programme", "author").filter(uuid=uuid, deleted_at=None).first()
+    found = (
+        Post.objects.select_related("thread__run__programme", "author", "parent")
+        .filter(uuid=uuid, deleted_at=None)
+        .first()
+    )
     if found is None:
         raise NotFound
     require_place(found.thread.run, found.thread.subject_kind, found.thread.subject_uuid, by=by)
     return found
 
 
-@transaction.atomic
-def edit_post(uuid: UUID, *, text: str, by: Person, at: datetime) -> Post:
-    """Change one's own words; what they were is kept. Raises ``NotFound``, ``Refused``."""
+def own_post(uuid: UUID, *, by: Person) -> Post:
+    """A post that ``by`` wrote. Raises ``NotFound`` for any other."""
     post = post_of(uuid, by=by)
     if post.author_id != by.pk:
         raise NotFound
+    return post
+
+
+@transaction.atomic
+def edit_post(uuid: UUID, *, text: str, by: Person, at: datetime) -> Post:
+    """Change one's own words; what they were is kept. Raises ``NotFound``, ``Refused``."""
+    post = own_post(uuid, by=by)
     words = _words(text)
     if words != post.text:
         PostRevision.objects.create(post=post, text=post.text, replaced_at=at)
@@ -194,6 +204,7 @@ def follow(run: Run, *, subject_kind: str, subject_uuid: UUID, by: Person, at: d
 
 @transaction.atomic
 def unfollow(run: Run, *, subject_kind: str, subject_uuid: UUID, by: Person, at: datetime) -> None:
+    require_place(run, subject_kind, subject_uuid, by=by)
     thread = Thread.objects.filter(run=run, subject_kind=subject_kind, subject_uuid=subject_uuid).first()
     Follow.objects.filter(follower=by, thread=thread, thread__isnull=False).delete()
 

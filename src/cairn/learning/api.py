@@ -1,5 +1,41 @@
-"""The public functions of this area. It has its tables; no function is offered to other areas yet."""
+"""Learning: what the screens, evaluation and commands may do with a learner's progress."""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from cairn.learning.certificates import certificate_of, certificate_pdf, certificates_of
+from cairn.learning.drafts import draft_of, drop_draft, save_draft
+from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
+from cairn.learning.gates import judge_gates
+from cairn.learning.progress import complete_object
+from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
+from cairn.learning.submitting import submit_project
+from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, trail
+
+__all__ = [
+    "AskedQuestion",
+    "AttemptView",
+    "ObjectView",
+    "Trail",
+    "TrailLevel",
+    "TrailObject",
+    "attempt_of",
+    "attempts_of",
+    "certificate_facts",
+    "certificate_of",
+    "certificate_pdf",
+    "certificates_of",
+    "complete_object",
+    "draft_of",
+    "drop_draft",
+    "gate_facts",
+    "judge_gates",
+    "open_object",
+    "point_facts",
+    "progress_facts",
+    "quiz_facts",
+    "save_draft",
+    "start_quiz",
+    "submit_project",
+    "submit_quiz",
+    "trail",
+]

@@ -7,3 +7,7 @@ class LearningConfig(AppConfig):
     name = "cairn.learning"
     label = "learning"
     verbose_name = "Learning"
+
+    def ready(self) -> None:
+        # Registers what gates may ask, what follows from events, and who may discuss an object.
+        from cairn.learning import conditions, handlers, subjects  # noqa: F401

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cairn.research import views
 
 app_name = "research"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("runs/<slug:run>/surveys/<uuid:offer>/", views.survey, name="survey")]

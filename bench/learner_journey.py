@@ -1,0 +1,170 @@
+"""CPU seconds of server and database for one learner's journey of 16 requests, on PostgreSQL.
+
+1,000 people are enrolled, 50 threads hold 5 posts each. Sign in, course page, an object, its thread, a post, a like,
+a quiz of eight questions, its result. CPU time is read from the kernel for the server's processes and for those of
+PostgreSQL, over JOURNEYS journeys; a fixed loop of Python gives the machine's own yardstick.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DATABASE = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/cairn_bench")
+PORT = int(os.environ.get("PORT", "8765"))
+JOURNEYS = int(os.environ.get("JOURNEYS", "100"))
+TICKS = os.sysconf("SC_CLK_TCK")
+HOME = f"http://127.0.0.1:{PORT}"
+
+
+def cpu_of(pids: set[int]) -> float:
+    """Seconds of processor time of these processes and of the children that they have waited for."""
+    total = 0
+    for pid in pids:
+        try:
+            parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += sum(int(parts[place]) for place in (11, 12, 13, 14))
+    return total / TICKS
+
+
+def family(root: int) -> set[int]:
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found = {root}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def postgres() -> set[int]:
+    rows = subprocess.run(["pgrep", "-f", "postgres"], capture_output=True, text=True, check=False).stdout.split()
+    return {int(pid) for pid in rows if int(pid) != os.getpid()}
+
+
+def yardstick() -> float:
+    """Seconds that this machine takes for ten million additions."""
+    began = time.process_time()
+    total = 0
+    for number in range(10_000_000):
+        total += number
+    return time.process_time() - began
+
+
+def make_database() -> None:
+    import psycopg
+
+    name = DATABASE.rpartition("/")[2]
+    with psycopg.connect(DATABASE.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    from bench.people import fill
+
+    fill(learners=1000, threads=50, posts=5)
+
+
+def journey(number: int) -> int:
+    """One learner's 16 requests; returns how many were made."""
+    import requests
+
+    session = requests.Session()
+    made = 0
+
+    def get(path: str) -> str:
+        nonlocal made
+        made += 1
+        answer = session.get(HOME + path, timeout=30)
+        answer.raise_for_status()
+        return answer.text
+
+    def post(path: str, page: str, **data: object) -> str:
+        nonlocal made
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token, path
+        made += 1
+        form = {"csrfmiddlewaretoken": token.group(1), **data}
+        answer = session.post(HOME + path, data=form, headers={"Referer": HOME + path}, timeout=30)
+        answer.raise_for_status()
+        made += len(answer.history)
+        return answer.text
+
+    page = get("/account/login/")
+    post("/account/login/", page, login=f"bench{number}@example.org", password="a-long-walk-uphill")
+    get("/runs/bench/")
+    key = "three-questions"
+    page = get(f"/runs/bench/{key}/")
+    subject = re.search(r"/runs/bench/talk/object/([0-9a-f-]+)/write/", page)
+    assert subject
+    page = post(f"/runs/bench/talk/object/{subject.group(1)}/write/", page, text="We tried this on nights, too.")
+    page = post(f"/runs/bench/{key}/done/", page)
+    page = get("/runs/bench/gate-quiz/")
+    page = post("/runs/bench/gate-quiz/quiz/", page)
+    attempt = re.search(r"/attempts/([0-9a-f-]+)/", page)
+    assert attempt
+    names = sorted(set(re.findall(r'name="(q\d+)"', page)))
+    chosen = {name: re.search(rf'name="{name}"[^>]*value="([^"]+)"', page).group(1) for name in names}  # type: ignore[union-attr]
+    post(f"/attempts/{attempt.group(1)}/", page, **chosen)
+    return made
+
+
+def main() -> None:
+    os.environ.update(DATABASE_URL=DATABASE, DJANGO_SETTINGS_MODULE="cairn.config.settings.local", CAIRN_BASE_URL=HOME)
+    make_database()
+    server = subprocess.Popen([str(ROOT / ".venv/bin/cairn"), "run", "--port", str(PORT)], cwd=ROOT)
+    try:
+        _wait()
+        for number in range(5):
+            journey(number)
+        pids = family(server.pid) | postgres()
+        before, began = cpu_of(pids), time.monotonic()
+        made = [journey(number) for number in range(5, 5 + JOURNEYS)]
+        spent, took = cpu_of(pids | family(server.pid) | postgres()) - before, time.monotonic() - began
+    finally:
+        server.terminate()
+        server.wait()
+    result = {
+        "journeys": JOURNEYS,
+        "requests_per_journey": sum(made) / len(made),
+        "cpu_seconds_per_journey": round(spent / JOURNEYS, 4),
+        "seconds_per_journey": round(took / JOURNEYS, 4),
+        "yardstick_seconds": round(yardstick(), 3),
+    }
+    for name, value in result.items():
+        print(f"{name:<28} {value}")
+    (ROOT / "bench" / "results").mkdir(exist_ok=True)
+    (ROOT / "bench" / "results" / "learner_journey.json").write_text(json.dumps(result, indent=1))
+
+
+def _wait() -> None:
+    import requests
+
+    for _attempt in range(120):
+        try:
+            requests.get(HOME + "/readyz", timeout=2).raise_for_status()
+            return
+        except requests.RequestException:
+            time.sleep(0.5)
+    raise SystemExit("The server did not start.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The forms of marking and of releasing an outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cairn.assessment.marking import COMMENT_BELOW, faults
+from cairn.assessment.models import Criterion, Result, Rubric
+from cairn.lib import forms
+
+LONGEST = 5000
+
+
+class MarkForm(forms.Form):
+    """Two fields for each criterion, ``level-<key>`` and ``comment-<key>``, and a comment on the whole."""
+
+    comment = forms.TextField(
+        label=gettext_lazy("Comment on the whole project"),
+        hint=gettext_lazy("What is good about it, and what would make it better? The authors read this."),
+        required=False,
+        max_length=LONGEST,
+    )
+
+    def __init__(self, *args: Any, rubric: Rubric, **options: Any) -> None:
+        self.criteria: list[Criterion] = list(rubric.criteria.all())
+        super().__init__(*args, **options)
+        whole = self.fields.pop("comment")
+        for criterion in self.criteria:
+            self.fields[f"level-{criterion.key}"] = _level(criterion)
+            self.fields[f"comment-{criterion.key}"] = _comment(criterion)
+        self.fields["comment"] = whole
+
+    def clean(self) -> dict[str, Any]:
+        """All that is missing at once: the api function names only the first."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for field, sentence in faults(self.criteria, self.levels(), self.comments()):
+            if field not in self.errors:
+                self.add_error(field, sentence)
+        return cleaned
+
+    def levels(self) -> dict[str, int]:
+        given = {one.key: self.cleaned_data.get(f"level-{one.key}") for one in self.criteria}
+        return {key: int(score) for key, score in given.items() if score}
+
+    def comments(self) -> dict[str, str]:
+        return {one.key: self.cleaned_data.get(f"comment-{one.key}", "") for one in self.criteria}
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The names of the two fields of each criterion, in order."""
+        return [(f"level-{one.key}", f"comment-{one.key}") for one in self.criteria]
+
+
+def _level(criterion: Criterion) -> forms.ChoiceField:
+    levels = list(criterion.levels.all())
+    return forms.ChoiceField(
+        label=criterion.title,
+        hint=criterion.guidance,
+        ask=_("Choose a level for: %(title)s") % {"title": criterion.title},
+        choices=[(str(level.score), level.name) for level in levels],
+        choice_hints={str(level.score): level.descriptor for level in levels},
+        style="radios",
+    )
+
+
+def _comment(criterion: Criterion) -> forms.TextField:
+    names = [level.name for level in criterion.levels.all() if level.score == COMMENT_BELOW]
+    hint = _("Needed for a level below %(level)s.") % {"level": names[0]} if names else ""
+    label = _("Comment on: %(title)s") % {"title": criterion.title}
+    return forms.TextField(label=label, hint=hint, rows=3, required=False, max_length=LONGEST)
+
+
+class ReleaseForm(forms.Form):
+    """Result and letter. A Result's words are the ones that the authors read."""
+
+    result = forms.ChoiceField(
+        label=gettext_lazy("Result"), choices=Result.choices, ask=gettext_lazy("Choose a result"), style="radios"
+    )
+    letter = forms.TextField(
+        label=gettext_lazy("Letter to the authors"),
+        hint=gettext_lazy("Say what was good, what the result rests on and what they can do next."),
+        ask=gettext_lazy("Write the letter that the authors will read"),
+        rows=8,
+        max_length=LONGEST,
+    )

@@ -1,0 +1,288 @@
+"""A demonstration cycle: about sixty invented people at every stage, made through the functions the site uses."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.utils import timezone
+
+from cairn.accounts import api as accounts_api
+from cairn.accounts.models_api import Person
+from cairn.assessment import api as assessment_api
+from cairn.cli.demo_project import write_project
+from cairn.community import api as community_api
+from cairn.courses import api as courses_api
+from cairn.learning import api as learning_api
+from cairn.research import api as research_api
+from cairn.runs import api as runs_api
+from cairn.runs.models_api import Enrolment, Run
+
+PASSWORD = "walk-to-the-cairn"  # noqa: S105  printed at each start: the demo is open to all
+RUN = "autumn-demo"
+STAGES = (
+    "registered", "enrolled", "started", "level1", "level2", "practicum", "drafting", "submitted", "marked",
+    "revising", "passed",
+)  # fmt: skip
+ROLES = {"facilitator", "assessor", "moderator", "evaluator", "manager"}
+# What each demo role signs in with, in the order in which the site's chain runs.
+SIGN_INS = ("learner", "facilitator", "assessor", "moderator", "evaluator", "author", "manager")
+LENGTH = timedelta(weeks=20)
+
+
+class DemoCycle:
+    """Plays a run from its first day to now. The same seed and the same day give the same cycle."""
+
+    def __init__(self, run: Run, *, now: datetime, say: Callable[[str], None]) -> None:
+        self.run, self.now, self.say = run, now, say
+        self.begin = now - timedelta(weeks=16)
+        self.chance = random.Random(RUN)
+        self.structure = courses_api.structure(run.programme)
+        self.texts = {name: _read(name) for name in ("people", "posts", "projects", "marks", "survey_answers")}
+        self.projects = {one["key"]: one for one in self.texts["projects"]["projects"]}
+        self.answers = {one["object"]: one["texts"] for one in self.texts["posts"]["answers"]}
+        self.posts: dict[str, list[Any]] = {}
+        self.reached: dict[int, int] = {}
+
+    def play(self) -> None:
+        people = self.people()
+        moments = sorted(
+            ((STAGES.index(one["stage"]), number, one, person) for number, (one, person) in enumerate(people)),
+            key=lambda row: row[1],
+        )
+        self.say("People join and learn…")
+        learners = [
+            (stage, one, enrolment)
+            for stage, number, one, person in moments
+            if (enrolment := self.learn(person, stage=stage, number=number)) is not None
+        ]
+        self.say("They write to each other…")
+        self.converse([enrolment for _stage, _one, enrolment in learners])
+        self.say("Projects are run, sent in and marked…")
+        for stage, one, enrolment in learners:
+            if stage >= STAGES.index("practicum"):
+                self.project(one, enrolment, stage=stage)
+        self.say("The survey comes back…")
+        self.survey(learners)
+
+    # --- People ---
+
+    def people(self) -> list[tuple[dict[str, Any], Person]]:
+        everyone = self.texts["people"]
+        for number, one in enumerate(everyone["staff"]):
+            person = self.register(one, at=self.begin - timedelta(days=30 - number))
+            for role in ROLES & set(one["roles"]):
+                runs_api.give_role(self.run, person, role, by=None, at=self.begin)
+            if "operator" in one["roles"]:
+                runs_api.give_role(self.run, person, "manager", by=None, at=self.begin)
+            if "author" in one["roles"]:
+                courses_api.let_author(person, by=None, at=self.begin)
+            if "learner" in one["roles"]:
+                self.learn(person, stage=STAGES.index("started"), number=2)
+        return [
+            (one, self.register(one, at=self.begin + timedelta(hours=9 * number)))
+            for number, one in enumerate(everyone["people"])
+        ]
+
+    def register(self, one: dict[str, Any], *, at: datetime) -> Person:
+        return accounts_api.register(
+            email=one["email"],
+            password=PASSWORD,
+            name=one["name"],
+            certificate_name=one["name"],
+            job_role=one["job_role"],
+            organisation=one.get("organisation"),
+            organisation_other=one.get("organisation_other", ""),
+            country=one["country"],
+            research_consent=one["consent_research"],
+            accepted_terms=True,
+            at=at,
+            verified=True,
+        )
+
+    # --- Learning ---
+
+    def learn(self, person: Person, *, stage: int, number: int) -> Enrolment | None:
+        """Enrol and go through the trail as far as the stage says."""
+        if stage < STAGES.index("enrolled"):
+            return None
+        at = self.begin + timedelta(hours=9 * number + 6)
+        enrolment = runs_api.enrol(self.run, by=person, at=at)
+        levels = self.structure.levels
+        whole = max(0, min(stage - STAGES.index("started"), len(levels)))
+        for level in levels[:whole]:
+            at = self.level(enrolment, level, at=at)
+        if stage >= STAGES.index("started") and whole < len(levels):
+            some = levels[whole].objects[: 1 + self.chance.randrange(2)]
+            for item in some:
+                at += timedelta(hours=self.chance.randrange(3, 40))
+                if item.kind != "quiz" and at < self.now:
+                    learning_api.complete_object(enrolment, object_uuid=item.uuid, by=person, at=at)
+        return enrolment
+
+    def level(self, enrolment: Enrolment, level: Any, *, at: datetime) -> datetime:
+        person = enrolment.person
+        for item in level.objects:
+            at = min(at + timedelta(hours=self.chance.randrange(3, 60)), self.now - timedelta(hours=1))
+            if item.kind == "quiz":
+                self.quiz(enrolment, item, at=at)
+            else:
+                learning_api.complete_object(enrolment, object_uuid=item.uuid, by=person, at=at)
+            # The second level's gate asks for an answer, so its first question is always answered.
+            if item == level.objects[0] or self.chance.random() < 0.3:
+                self.answer(enrolment, item, at=at + timedelta(minutes=20))
+        return at
+
+    def quiz(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
+        """Now and then a first attempt fails; the next one passes."""
+        wrong = 4 if self.chance.random() < 0.25 else self.chance.randrange(0, 3)
+        for mistakes in (wrong, 0) if wrong > 2 else (wrong,):
+            attempt = learning_api.start_quiz(enrolment, object_uuid=item.uuid, by=enrolment.person, at=at)
+            asked = learning_api.attempt_of(attempt.uuid, by=enrolment.person).questions
+            answers = {
+                one.position: [str(choice.uuid) for choice in one.choices if choice.correct != (place < mistakes)][
+                    : None if one.version.kind == "multiple" else 1
+                ]
+                for place, one in enumerate(asked)
+            }
+            at += timedelta(minutes=8)
+            learning_api.submit_quiz(attempt.uuid, answers=answers, by=enrolment.person, at=at)
+
+    def answer(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
+        texts = self.answers.get(item.key)
+        if not texts or not item.question:
+            return
+        post = community_api.write(
+            self.run,
+            subject_kind="object",
+            subject_uuid=item.uuid,
+            text=texts[len(self.posts.get(item.key, [])) % len(texts)],
+            by=enrolment.person,
+            at=min(at, self.now),
+        )
+        self.posts.setdefault(item.key, []).append(post)
+
+    def converse(self, enrolments: list[Enrolment]) -> None:
+        """Replies and likes, by people who have got as far as the thread."""
+        started = [one.person for one in enrolments if learning_api.trail(one).done]
+        replies = self.texts["posts"]["replies"]
+        first = {item.key for item in self.structure.levels[0].objects}
+        for key in sorted(first & set(self.posts)):
+            item = self.structure.object(key)
+            for post in self.posts[key]:
+                others = [person for person in started if person.pk != post.author_id]
+                for person in self.chance.sample(others, min(len(others), self.chance.randrange(0, 6))):
+                    community_api.like(post.uuid, by=person, at=post.written_at + timedelta(hours=5))
+                for person in self.chance.sample(others, min(len(others), self.chance.randrange(0, 3))):
+                    community_api.write(
+                        self.run,
+                        subject_kind="object",
+                        subject_uuid=item.uuid,
+                        text=self.chance.choice(replies),
+                        by=person,
+                        at=min(post.written_at + timedelta(hours=self.chance.randrange(1, 70)), self.now),
+                        parent=post.uuid,
+                    )
+
+    # --- Projects ---
+
+    def project(self, one: dict[str, Any], enrolment: Enrolment, *, stage: int) -> None:
+        texts = self.projects.get(one.get("project") or "") or self.projects["results-by-text"]
+        finished = stage >= STAGES.index("submitted")
+        start = self.now - timedelta(weeks=9)
+        project = write_project(self.run, texts, by=enrolment.person, at=start, finished=finished)
+        if not finished:
+            return
+        sent = self.now - timedelta(days=40 if stage >= STAGES.index("revising") else 12)
+        version = learning_api.submit_project(project.uuid, run=self.run, by=enrolment.person, at=sent)
+        if stage == STAGES.index("submitted"):
+            return
+        first = "revise" if one["stage"] == "revising" or self.chance.random() < 0.35 else "passed"
+        if stage == STAGES.index("marked"):
+            first = ""
+        self.assess(version, result=first, at=sent + timedelta(days=6))
+        if one["stage"] == "passed" and first == "revise":
+            again = learning_api.submit_project(
+                project.uuid,
+                run=self.run,
+                by=enrolment.person,
+                at=sent + timedelta(days=18),
+                reply="We added what the assessors missed, and drew the dates of our tests on the chart.",
+            )
+            self.assess(again, result="passed", at=sent + timedelta(days=24))
+
+    def assess(self, version: Any, *, result: str, at: datetime) -> None:
+        """Every allocated assessor marks; then, unless ``result`` is empty, the moderator releases it."""
+        comments, overall = self.texts["marks"]["comments"], self.texts["marks"]["overall"]
+        rubric = assessment_api.rubric_of(self.run)
+        keys = [criterion.key for criterion in rubric.criteria.all()]
+        for number, allocation in enumerate(version.allocations.filter(ended_at=None).select_related("assessor")):
+            low = 1 if result == "revise" else 2
+            levels = {key: self.chance.choice((low, low, low + 1)) for key in keys}
+            assessment_api.mark(
+                allocation.uuid,
+                levels=levels,
+                comments={key: self.chance.choice(comments[key][levels[key]]) for key in keys},
+                comment=self.chance.choice(overall[result or "passed"]),
+                by=allocation.assessor,
+                at=at + timedelta(days=number),
+            )
+        if result:
+            moderator = runs_api.holders(self.run, "moderator")[0]
+            letter = self.chance.choice(self.texts["marks"]["letters"][result])
+            when = at + timedelta(days=5)
+            assessment_api.release(version.uuid, result=result, letter=letter, by=moderator, at=when)
+
+    # --- Survey ---
+
+    def survey(self, learners: list[tuple[int, dict[str, Any], Enrolment]]) -> None:
+        data = yaml.safe_load((settings.SEEDS / self.run.programme.key / "surveys" / "post-course.yaml").read_text())
+        survey = research_api.import_survey(data, by=None, at=self.begin)
+        opens = self.now - timedelta(days=20)
+        offered = research_api.offer(self.run, survey=survey, wave="post", opens_at=opens, by=None, at=opens)
+        open_texts = self.texts["survey_answers"]
+        for stage, _one, enrolment in learners:
+            if stage < STAGES.index("level1") or self.chance.random() < 0.25:
+                continue
+            answers: dict[str, str] = {}
+            for question in data["questions"]:
+                if question["kind"] == "likert":
+                    answers[question["key"]] = str(self.chance.choice((2, 3, 4, 4, 5, 5)))
+                elif question["kind"] == "choice":
+                    answers[question["key"]] = str(self.chance.randrange(1, len(question["options"])))
+                elif self.chance.random() < 0.4:
+                    answers[question["key"]] = self.chance.choice(open_texts[question["key"]])["text"]
+            at = opens + timedelta(hours=self.chance.randrange(1, 400))
+            research_api.answer(offered.uuid, answers=answers, by=enrolment.person, at=at)
+
+
+def open_demo_run(*, now: datetime) -> Run:
+    """The run that is going on, with its assessment planned. Dates are relative to ``now``."""
+    programme = courses_api.programme_of("improvement-fundamentals")
+    begin = timezone.localdate(now) - timedelta(weeks=16)
+    run = runs_api.open_run(
+        programme=programme,
+        key=RUN,
+        title=f"{programme.title}, {_season(begin)}",
+        starts_on=begin,
+        ends_on=begin + LENGTH,
+        by=None,
+        at=now - timedelta(weeks=20),
+    )
+    data = yaml.safe_load((settings.SEEDS / programme.key / "rubrics" / "project.yaml").read_text("utf-8"))
+    rubric = assessment_api.import_rubric(data, by=None, at=run.created_at)
+    assessment_api.plan_assessment(run, rubric=rubric, by=None, at=run.created_at)
+    return run
+
+
+def _season(day: date) -> str:
+    names = ("winter", "spring", "summer", "autumn")
+    return f"{names[day.month % 12 // 3]} {day.year}"
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((settings.SEEDS / "demo" / f"{name}.yaml").read_text("utf-8"))

@@ -1,0 +1,82 @@
+"""Finishing objects, and the ledger of points."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cairn.accounts import api as accounts_api
+from cairn.accounts.models_api import Person
+from cairn.courses import api as courses_api
+from cairn.learning.gates import is_open, judge_gates
+from cairn.learning.models import ObjectProgress, PointAward
+from cairn.lib.errors import NotFound, Refused
+from cairn.lib.events import ObjectCompleted, announce
+from cairn.records import api as records_api
+from cairn.runs.models_api import Enrolment
+
+
+def require_going_on(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
+    """Raises ``NotFound`` for somebody else's enrolment, ``Refused`` after the run has ended."""
+    if enrolment.person_id != by.pk:
+        raise NotFound
+    if enrolment.run.ends_on < timezone.localdate(at):
+        raise Refused(_("This run has ended. You can still read everything."))
+
+
+@transaction.atomic
+def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: datetime) -> bool:
+    """Mark an object done: progress, points, gate, statement. Returns whether it was new; twice gives points once.
+
+    Raises ``NotFound``; ``Refused`` for a level that is not open, a quiz (passing it completes it) or an ended run.
+    """
+    require_going_on(enrolment, by=by, at=at)
+    tree = courses_api.structure(enrolment.run.programme)
+    item = tree.object_by_uuid(object_uuid)
+    if item.kind == "quiz":
+        raise Refused(_("A quiz is done when you pass it."))
+    if not is_open(enrolment, tree, tree.level_of(item)):
+        raise Refused(_("This level is not open yet."))
+    return finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
+
+
+def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by: Person, at: datetime) -> bool:
+    """Write that an object is done, whatever made it so. The named constraints decide between two tabs."""
+    _row, new = ObjectProgress.objects.get_or_create(
+        enrolment=enrolment, learning_object_id=item.id, defaults={"completed_at": at}
+    )
+    if not new:
+        return False
+    award(enrolment, item, kind=kind, points=item.points, at=at)
+    accounts_api.audit("object.complete", subject=enrolment, by=by, at=at, object=item.key)
+    records_api.store(
+        person_id=enrolment.person_id,
+        verb="completed",
+        activity=records_api.iri("object", item.uuid),
+        activity_type="object",
+        name=item.title,
+        run_uuid=enrolment.run.uuid,
+        at=at,
+        parents=[records_api.iri("run", enrolment.run.uuid)],
+    )
+    announce(
+        ObjectCompleted(
+            at=at, person_id=enrolment.person_id, run_id=enrolment.run_id, object_uuid=item.uuid, points=item.points
+        )
+    )
+    judge_gates(enrolment, by=by, at=at)
+    return True
+
+
+def award(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, points: int, at: datetime) -> bool:
+    """A line of the ledger, once for each reason."""
+    if not points:
+        return False
+    _line, new = PointAward.objects.get_or_create(
+        enrolment=enrolment, kind=kind, learning_object_id=item.id, defaults={"points": points, "at": at}
+    )
+    return new

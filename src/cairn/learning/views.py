@@ -1,0 +1,103 @@
+"""The learner's pages: the trail and one object of it."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cairn.community import api as community_api
+from cairn.courses import api as courses_api
+from cairn.learning import api
+from cairn.lib.errors import Refused
+from cairn.projects import api as projects_api
+from cairn.research import api as research_api
+from cairn.runs import api as runs_api
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def trail(request: HttpRequest, run: str) -> HttpResponse:
+    """Where one stands in a run and what comes next."""
+    person: Any = request.user
+    enrolment = runs_api.enrolment_in(run, person)
+    context = {
+        "run": enrolment.run,
+        "trail": api.trail(enrolment),
+        "projects": [one for one in projects_api.projects_of(person) if one.run_id == enrolment.run_id],
+        "offers": research_api.offers_open(enrolment.run, person=person, at=timezone.now()),
+        "certificates": [one for one in api.certificates_of(person) if one.enrolment_id == enrolment.pk],
+    }
+    return render(request, "learning/trail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def learning_object(request: HttpRequest, run: str, key: str) -> HttpResponse:
+    """One object: its prose, whether it is done, and its discussion."""
+    person: Any = request.user
+    enrolment = runs_api.enrolment_in(run, person)
+    view = api.open_object(enrolment, key)
+    context: dict[str, Any] = {"run": enrolment.run, "view": view, "item": view.item}
+    if view.locked:
+        context["trail"] = api.trail(enrolment)
+        return render(request, "learning/locked.html", context)
+    context["prose"] = courses_api.prose_html(view.item)
+    if view.item.kind == "quiz":
+        context["quiz"] = courses_api.quiz_of(view.item.id)
+        context["attempts"] = api.attempts_of(enrolment, view.item.id)
+    after = request.GET.get("after", "")
+    context["talk"] = community_api.posts_page(
+        enrolment.run,
+        subject_kind="object",
+        subject_uuid=view.item.uuid,
+        viewer=person,
+        order=request.GET.get("order", "newest"),
+        after=int(after) if after.isdecimal() and len(after) < 18 else None,
+    )
+    return render(request, "learning/object.html", context)
+
+
+@login_required
+@require_POST
+def done(request: HttpRequest, run: str, key: str) -> HttpResponse:
+    """Mark an object done and go on to the next one, or to the trail when a gate has opened."""
+    person: Any = request.user
+    enrolment = runs_api.enrolment_in(run, person)
+    item = courses_api.structure(enrolment.run.programme).object(key)
+    try:
+        new = api.complete_object(enrolment, object_uuid=item.uuid, by=person, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("learning:object", run, key)
+    if new:
+        messages.success(
+            request, _("Done: %(title)s. You earned %(n)d points.") % {"title": item.title, "n": item.points}
+        )
+    return redirect("learning:trail", run)
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep what is being typed: ``key`` names the form, the body is ``{"text": its fields as JSON}``."""
+    person: Any = request.user
+    try:
+        text = str(json.loads(request.body).get("text", ""))
+        if text:
+            api.save_draft(key, text=text, by=person, at=timezone.now())
+        else:
+            api.drop_draft(key, by=person)
+    except (ValueError, AttributeError):
+        return JsonResponse({"error": _("This is no draft.")}, status=HTTPStatus.BAD_REQUEST)
+    except Refused as refused:
+        return JsonResponse({"error": refused.message}, status=HTTPStatus.BAD_REQUEST)
+    return JsonResponse({"saved": True})

@@ -1,0 +1,56 @@
+"""The whole chain by the areas' functions alone: the demo cycle, as `make run` loads it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+from cairn.accounts.models_api import Person
+from cairn.assessment import api as assessment_api
+from cairn.cli import seeding
+from cairn.cli.demo import PASSWORD, RUN, SIGN_INS
+from cairn.community import api as community_api
+from cairn.learning import api as learning_api
+from cairn.learning.models import Certificate
+from cairn.records import api as records_api
+from cairn.research import api as research_api
+from cairn.runs import api as runs_api
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_cycle_has_somebody_at_every_stage() -> None:
+    said: list[str] = []
+
+    seeding.load(if_empty=True, demo=True, say=said.append)
+
+    run = runs_api.run_of(RUN)
+    joined = runs_api.enrolment_facts(run)
+    passed = Counter(row["level_title"] for row in learning_api.gate_facts(run))
+    results = Counter(row["result"] for row in assessment_api.submission_facts(run))
+    assert Person.objects.count() > 60
+    assert 50 < len(joined) < Person.objects.count()
+    assert passed["Foundations"] > passed["Planning change"] > passed["Practicum"] > 0
+    assert {"passed", "revise", None} <= {result or None for result in results}
+    assert len(learning_api.certificate_facts(run)) == 6
+    assert len(community_api.post_facts(run)) > 50
+    assert len({row["pseudonym"] for row in research_api.survey_facts(run)}) > 10
+    verbs = {row["verb"] for row in records_api.statements_facts(run.uuid)}
+    assert {"registered", "completed", "passed", "commented", "submitted", "earned"} <= verbs
+
+    # each role that is printed can sign in
+    for role in SIGN_INS:
+        assert Person.objects.get(email=f"{role}@example.org").check_password(PASSWORD)
+
+    # and a second start changes nothing
+    people = Person.objects.count()
+    seeding.load(if_empty=True, demo=True, say=said.append)
+    assert Person.objects.count() == people
+
+    # nothing happens after now
+    assert all(row["enrolled_at"] < timezone.now() for row in joined)
+    certificate = Certificate.objects.first()
+    assert certificate is not None
+    assert learning_api.certificate_pdf(certificate).startswith(b"%PDF")
