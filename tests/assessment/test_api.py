@@ -468,3 +468,43 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
         (line,) = ask(cast.moderator)
     assert (line.words, line.url) == ("1 submission waits for release in Autumn", "/runs/autumn/moderation/")
     assert ask(cast.peer) == ask(cast.outsider) == []
+
+
+# --- A further opinion ---
+
+
+def test_a_moderator_asks_one_more_expert_and_the_submission_waits_for_them(cast: Cast) -> None:
+    another = cast.scene.person("Another", role=Role.ASSESSOR)
+    cast.scene.mark(cast.version, 2)
+
+    asked = api.ask_assessor(cast.version.uuid, assessor=another.uuid, by=cast.moderator, at=NOW)
+
+    assert (asked.assessor, asked.stage, state(cast.version)) == (another, "expert", "marking")
+    assert api.waiting_to_mark(another) == [asked]
+    give(asked, 3)
+    assert state(cast.version) == "moderation"
+    assert Notice.objects.filter(kind="to_moderate").count() == 2
+
+
+def test_who_can_not_be_asked(cast: Cast) -> None:
+    another = cast.scene.person("Another", role=Role.ASSESSOR)
+
+    for person in (cast.owner, cast.expert, cast.outsider):
+        with pytest.raises(Refused):
+            api.ask_assessor(cast.version.uuid, assessor=person.uuid, by=cast.moderator, at=NOW)
+    for by in (cast.owner, cast.peer, cast.outsider):
+        with pytest.raises(NotFound):
+            api.ask_assessor(cast.version.uuid, assessor=another.uuid, by=by, at=NOW)
+    cast.scene.mark(cast.version, 2)
+    api.release(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
+    with pytest.raises(Refused, match="released already"):
+        api.ask_assessor(cast.version.uuid, assessor=another.uuid, by=cast.moderator, at=NOW)
+
+
+def test_moderators_are_told_when_nobody_could_be_asked(scene: Scene) -> None:
+    moderator = scene.person("Moderator", role=Role.MODERATOR)
+
+    version = scene.submit(scene.person("Owner"), [])
+
+    assert Notice.objects.get(person=moderator).words == "Nobody could be asked to mark Shorter waits: ask somebody"
+    assert api.being_marked(scene.run, by=moderator) == [version]

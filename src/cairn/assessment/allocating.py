@@ -99,6 +99,9 @@ def allocate(
     )
     for row in rows:
         tell_assessor(row, at=at)
+    if not rows:
+        words = _("Nobody could be asked to mark %(title)s: ask somebody") % {"title": title_of(version)}
+        tell_moderators(version, key=f"nobody_asked:{version.uuid}", words=words, at=at)
     return rows
 
 
@@ -115,6 +118,15 @@ def tell_assessor(allocation: Allocation, *, at: datetime) -> None:
         url=reverse("assessment:mark", args=[allocation.uuid]),
         at=at,
     )
+
+
+def tell_moderators(version: SubmissionVersion, *, key: str, words: str, at: datetime) -> None:
+    """Those of the run who did not write it themselves."""
+    authors = set(version.submission.authors.values_list("person_id", flat=True))
+    for person in runs_api.holders(version.submission.run, Role.MODERATOR):
+        if person.pk not in authors:
+            url = reverse("assessment:release", args=[version.uuid])
+            notices_api.tell(person.pk, kind="to_moderate", key=key, words=words, url=url, at=at)
 
 
 def title_of(version: SubmissionVersion) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
-from cairn.assessment.moderation import being_marked, release, to_moderate
+from cairn.assessment.moderation import ask_assessor, being_marked, release, to_moderate
 from cairn.assessment.results import (
     CriterionResult,
     Proposal,
@@ -21,6 +21,7 @@ __all__ = [
     "Remark",
     "Results",
     "allocation_for",
+    "ask_assessor",
     "being_marked",
     "import_rubric",
     "is_unchanged",

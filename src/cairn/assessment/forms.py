@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cairn.accounts.models_api import Person
 from cairn.assessment.marking import COMMENT_BELOW, faults
 from cairn.assessment.models import Criterion, Result, Rubric
 from cairn.lib import forms
@@ -85,3 +86,16 @@ class ReleaseForm(forms.Form):
         rows=8,
         max_length=LONGEST,
     )
+
+
+class AskForm(forms.Form):
+    """One more expert, of those who can still be asked."""
+
+    assessor = forms.ChoiceField(
+        label=gettext_lazy("Ask one more expert"), ask=gettext_lazy("Choose whom to ask"), style="select"
+    )
+
+    def __init__(self, *args: Any, people: list[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(str(one.uuid), one.name) for one in people]
+        self.fields["assessor"].choices = [("", _("Choose a person")), *choices]  # type: ignore[attr-defined]

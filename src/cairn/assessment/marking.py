@@ -9,21 +9,17 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.fields.json import KeyTextTransform
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment.allocating import title_of
+from cairn.assessment.allocating import tell_moderators, title_of
 from cairn.assessment.models import Allocation, Criterion, CriterionLevel, CriterionMark, Mark, Submission
 from cairn.assessment.rubrics import rubric_of
 from cairn.assessment.submitting import as_uuid
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import MarkSubmitted, announce
 from cairn.lib.text import clean_text
-from cairn.notices import api as notices_api
-from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role
 
 # Who places work below this level has to say why.
 COMMENT_BELOW = 2
@@ -139,14 +135,9 @@ def _hand_over(allocation: Allocation, submission: Submission, *, at: datetime) 
     marking = Submission.objects.filter(pk=submission.pk, state=Submission.State.MARKING)
     if not marking.update(state=Submission.State.MODERATION):
         return
-    authors = set(submission.authors.values_list("person_id", flat=True))
-    for person in runs_api.holders(allocation.version.submission.run, Role.MODERATOR):
-        if person.pk not in authors:
-            notices_api.tell(
-                person.pk,
-                kind="to_moderate",
-                key=f"to_moderate:{version.uuid}",
-                words=_("%(title)s is marked and waits for you to release its result") % {"title": title_of(version)},
-                url=reverse("assessment:release", args=[version.uuid]),
-                at=at,
-            )
+    tell_moderators(
+        version,
+        key=f"to_moderate:{version.uuid}:{version.allocations.count()}",
+        words=_("%(title)s is marked and waits for you to release its result") % {"title": title_of(version)},
+        at=at,
+    )

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment.allocating import title_of
-from cairn.assessment.models import Mark, Outcome, Result, Submission, SubmissionVersion
+from cairn.assessment.allocating import tell_assessor, title_of
+from cairn.assessment.models import (
+    Allocation,
+    AssessmentPlan,
+    Mark,
+    Outcome,
+    Result,
+    Stage,
+    Submission,
+    SubmissionVersion,
+)
 from cairn.assessment.submitting import is_author, listed_versions, version_for
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import OutcomeReleased, announce
@@ -116,3 +126,42 @@ def moderator_of(version_uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     if is_author(version.submission, by):
         raise NotFound(f"version {version_uuid}")
     return version
+
+
+# --- A further opinion ---
+
+
+def can_be_asked(version: SubmissionVersion) -> list[Person]:
+    """Assessors of the run who neither wrote this nor were asked to mark it. Three queries."""
+    asked = set(version.allocations.values_list("assessor_id", flat=True))
+    authors = set(version.submission.authors.values_list("person_id", flat=True))
+    holders = runs_api.holders(version.submission.run, Role.ASSESSOR)
+    return [person for person in holders if person.pk not in asked | authors]
+
+
+@transaction.atomic
+def ask_assessor(version_uuid: UUID | str, *, assessor: UUID | str, by: Person, at: datetime) -> Allocation:
+    """Ask one more expert: where too few were found, where somebody does not mark, or where marks disagree.
+
+    ``assessor`` is the uuid of a person. Raises ``NotFound`` for who is neither moderator nor manager of the run, or
+    wrote this; ``Refused`` after the release, or for who can't be asked.
+    """
+    version = moderator_of(version_uuid, by=by)
+    submission = Submission.objects.select_for_update().get(pk=version.submission_id)
+    if Outcome.objects.filter(version=version).exists():
+        raise Refused(_("The result has been released already: no more marks are needed."))
+    found = [person for person in can_be_asked(version) if str(person.uuid) == str(assessor)]
+    if not found:
+        raise Refused(_("Choose somebody who can still be asked"), field="assessor")
+    plan = AssessmentPlan.objects.get(run=submission.run_id)
+    allocation = Allocation.objects.create(
+        version=version,
+        assessor=found[0],
+        stage=Stage.EXPERT,
+        allocated_at=at,
+        due_on=timezone.localdate(at) + timedelta(days=plan.days_to_mark),
+    )
+    Submission.objects.filter(pk=submission.pk).update(state=Submission.State.MARKING)
+    accounts_api.audit("assessor.ask", subject=allocation, by=by, at=at, version=str(version.uuid))
+    tell_assessor(allocation, at=at)
+    return allocation

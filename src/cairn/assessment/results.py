@@ -188,7 +188,7 @@ def propose(rubric: Rubric, criteria: Sequence[CriterionResult]) -> Proposal:
 
 
 def submission_facts(run: Run) -> list[dict[str, Any]]:
-    """A row per version and author, the oldest first, by pseudonym and without text. Five queries.
+    """A row per version and author, the oldest first, by pseudonym and without text. Four queries.
 
     ``submission_uuid, project_uuid, person_id, pseudonym, version`` (its number), ``submitted_at, state`` (of the
     submission now), ``result, released_at`` (``None`` before the release), ``marks`` (how many) and ``median``

@@ -70,17 +70,22 @@ def submit(
     accounts_api.audit("submission.submit", subject=version, by=by, at=at, number=number, sha256=version.sha256)
     everyone = list(submission.authors.order_by("pk").values_list("person_id", flat=True))
     allocate(version, plan, author_ids=everyone, peer_ids=list(peer_ids), at=at)
+    _announce(version, by=by, at=at)
+    return version
+
+
+def _announce(version: SubmissionVersion, *, by: Person, at: datetime) -> None:
+    submission = version.submission
     announce(
         ProjectSubmitted(
             at=at,
             person_id=by.pk,
-            run_id=run.pk,
+            run_id=submission.run_id,
             project_uuid=submission.project_uuid,
             submission_uuid=submission.uuid,
-            version=number,
+            version=version.number,
         )
     )
-    return version
 
 
 def _locked(run: Run, project_uuid: UUID) -> Submission:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("marking/<uuid:uuid>/", views.mark, name="mark"),
     path("submissions/<uuid:uuid>/", views.version, name="version"),
     path("submissions/<uuid:uuid>/release/", views.release, name="release"),
+    path("submissions/<uuid:uuid>/ask/", views.ask, name="ask"),
     path("submissions/<uuid:uuid>/pictures/<slug:name>.svg", views.picture, name="picture"),
     path("runs/<slug:run>/moderation/", views.moderate, name="moderate"),
 ]

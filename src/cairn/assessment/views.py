@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.assessment import api
-from cairn.assessment.forms import MarkForm, ReleaseForm
+from cairn.assessment.forms import AskForm, MarkForm, ReleaseForm
 from cairn.assessment.models import Allocation, Result, SubmissionVersion
-from cairn.assessment.moderation import moderator_of
+from cairn.assessment.moderation import can_be_asked, moderator_of
 from cairn.assessment.results import results_for
 from cairn.assessment.shown import frozen, pictures
 from cairn.assessment.submitting import is_unchanged, listed_versions
@@ -145,9 +145,35 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The result is released, and the authors are told."))
             return redirect("assessment:moderate", found.submission.run.key)
+    return _release_page(request, found, results, form, AskForm(people=can_be_asked(found)))
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask one more expert, from the page of the release."""
+    found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
+    asking = AskForm(request.POST, people=can_be_asked(found))
+    if asking.is_valid():
+        try:
+            made = api.ask_assessor(found.uuid, by=request.user, at=timezone.now(), **asking.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refused:
+            asking.add_refusal(refused)
+        else:
+            messages.success(request, _("%(name)s is asked to mark it.") % {"name": made.assessor.name})
+            return redirect("assessment:release", found.uuid)
+    results = results_for(found, by=request.user)  # type: ignore[arg-type]
+    return _release_page(request, found, results, ReleaseForm(), asking)
+
+
+def _release_page(
+    request: HttpRequest, found: SubmissionVersion, results: api.Results, form: ReleaseForm, asking: AskForm
+) -> HttpResponse:
     context = _frozen_context(found) | {
         "results": results,
-        "form": form,
+        "form": asking if asking.is_bound else form,  # whose errors the top of the page lists
+        "release_form": form,
+        "asking": asking,
         "allocations": _asked(found),
         "may_release": runs_api.has_role(found.submission.run, request.user, Role.MODERATOR),  # type: ignore[arg-type]
         "proposed": Result(results.proposal.result).label if results.proposal else "",

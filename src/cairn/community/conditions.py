@@ -16,7 +16,7 @@ from cairn.lib.registries import Verdict, gate_conditions
 def discussion_answered(condition: Any, enrolment: Any) -> Verdict:
     """Holds when the person answered the questions of ``minimum`` objects of the level."""
     objects = LearningObject.objects.filter(level_id=condition.level_id, retired_at=None).exclude(question="")
-    done = len(answered(enrolment.person_id, enrolment.run_id, objects.values_list("uuid", flat=True)))
+    done = len(answered(enrolment.person_id, enrolment.run_id, objects.values("uuid")))
     wanted = condition.minimum or 1
     if done >= wanted:
         return Verdict(True, _("You have answered a discussion question."))

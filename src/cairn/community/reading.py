@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +16,8 @@ from cairn.accounts.models_api import Person
 from cairn.community.models import Follow, Like, Post, Thread
 from cairn.runs.models_api import Run
 
-SIZE = 20
-REPLIES = 5
+SIZE = 10
+REPLIES = 3
 ORDERS = ("newest", "liked", "unanswered")
 
 
@@ -55,7 +54,7 @@ class PostsPage:
 def posts_page(
     run: Run, *, subject_kind: str, subject_uuid: UUID, viewer: Person, order: str = "newest", after: int | None = None
 ) -> PostsPage:
-    """Twenty answers with their first five replies. At most three queries, whatever there is.
+    """Ten answers with their first three replies. At most three queries, whatever there is.
 
     ``order`` is newest, liked or unanswered; the pages of ``liked`` go on by the number shown so far.
     """
@@ -132,10 +131,13 @@ def replies_of(post: Post, *, viewer: Person) -> tuple[PostItem, ...]:
     return tuple(_item(row, viewer, ()) for row in rows)
 
 
-def answered(person_id: int, run_id: int, subject_uuids: Iterable[UUID]) -> set[UUID]:
-    """Which of these subjects a person has answered (no mere reply, not deleted) in a run. One query."""
+def answered(person_id: int, run_id: int, subject_uuids: Any) -> set[UUID]:
+    """Which of these subjects a person has answered (no mere reply, not deleted) in a run. One query.
+
+    ``subject_uuids`` is a list of uuids, or a query set of one column.
+    """
     rows = Post.objects.filter(author_id=person_id, parent=None, deleted_at=None, thread__run_id=run_id)
-    return set(rows.filter(thread__subject_uuid__in=list(subject_uuids)).values_list("thread__subject_uuid", flat=True))
+    return set(rows.filter(thread__subject_uuid__in=subject_uuids).values_list("thread__subject_uuid", flat=True))
 
 
 def post_facts(run: Run) -> list[dict[str, Any]]:

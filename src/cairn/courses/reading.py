@@ -41,6 +41,15 @@ class ConditionItem:
 
 
 @dataclass(frozen=True)
+class QuizItem:
+    """``draw`` questions, ``pass_mark`` in per cent, ``attempts`` (0: any number)."""
+
+    draw: int
+    pass_mark: int
+    attempts: int
+
+
+@dataclass(frozen=True)
 class ObjectItem:
     """A learning object; ``minutes`` of learning time, ``revision`` names its published prose."""
 
@@ -60,6 +69,7 @@ class ObjectItem:
     level_id: int
     page_id: int | None
     citations: tuple[CitationItem, ...]
+    quiz: QuizItem | None
 
 
 @dataclass(frozen=True)
@@ -145,7 +155,7 @@ def _read(programme: Programme) -> Structure:
     levels = list(Level.objects.filter(course_id__in=ids, retired_at=None))
     cited_by_course, cited_by_object = _citations(programme)
     objects: dict[int, list[ObjectItem]] = defaultdict(list)
-    for row in LearningObject.objects.filter(level__in=levels, retired_at=None):
+    for row in LearningObject.objects.select_related("quiz").filter(level__in=levels, retired_at=None):
         objects[row.level_id].append(_object(row, tuple(cited_by_object[row.pk])))
     conditions: dict[int, list[ConditionItem]] = defaultdict(list)
     for one in GateCondition.objects.filter(level__in=levels, retired_at=None):
@@ -189,6 +199,7 @@ def _object(row: LearningObject, citations: tuple[CitationItem, ...]) -> ObjectI
         level_id=row.level_id,
         page_id=row.page_id,
         citations=citations,
+        quiz=QuizItem(row.quiz.draw, row.quiz.pass_mark, row.quiz.attempts) if hasattr(row, "quiz") else None,
     )
 
 

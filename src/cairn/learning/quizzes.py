@@ -56,7 +56,9 @@ def start_quiz(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: datet
     require_going_on(enrolment, by=by, at=at)
     tree = courses_api.structure(enrolment.run.programme)
     item = tree.object_by_uuid(object_uuid)
-    quiz = courses_api.quiz_of(item.id)
+    quiz = item.quiz
+    if quiz is None:
+        raise NotFound
     if not is_open(enrolment, tree, tree.level_of(item)):
         raise Refused(_("This level is not open yet."))
     earlier = attempts_of(enrolment, item.id)
@@ -108,7 +110,7 @@ def attempt_of(uuid: UUID, *, by: Person) -> AttemptView:
         for row in rows
     )
     item = courses_api.structure(attempt.enrolment.run.programme).object_by_id(attempt.learning_object_id)
-    return AttemptView(attempt, item, courses_api.quiz_of(item.id), questions)
+    return AttemptView(attempt, item, item.quiz, questions)
 
 
 @transaction.atomic

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Sum, Value
 
 from cairn.courses import api as courses_api
-from cairn.learning.gates import open_levels, passed_levels, verdicts
-from cairn.learning.models import ObjectProgress, PointAward
+from cairn.learning.gates import open_levels, verdicts
+from cairn.learning.models import GateOutcome, ObjectProgress, PointAward
 from cairn.lib.registries import Verdict
 from cairn.runs.models_api import Enrolment
 
@@ -55,11 +55,10 @@ class ObjectView:
 
 
 def trail(enrolment: Enrolment) -> Trail:
-    """The whole trail of an enrolment. Three queries, and what the conditions of open gates ask."""
+    """The whole trail of an enrolment. Two queries, and what the conditions of open gates ask."""
     tree = courses_api.structure(enrolment.run.programme)
-    passed = passed_levels(enrolment)
+    passed, done = _standing(enrolment)
     opened = open_levels(tree, passed)
-    done = set(ObjectProgress.objects.filter(enrolment=enrolment).values_list("learning_object_id", flat=True))
     points = PointAward.objects.filter(enrolment=enrolment).aggregate(total=Sum("points"))["total"] or 0
     levels = tuple(
         TrailLevel(
@@ -84,19 +83,29 @@ def trail(enrolment: Enrolment) -> Trail:
     )
 
 
+def _standing(enrolment: Enrolment) -> tuple[set[int], set[int]]:
+    """Inside keys of the levels passed and of the objects done: one query for both, as every page asks for them."""
+    gates = GateOutcome.objects.filter(enrolment=enrolment).annotate(what=Value("gate"))
+    objects = ObjectProgress.objects.filter(enrolment=enrolment).annotate(what=Value("object"))
+    rows = gates.values_list("what", "level_id").union(objects.values_list("what", "learning_object_id"), all=True)
+    found: dict[str, set[int]] = {"gate": set(), "object": set()}
+    for what, key in rows:
+        found[what].add(key)
+    return found["gate"], found["object"]
+
+
 def open_object(enrolment: Enrolment, key: str) -> ObjectView:
-    """One object as it is for a learner. Two queries. Raises ``NotFound``."""
+    """One object as it is for a learner. One query. Raises ``NotFound``."""
     tree = courses_api.structure(enrolment.run.programme)
     item = tree.object(key)
-    passed = passed_levels(enrolment)
-    done = ObjectProgress.objects.filter(enrolment=enrolment, learning_object_id=item.id).exists()
+    passed, done = _standing(enrolment)
     level = tree.level_of(item)
     place = tree.objects.index(item)
     return ObjectView(
         item=item,
         level=level,
         locked=level.id not in open_levels(tree, passed),
-        done=done,
+        done=item.id in done,
         previous=tree.objects[place - 1] if place else None,
         next=tree.objects[place + 1] if place + 1 < len(tree.objects) else None,
     )

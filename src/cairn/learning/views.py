@@ -29,12 +29,17 @@ def trail(request: HttpRequest, run: str) -> HttpResponse:
     """Where one stands in a run and what comes next."""
     person: Any = request.user
     enrolment = runs_api.enrolment_in(run, person)
+    trail = api.trail(enrolment)
+    finished = all(level.finished for level in trail.levels)
     context = {
         "run": enrolment.run,
-        "trail": api.trail(enrolment),
+        "trail": trail,
         "projects": [one for one in projects_api.projects_of(person) if one.run_id == enrolment.run_id],
         "offers": research_api.offers_open(enrolment.run, person=person, at=timezone.now()),
-        "certificates": [one for one in api.certificates_of(person) if one.enrolment_id == enrolment.pk],
+        # Who has not finished has none: one query less for most people.
+        "certificates": [one for one in api.certificates_of(person) if one.enrolment_id == enrolment.pk]
+        if finished
+        else [],
     }
     return render(request, "learning/trail.html", context)
 
@@ -52,7 +57,7 @@ def learning_object(request: HttpRequest, run: str, key: str) -> HttpResponse:
         return render(request, "learning/locked.html", context)
     context["prose"] = courses_api.prose_html(view.item)
     if view.item.kind == "quiz":
-        context["quiz"] = courses_api.quiz_of(view.item.id)
+        context["quiz"] = view.item.quiz
         context["attempts"] = api.attempts_of(enrolment, view.item.id)
     after = request.GET.get("after", "")
     context["talk"] = community_api.posts_page(

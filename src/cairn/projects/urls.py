@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cairn.projects import views, views_measure, views_tools
 
 app_name = "projects"
-urlpatterns: list[URLPattern] = []
+_PROJECT = "projects/<uuid:project>/"
+urlpatterns = [
+    path("me/projects/", views.mine, name="mine"),
+    path("runs/<slug:run>/project/", views.start, name="start"),
+    path(_PROJECT, views.home, name="home"),
+    path(_PROJECT + "charter/", views_tools.charter, name="charter"),
+    path(_PROJECT + "lessons/", views_tools.lessons, name="lessons"),
+    path(_PROJECT + "drivers/", views_tools.drivers, name="drivers"),
+    path(_PROJECT + "drivers/add/<slug:kind>/", views_tools.add_driver, name="add_driver"),
+    path(_PROJECT + "drivers.svg", views.driver_picture, name="driver_picture"),
+    path("drivers/<uuid:driver>/", views_tools.edit_driver, name="edit_driver"),
+    path("drivers/<uuid:driver>/remove/", views_tools.remove_driver, name="remove_driver"),
+    path(_PROJECT + "cycles/add/", views_tools.add_cycle, name="add_cycle"),
+    path("cycles/<uuid:cycle>/", views_tools.cycle, name="cycle"),
+    path(_PROJECT + "measures/add/", views_measure.add, name="add_measure"),
+    path("measures/<uuid:measure>/", views_measure.measure, name="measure"),
+    path("measures/<uuid:measure>/edit/", views_measure.edit, name="edit_measure"),
+    path("measures/<uuid:measure>/points/", views_measure.points, name="points"),
+    path("measures/<uuid:measure>/<slug:kind>.svg", views_measure.picture, name="chart_picture"),
+    path("measures/<uuid:measure>/<slug:kind>.json", views_measure.spec, name="chart_spec"),
+]

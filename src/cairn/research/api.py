@@ -21,7 +21,7 @@ from cairn.research.models import Answer, Response, Survey, SurveyOffer, SurveyO
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
 
-__all__ = ["answer", "import_survey", "offer", "offer_of", "offers_open", "survey_facts", "survey_of"]
+__all__ = ["answer", "import_survey", "offer", "offer_of", "offers_open", "offers_waiting", "survey_facts", "survey_of"]
 
 LONGEST = 4000
 
@@ -108,9 +108,15 @@ def offer(
 
 def offers_open(run: Run, *, person: Person, at: datetime) -> list[SurveyOffer]:
     """What a person may answer now and has not, each with its survey. Two queries."""
+    return [one for one in offers_waiting(person, at=at) if one.run_id == run.pk]
+
+
+def offers_waiting(person: Person, *, at: datetime) -> list[SurveyOffer]:
+    """The same over all runs that a person is in, each with its survey and run. One query and the pseudonym's."""
     pseudonym = accounts_api.pseudonym_of(person)
-    rows = SurveyOffer.objects.select_related("survey").filter(run=run, opens_at__lte=at)
+    rows = SurveyOffer.objects.select_related("survey", "run").filter(opens_at__lte=at)
     rows = rows.filter(Q(closes_at=None) | Q(closes_at__gt=at))
+    rows = rows.filter(run__enrolments__person=person, run__enrolments__status="active")
     return list(rows.exclude(responses__pseudonym=pseudonym).order_by("opens_at", "pk"))
 
 

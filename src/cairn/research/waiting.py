@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from cairn.lib.registries import Waiting, waiting_for
 from cairn.research import api
-from cairn.runs import api as runs_api
 
 
 @waiting_for.register("research")
@@ -19,9 +18,8 @@ def surveys(person: Any) -> list[Waiting]:
     return [
         Waiting(
             _("Tell us how it was: %(title)s") % {"title": offer.survey.title},
-            reverse("research:survey", args=[enrolment.run.key, offer.uuid]),
+            reverse("research:survey", args=[offer.run.key, offer.uuid]),
             offer.closes_at,
         )
-        for enrolment in runs_api.runs_of(person)
-        for offer in api.offers_open(enrolment.run, person=person, at=now)
+        for offer in api.offers_waiting(person, at=now)
     ]

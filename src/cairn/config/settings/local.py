@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.config.settings.base import *
-from cairn.config.settings.base import ROOT, env
+from cairn.config.settings.base import ROOT, STORAGES, env
 
 DEBUG = False
 # A fixed key is right here alone: there is nothing to protect, and sessions outlive a restart.
@@ -18,3 +18,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
 }
+# Served as they stand: nothing to collect before the first page. Production collects, compresses and fingerprints.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True

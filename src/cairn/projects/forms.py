@@ -1,0 +1,114 @@
+"""The forms of a project's tools."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from cairn.lib.forms import CharField, ChoiceField, DateField, FileField, Form, MultipleChoice, TextField
+from cairn.projects.models import Measure, PDSACycle
+
+
+class TitleForm(Form):
+    title = CharField(
+        label=_("Title of the project"),
+        hint=_("What should get better, in a few words. You can change it later."),
+        max_length=200,
+    )
+
+
+class CharterForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    problem = TextField(label=_("The problem"), hint=_("What happens now, and how often?"), required=False)
+    why = TextField(label=_("Why it matters"), hint=_("To patients, families or staff"), required=False)
+    aim = TextField(
+        label=_("The aim"), hint=_("How much, for whom, by when. From what to what?"), rows=3, required=False
+    )
+    aim_by = DateField(label=_("By when"), required=False)
+    scope = TextField(label=_("Scope"), hint=_("Who and what is in, and what is left out"), rows=3, required=False)
+    setting = TextField(label=_("Setting"), hint=_("Where you work, in a sentence or two"), rows=3, required=False)
+    sponsor = CharField(label=_("Sponsor"), hint=_("Who can clear the way"), max_length=200, required=False)
+    coach = CharField(label=_("Coach"), max_length=200, required=False)
+    timeline = TextField(label=_("Timeline"), rows=3, required=False)
+    ethics = TextField(
+        label=_("Ethics"), hint=_("Why this is improvement and not research, and who agreed"), rows=3, required=False
+    )
+
+
+class DriverForm(Form):
+    """``parents`` are boxes nearer to the aim; a primary driver has none."""
+
+    text = CharField(label=_("Words of the box"), hint=_("What must be true, or what you will try"), max_length=300)
+
+    def __init__(self, parents: list[Any], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if parents:
+            choices = [(str(node.uuid), node.text) for node in parents]
+            self.fields["parents"] = MultipleChoice(
+                choices=choices, label=_g("Which does it help to bring about?"), ask=_g("Choose at least one")
+            )
+
+
+class CycleForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = CharField(label=_("Title"), hint=_("The test in a few words"), max_length=200)
+    idea = ChoiceField(label=_("Change idea"), required=False, style="select")
+    scale = CharField(label=_("Scale"), hint=_("As small as one patient, one clinic"), max_length=200, required=False)
+    question = TextField(label=_("Plan: what do you want to find out?"), rows=2, required=False)
+    prediction = TextField(
+        label=_("Plan: what do you predict?"), hint=_("Without it there is nothing to study"), rows=2, required=False
+    )
+    who = TextField(label=_("Who"), rows=2, required=False)
+    what = TextField(label=_("What"), rows=2, required=False)
+    when = CharField(label=_("When"), max_length=200, required=False)
+    where = TextField(label=_("Where"), rows=2, required=False)
+    measure = TextField(label=_("What will you count?"), rows=2, required=False)
+    happened = TextField(label=_("Do: what happened?"), required=False)
+    study = TextField(label=_("Study: how does it compare with the prediction?"), required=False)
+    decision = ChoiceField(label=_("Act: what next?"), choices=PDSACycle.Decision.choices, required=False)
+    next_steps = TextField(label=_("Next steps"), rows=3, required=False)
+
+    def __init__(self, ideas: list[Any], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", _g("None of the diagram")), *((str(node.uuid), node.text) for node in ideas)]
+        self.fields["idea"].choices = choices  # type: ignore[attr-defined]
+        self.fields["decision"].choices = [one for one in PDSACycle.Decision.choices if one[0]]  # type: ignore[attr-defined]
+
+
+class MeasureForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    name = CharField(label=_("Name of the measure"), max_length=200)
+    kind = ChoiceField(label=_("Kind"), choices=Measure.Kind.choices)
+    definition = TextField(
+        label=_("Definition"), hint=_("So exact that two people count alike"), rows=3, required=False
+    )
+    unit = CharField(label=_("Unit"), hint=_("For example, days or per cent"), max_length=60, width=10, required=False)
+    direction = ChoiceField(label=_("Which way is better?"), choices=Measure.Direction.choices)
+    target = forms.FloatField(label=_("Target"), required=False)
+    collected = TextField(label=_("How and how often is it collected?"), rows=2, required=False)
+
+
+class PointsForm(Form):
+    """A series, pasted or as a file; one of the two."""
+
+    data = TextField(  # type: ignore[assignment]  # the api names the same field in its refusals
+        label=_("Paste from a spreadsheet"),
+        hint=_("A column of dates or labels, then the values. A blank value is a missing point."),
+        rows=8,
+        required=False,
+    )
+    file = FileField(label=_("Or choose a CSV file"), accept=(".csv", ".txt", ".tsv"), required=False)
+
+    def raw(self) -> str | bytes:
+        sent = self.cleaned_data.get("file")
+        if sent is not None:
+            content: bytes = sent.read()
+            return content
+        return str(self.cleaned_data.get("data", ""))
+
+
+class LessonForm(Form):
+    text = TextField(label=_("What did you learn?"), rows=3, ask=_("Enter what you learned"))

@@ -1,0 +1,88 @@
+"""A person's projects: the list, starting one, and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cairn.lib.errors import Refused
+from cairn.projects import api
+from cairn.projects.forms import LessonForm, TitleForm
+from cairn.runs import api as runs_api
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def mine(request: HttpRequest) -> HttpResponse:
+    person: Any = request.user
+    return render(request, "projects/mine.html", {"projects": api.projects_of(person)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, run: str) -> HttpResponse:
+    """A title is all it takes; who has a project in this run goes there."""
+    person: Any = request.user
+    found = runs_api.enrolment_in(run, person).run
+    own = next((one for one in api.projects_of(person) if one.run_id == found.pk), None)
+    if own is not None:
+        return redirect("projects:home", own.uuid)
+    form = TitleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = api.start_project(run=found, title=form.cleaned_data["title"], by=person, at=timezone.now())
+        except Refused as refused:
+            form.add_refusal(refused)
+        else:
+            return redirect("projects:home", made.uuid)
+    return render(request, "projects/start.html", {"form": form, "run": found})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def home(request: HttpRequest, project: UUID) -> HttpResponse:
+    """Everything of a project at a glance, and what is still missing."""
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    context = {
+        "project": found,
+        "charter": found.charter,
+        "items": api.readiness(found),
+        "team": found.team.filter(left_at=None).select_related("person"),
+        "drivers": found.drivers.filter(removed_at=None).exists(),
+        "cycles": found.cycles.filter(removed_at=None),
+        "measures": found.measures.filter(removed_at=None),
+        "lessons": found.lessons.order_by("-on", "-pk")[:20],
+        "form": LessonForm(),
+        "submit_url": _address("learning:submit", found.uuid) if found.run_id else "",
+    }
+    return render(request, "projects/home.html", context)
+
+
+def _address(name: str, *args: Any) -> str:
+    """The address of a page of an area above, or nothing where that area is not served."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def driver_picture(request: HttpRequest, project: UUID) -> HttpResponse:
+    person: Any = request.user
+    return picture_response(api.driver_svg(api.project_of(project, by=person)))
+
+
+def picture_response(svg: str) -> HttpResponse:
+    """An SVG that can do nothing but be looked at, kept by this person's browser for a minute."""
+    answer = HttpResponse(svg, content_type="image/svg+xml")
+    answer["Cache-Control"] = "private, max-age=60"
+    return answer

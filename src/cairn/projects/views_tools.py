@@ -1,0 +1,196 @@
+"""Charter, driver diagram, PDSA cycles and lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.lib.forms import Form
+from cairn.projects import api
+from cairn.projects.forms import CharterForm, CycleForm, DriverForm, LessonForm
+from cairn.projects.measuring import CYCLE_FIELDS
+from cairn.projects.models import DriverLink
+from cairn.projects.writing import CHARTER_FIELDS, PARENT_KINDS
+
+
+def try_to(form: Form, save: Callable[[], Any], context: dict[str, Any]) -> bool:
+    """Save; a refusal goes to the form and keeps what was typed, a conflict shows both texts."""
+    try:
+        save()
+    except Refused as refused:
+        form.add_refusal(refused)
+        if isinstance(refused, Conflict):
+            context["theirs"] = refused.theirs
+        return False
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def charter(request: HttpRequest, project: UUID) -> HttpResponse:
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    held = {name: getattr(found.charter, name) for name in CHARTER_FIELDS}
+    form = CharterForm(request.POST or None, initial={**held, "version": found.charter.version})
+    context = {"form": form, "project": found, "title": _("Charter")}
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        if try_to(form, lambda: api.save_charter(found, by=person, at=at, **form.cleaned_data), context):
+            messages.success(request, _("The charter is saved."))
+            return redirect("projects:home", project)
+    return render(request, "projects/form.html", context)
+
+
+@login_required
+@require_POST
+def lessons(request: HttpRequest, project: UUID) -> HttpResponse:
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    form = LessonForm(request.POST)
+    context = {"form": form, "project": found, "title": _("Lessons log")}
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        if try_to(form, lambda: api.add_lesson(found, text=text, by=person, at=timezone.now()), context):
+            return redirect("projects:home", project)
+    return render(request, "projects/form.html", context)
+
+
+# --- The driver diagram: the outline is the editor, the picture is drawn from it ---
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def drivers(request: HttpRequest, project: UUID) -> HttpResponse:
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    nodes = list(found.drivers.filter(removed_at=None))
+    below: dict[int, list[Any]] = {node.pk: [] for node in nodes}
+    by_pk = {node.pk: node for node in nodes}
+    for link in DriverLink.objects.filter(parent_id__in=by_pk, child_id__in=by_pk).order_by("child__position", "id"):
+        below[link.parent_id].append(by_pk[link.child_id])
+    context = {
+        "project": found,
+        "primaries": [node for node in nodes if node.kind == "primary"],
+        "secondaries": any(node.kind == "secondary" for node in nodes),
+        "below": below,
+    }
+    return render(request, "projects/drivers.html", context)
+
+
+def _possible_parents(project: Any, kind: str) -> list[Any]:
+    return list(project.drivers.filter(removed_at=None, kind__in=PARENT_KINDS[kind]))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_driver(request: HttpRequest, project: UUID, kind: str) -> HttpResponse:
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    if kind not in PARENT_KINDS:
+        raise NotFound
+    parents = _possible_parents(found, kind)
+    under = request.GET.get("under", "")
+    form = DriverForm(parents, request.POST or None, initial={"parents": [under] if under else []})
+    titles = {
+        "primary": _("Add a primary driver"),
+        "secondary": _("Add a secondary driver"),
+        "idea": _("Add a change idea"),
+    }
+    context = {"form": form, "project": found, "title": titles[kind], "back": "projects:drivers"}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        chosen = [UUID(one) for one in given.get("parents", [])]
+        at = timezone.now()
+        if try_to(
+            form,
+            lambda: api.add_driver(found, kind=kind, text=given["text"], parents=chosen, by=person, at=at),
+            context,
+        ):
+            return redirect("projects:drivers", project)
+    return render(request, "projects/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
+    person: Any = request.user
+    node = api.driver_of(driver, by=person)
+    parents = [one for one in _possible_parents(node.project, node.kind) if one.pk != node.pk]
+    held = [str(uuid) for uuid in node.parent_links.values_list("parent__uuid", flat=True)]
+    form = DriverForm(parents, request.POST or None, initial={"text": node.text, "parents": held})
+    context = {"form": form, "project": node.project, "title": _("Change a box"), "back": "projects:drivers"}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        chosen = [UUID(one) for one in given["parents"]] if "parents" in given else None
+        at = timezone.now()
+        if try_to(form, lambda: api.edit_driver(driver, text=given["text"], parents=chosen, by=person, at=at), context):
+            return redirect("projects:drivers", node.project.uuid)
+    return render(request, "projects/form.html", context)
+
+
+@login_required
+@require_POST
+def remove_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
+    person: Any = request.user
+    node = api.driver_of(driver, by=person)
+    try:
+        api.remove_driver(driver, by=person, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("projects:drivers", node.project.uuid)
+
+
+# --- PDSA cycles ---
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_cycle(request: HttpRequest, project: UUID) -> HttpResponse:
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    form = CycleForm(_ideas(found), request.POST or None)
+    context = {"form": form, "project": found, "title": _("Plan a PDSA cycle"), "draft": f"cycle:new:{project}"}
+    if request.method == "POST" and form.is_valid():
+        given = _cycle_fields(form)
+        if try_to(form, lambda: api.add_cycle(found, by=person, at=timezone.now(), **given), context):
+            messages.success(request, _("The cycle is saved."))
+            return redirect("projects:home", project)
+    return render(request, "projects/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle(request: HttpRequest, cycle: UUID) -> HttpResponse:
+    person: Any = request.user
+    found = api.cycle_of(cycle, by=person)
+    held = {name: getattr(found, name) for name in CYCLE_FIELDS}
+    held |= {"version": found.version, "idea": str(found.idea.uuid) if found.idea else ""}
+    form = CycleForm(_ideas(found.project), request.POST or None, initial=held)
+    title = _("PDSA cycle %(n)d") % {"n": found.number}
+    context = {"form": form, "project": found.project, "title": title, "draft": f"cycle:{cycle}"}
+    if request.method == "POST" and form.is_valid():
+        given = _cycle_fields(form) | {"version": form.cleaned_data["version"] or 0}
+        if try_to(form, lambda: api.save_cycle(cycle, by=person, at=timezone.now(), **given), context):
+            messages.success(request, _("The cycle is saved."))
+            return redirect("projects:home", found.project.uuid)
+    return render(request, "projects/form.html", context)
+
+
+def _ideas(project: Any) -> list[Any]:
+    return list(project.drivers.filter(removed_at=None, kind="idea"))
+
+
+def _cycle_fields(form: CycleForm) -> dict[str, Any]:
+    given = {name: form.cleaned_data[name] for name in CYCLE_FIELDS if name in form.cleaned_data}
+    idea = form.cleaned_data.get("idea")
+    return given | {"idea": UUID(idea) if idea else None}

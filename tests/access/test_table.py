@@ -1,0 +1,209 @@
+"""Every address of the site and who may open it. An address that is not in the table fails the suite.
+
+Columns: owner, colleague (same run, other project), assessor, moderator, evaluator, author, outsider (not in the run),
+anonymous. 200 seen, 302 sent to sign in or onwards, 404 as if it were not there, 405 only by a button.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cairn.community import api as community_api
+from cairn.learning import api as learning_api
+from cairn.learning.models import QuizAttempt
+from tests.cast import NOW
+from tests.world import LONG_AGO, World, survey, world
+
+pytestmark = pytest.mark.django_db
+
+WHO = ("owner", "colleague", "assessor", "moderator", "evaluator", "author", "outsider", "anonymous")
+EVERYONE = "200 200 200 200 200 200 200 200"
+SIGNED_IN = "200 200 200 200 200 200 200 302"
+BUTTON = "405 405 405 405 405 405 405 302"
+LEARNERS = "200 200 404 404 404 404 404 302"
+OWN = "200 404 404 404 404 404 404 302"
+PEOPLE_OF_THE_RUN = "200 200 200 200 200 404 404 302"
+
+TABLE = {
+    "web:home": EVERYONE,
+    "web:dashboard": SIGNED_IN,
+    "web:stay": "204 204 204 204 204 204 204 302",
+    "web:page": EVERYONE,
+    "web:healthz": EVERYONE,
+    "web:readyz": EVERYONE,
+    "accounts:profile": SIGNED_IN,
+    "notices:tray": SIGNED_IN,
+    "library:search": EVERYONE,
+    "library:record": EVERYONE,
+    "runs:join": SIGNED_IN,
+    "runs:leave": LEARNERS,
+    "learning:draft": BUTTON,
+    "learning:trail": LEARNERS,
+    "learning:object": LEARNERS,
+    "learning:done": BUTTON,
+    "learning:quiz": BUTTON,
+    "learning:attempt": OWN,
+    "learning:submit": OWN,
+    "learning:certificate": EVERYONE,
+    "learning:certificate_pdf": EVERYONE,
+    "projects:mine": SIGNED_IN,
+    "projects:start": "302 200 404 404 404 404 404 302",
+    "projects:home": OWN,
+    "projects:charter": OWN,
+    "projects:lessons": BUTTON,
+    "projects:drivers": OWN,
+    "projects:add_driver": OWN,
+    "projects:driver_picture": OWN,
+    "projects:edit_driver": OWN,
+    "projects:remove_driver": BUTTON,
+    "projects:add_cycle": OWN,
+    "projects:cycle": OWN,
+    "projects:add_measure": OWN,
+    "projects:measure": OWN,
+    "projects:edit_measure": OWN,
+    "projects:points": OWN,
+    "projects:chart_picture": OWN,
+    "projects:chart_spec": OWN,
+    "assessment:version": "200 404 200 200 404 404 404 302",
+    "assessment:picture": "200 404 200 200 404 404 404 302",
+    "assessment:mark": "404 404 200 404 404 404 404 302",
+    "assessment:moderate": "404 404 404 200 404 404 404 302",
+    "assessment:release": "404 404 404 200 404 404 404 302",
+    "community:write": BUTTON,
+    "community:follow": BUTTON,
+    "community:unfollow": BUTTON,
+    "community:post": PEOPLE_OF_THE_RUN,
+    "community:edit": OWN,
+    "community:delete": PEOPLE_OF_THE_RUN,
+    "community:like": BUTTON,
+    "community:unlike": BUTTON,
+    "community:report": PEOPLE_OF_THE_RUN,
+    "research:survey": LEARNERS,
+    "evaluation:run": "404 404 404 404 200 404 404 302",
+    "evaluation:how": "404 404 404 404 200 404 404 302",
+    "evaluation:table": "404 404 404 404 200 404 404 302",
+    "evaluation:picture": "404 404 404 404 200 404 404 302",
+}
+# Whole configurations that libraries bring: one row each.
+INCLUDED = {
+    "account/login/": "302 302 302 302 302 302 302 200",
+    "cms/": "302 302 302 302 302 200 302 302",
+    "documents/1/none.pdf": "404 404 404 404 404 404 404 404",
+    "catalogue/improvement-fundamentals/": EVERYONE,
+}
+
+
+@dataclass
+class Site:
+    world: World
+    values: dict[str, Any]
+
+
+@pytest.fixture
+def site() -> Site:
+    made = world("owner", "colleague", "outsider")
+    made.learn("owner", levels=2)
+    made.learn("colleague", levels=0)
+    project = made.project("owner")
+    version = learning_api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
+    made.mark_all(version)
+    first = made.structure.objects[0]
+    post = community_api.write(
+        made.run, subject_kind="object", subject_uuid=first.uuid, text="Mine.", by=made.owner, at=NOW
+    )
+    from cairn.assessment import api as assessment_api
+
+    release = learning_api.submit_project
+    assert release
+    values = {
+        "web:page": {"slug": "privacy"},
+        "library:record": {"key": "improvement-fundamentals-2021"},
+        "learning:draft": {"key": "talk"},
+        "project": project.uuid,
+        "run": made.run.key,
+        "key": first.key,
+        "kind": "run",
+        "attempt": QuizAttempt.objects.get(enrolment__person=made.owner).uuid,
+        "driver": project.drivers.first().uuid,
+        "cycle": project.cycles.first().uuid,
+        "measure": project.measures.first().uuid,
+        "uuid": version.uuid,
+        "assessment:mark": {"uuid": version.allocations.get(assessor=made.assessor).uuid},
+        "assessment:picture": {"uuid": version.uuid, "name": "drivers"},
+        "projects:add_driver": {"project": project.uuid, "kind": "primary"},
+        "community:write": {"run": made.run.key, "kind": "object", "subject": first.uuid},
+        "post": post.uuid,
+        "subject": first.uuid,
+        "offer": survey(made.run).uuid,
+        "table": "funnel",
+        "name": "activity",
+    }
+    for name in ("follow", "unfollow"):
+        values[f"community:{name}"] = values["community:write"]
+    # The owner's second project has passed in an earlier run: its certificate is what anyone may check.
+    outcome = {"result": "passed", "letter": "Well done.", "by": made.moderator, "at": NOW}
+    values["release"] = (assessment_api.release, version.uuid, outcome)
+    return Site(made, values)
+
+
+def names() -> list[str]:
+    """The name of every address of ours, and the path of each included configuration."""
+    found: list[str] = []
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry, URLResolver) and entry.namespace in {name.partition(":")[0] for name in TABLE}:
+            found += [f"{entry.namespace}:{one.name}" for one in entry.url_patterns if isinstance(one, URLPattern)]
+        elif isinstance(entry, URLResolver) and str(entry.pattern):
+            found.append(str(entry.pattern))
+        elif isinstance(entry, URLResolver):
+            found += [f"{entry.namespace}:{one.name}" for one in entry.url_patterns]
+    return found
+
+
+def test_every_address_is_in_the_table() -> None:
+    ours = [name for name in names() if ":" in name]
+    included = [name for name in names() if ":" not in name and not name.startswith("^")]
+    assert sorted(ours) == sorted(TABLE)
+    assert [path for path in included if not any(row.startswith(path) for row in INCLUDED)] == []
+
+
+def address(name: str, site: Site) -> str:
+    values = site.values.get(name)
+    if not isinstance(values, dict):
+        pattern = next(
+            one
+            for entry in get_resolver().url_patterns
+            if isinstance(entry, URLResolver) and entry.namespace == name.partition(":")[0]
+            for one in entry.url_patterns
+            if one.name == name.partition(":")[2]
+        )
+        values = {key: site.values[key] for key in pattern.pattern.converters}
+    return reverse(name, kwargs=values)
+
+
+def test_everyone_gets_what_the_table_says(site: Site) -> None:
+    clients: dict[str, Client] = {}
+    for who in WHO:
+        clients[who] = Client()
+        if who != "anonymous":
+            clients[who].force_login(site.world.people[who], backend="django.contrib.auth.backends.ModelBackend")
+    late = [name for name in TABLE if "certificate" in name]
+    wrong = []
+    for name in [*(one for one in TABLE if one not in late), *late]:
+        if name in late and "code" not in site.values:
+            do, uuid, outcome = site.values["release"]
+            do(uuid, **outcome)
+            site.values["code"] = learning_api.certificates_of(site.world.owner)[0].code
+        path = address(name, site)
+        got = " ".join(str(clients[who].get(path).status_code) for who in WHO)
+        if got != TABLE[name]:
+            wrong.append((name, got, TABLE[name]))
+    for path, row in INCLUDED.items():
+        got = " ".join(str(clients[who].get(f"/{path}").status_code) for who in WHO)
+        if got != row:
+            wrong.append((path, got, row))
+    assert wrong == []

@@ -1,0 +1,49 @@
+"""A snapshot on the page: what is there is shown, what is missing is left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cairn.assessment.shown import frozen, pictures
+from tests.assessment.conftest import snapshot
+
+
+def test_everything_of_a_project_is_shown() -> None:
+    page = frozen(snapshot())
+
+    assert page.title == "Shorter waits"
+    assert page.team == ("Owner, nurse",)
+    assert page.charter == (("Problem", "Waits are long."), ("Aim", "Ten days by May"), ("By when", "1 May 2027"))
+    assert [(one.kind, one.text, one.drives) for one in page.drivers] == [
+        ("Primary driver", "Enough slots", ()),
+        ("Change idea", "A second clinic", ("Enough slots",)),
+    ]
+    assert page.cycles[0][0] == "1. One clinic"
+    (measure,) = page.measures
+    assert [(one.caption, one.words, one.picture) for one in measure.charts] == [
+        ("Run chart: Wait", "Read as run.", "measure-1-run"),
+        ("XmR chart: Wait", "Read as i.", "measure-1-i"),
+    ]
+    assert measure.points == (("5 January 2026", "12", "", "snow"),)
+    assert measure.judged == ("5 January 2026 is left out of the limits: roads closed",)
+    assert page.lessons == (("1 February 2026", "Ask the porters."),)
+    assert sorted(pictures(snapshot())) == ["drivers", "measure-1-i", "measure-1-run"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {},
+        [],
+        None,
+        {"title": None, "team": {}, "charter": [], "drivers": "x", "cycles": [1], "measures": [{}], "lessons": [{}]},
+        {"drivers": {"nodes": [{}], "links": [["a"], "b", None], "svg": 3}},
+        {"measures": [{"charts": [{}], "points": [{}], "rebases": [{"position": 7}]}]},
+        {"measures": [{"charts": [{"kind": "%", "svg": "<script>"}], "exclusions": [{"position": True}]}]},
+    ],
+)
+def test_what_is_missing_or_odd_is_left_out(odd: Any) -> None:
+    assert frozen(odd).title == "Untitled project"
+    assert pictures(odd) == {}
