@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from cairn.accounts import api as accounts_api
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.mark.parametrize("slug", ["privacy", "cookies", "accessibility", "help", "terms"])

@@ -5,48 +5,40 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cairn.courses.folder import BankFacts, QuestionFacts
 from cairn.courses.models import Choice, Programme, Question, QuestionBank, QuestionVersion, QuizSettings
 from cairn.lib.errors import NotFound, Refused
 
 VERSION_FIELDS = ("kind", "stem", "explanation", "objective", "difficulty")
 
 
-def import_bank(programme: Programme, facts: BankFacts, *, at: datetime) -> QuestionBank:
-    """Bring a bank up to date. A question that changed gets a new version; one that is gone is retired.
-
-    Raises ``Refused`` for a question that stands in another bank already.
-    """
+def import_bank(programme: Programme, data: dict[str, Any], *, at: datetime) -> QuestionBank:
+    """Bring a bank up to date. A question that changed gets a new version; one that is gone is retired."""
     bank, _new = QuestionBank.objects.update_or_create(
-        programme=programme, key=facts.key, defaults={"title": facts.title}
+        programme=programme, key=data["key"], defaults={"title": data["title"]}
     )
-    known = list(bank.questions.select_related("current"))
-    by_key = {question.key: question for question in known}
-    by_uuid = {question.uuid: question for question in known}
-    elsewhere = Question.objects.filter(uuid__in=[one.uuid for one in facts.questions]).exclude(bank=bank)
-    if stranger := elsewhere.select_related("bank").first():
-        raise Refused(
-            _("The question %(key)s stands in the bank %(bank)s already. Give it a uuid of its own.")
-            % {"key": stranger.key, "bank": stranger.bank.key}
-        )
     kept = []
-    for one in facts.questions:
-        question = by_key.get(one.key) or by_uuid.get(one.uuid) or Question(bank=bank, uuid=one.uuid)
-        if question.pk is None or question.key != one.key or question.retired_at is not None:
-            question.key, question.retired_at = one.key, None
-            question.save()
+    for facts in data["questions"]:
+        question, _new = Question.objects.update_or_create(
+            bank=bank, key=facts["key"], defaults={"retired_at": None}, create_defaults={"uuid": facts["uuid"]}
+        )
         kept.append(question.pk)
-        _version(question, one, at=at)
+        _version(question, facts, at=at)
     bank.questions.filter(retired_at=None).exclude(pk__in=kept).update(retired_at=at)
     return bank
 
 
-def _version(question: Question, facts: QuestionFacts, *, at: datetime) -> None:
-    fields = {name: str(getattr(facts, name)) for name in VERSION_FIELDS}
-    choices = [(one.text, one.correct, one.feedback, one.match) for one in facts.choices]
+def _version(question: Question, facts: dict[str, Any], *, at: datetime) -> None:
+    fields = {name: str(facts.get(name, "")).strip() for name in VERSION_FIELDS}
+    choices = [
+        (one["text"], bool(one.get("correct", False)), one.get("feedback", ""), str(one.get("match", "")))
+        for one in facts.get("choices", [])
+    ]
+    if fields["kind"] in ("single", "multiple", "true_false") and not any(choice[1] for choice in choices):
+        raise Refused(_("The question %(key)s has no right answer. Mark one.") % {"key": question.key})
     current = question.current
     if current is not None and _held(current) == (fields, choices):
         return

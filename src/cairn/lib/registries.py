@@ -74,5 +74,7 @@ class Waiting:
 
 gate_conditions: Registry[GateCondition] = Registry("gate condition")
 thread_subjects: Registry[ThreadSubject] = Registry("thread subject")
+# By the name of what is offered ("run"): what the public page of a programme may say of how to take part.
+programme_offers: Registry[Callable[[Any], Any]] = Registry("programme offer")
 worksheet_targets: Registry[Callable[..., None]] = Registry("worksheet target")
 waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")

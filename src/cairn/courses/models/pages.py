@@ -5,7 +5,7 @@ A page's own fields are what an author sees; ``courses.sync`` brings the facts u
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cairn.courses.models.facts import LearningObject
+from cairn.lib.registries import programme_offers
 
 RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
 
@@ -84,7 +85,19 @@ class CoursePage(Page):
     ]
     parent_page_types: ClassVar = ["courses.ProgrammePage"]
     subpage_types: ClassVar = ["courses.LevelPage"]
-    template = "courses/page.html"
+    template = "courses/course.html"
+
+    def get_context(self, request: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        """The course as it is published, and the run to join."""
+        from cairn.courses.reading import structure
+
+        context: dict[str, Any] = super().get_context(request, *args, **options)
+        row = getattr(self, "facts", None)
+        if row is not None:
+            tree = structure(row.programme)
+            context["course"] = next((one for one in tree.courses if one.id == row.pk), None)
+            context["offer"] = programme_offers["run"](row.programme)
+        return context
 
 
 class LevelPage(Page):
@@ -130,4 +143,12 @@ class ObjectPage(Page):
     ]
     parent_page_types: ClassVar = ["courses.LevelPage"]
     subpage_types: ClassVar[list[str]] = []
-    template = "courses/page.html"
+    template = "courses/object.html"
+
+    def get_context(self, request: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        """The prose as learners see it: of the draft in a preview, of the published page otherwise."""
+        from cairn.courses.reading import body_html
+
+        context: dict[str, Any] = super().get_context(request, *args, **options)
+        context["prose"] = body_html(self.body)
+        return context
