@@ -159,7 +159,7 @@ def names() -> list[str]:
         elif isinstance(entry, URLResolver) and str(entry.pattern):
             found.append(str(entry.pattern))
         elif isinstance(entry, URLResolver):
-            found += [f"{entry.namespace}:{one.name}" for one in entry.url_patterns]
+            found += [f"{entry.namespace}:{one.name}" for one in entry.url_patterns if isinstance(one, URLPattern)]
     return found
 
 
@@ -178,7 +178,7 @@ def address(name: str, site: Site) -> str:
             for entry in get_resolver().url_patterns
             if isinstance(entry, URLResolver) and entry.namespace == name.partition(":")[0]
             for one in entry.url_patterns
-            if one.name == name.partition(":")[2]
+            if isinstance(one, URLPattern) and one.name == name.partition(":")[2]
         )
         values = {key: site.values[key] for key in pattern.pattern.converters}
     return reverse(name, kwargs=values)

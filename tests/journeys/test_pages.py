@@ -30,18 +30,21 @@ def test_every_kind_of_page_is_accessible_and_fits_a_phone(
     assert measure is not None
     run = "/runs/autumn/"
     place = f"/projects/{project.uuid}/"
+    own = ["/me/", "/me/projects/"]
     pages = {
         "": ["/", "/catalogue/improvement-fundamentals/", "/library/", "/account/login/",
              "/catalogue/improvement-fundamentals/model-for-improvement/"],
-        "owner": ["/me/", run, f"{run}writing-an-aim/", f"{run}gate-quiz/", place, f"{place}charter/",
-                  f"{place}drivers/", f"{place}drivers/add/idea/", f"{place}cycles/add/", f"{place}measures/add/", f"{place}submit/",
-                  f"/measures/{measure.uuid}/", f"/measures/{measure.uuid}/points/", f"/submissions/{version.uuid}/",
-                  f"{run}surveys/{offer.uuid}/", "/me/projects/"],
+        "owner": [
+            *own, run, f"{run}writing-an-aim/", f"{run}gate-quiz/", f"{run}surveys/{offer.uuid}/", place,
+            *[f"{place}{tool}/" for tool in ("charter", "drivers", "drivers/add/idea", "cycles/add", "measures/add")],
+            f"{place}submit/", f"/measures/{measure.uuid}/", f"/measures/{measure.uuid}/points/",
+            f"/submissions/{version.uuid}/",
+        ],
         "assessor": ["/me/", f"/marking/{allocation.uuid}/"],
         "moderator": [f"{run}moderation/", f"/submissions/{version.uuid}/release/"],
         "evaluator": [f"{run}evaluation/", f"{run}evaluation/how/"],
     }  # fmt: skip
-    wide = []
+    faults = []
     for who, paths in pages.items():
         page.context.clear_cookies()
         page.set_viewport_size({"width": 1280, "height": 800})
@@ -52,7 +55,10 @@ def test_every_kind_of_page_is_accessible_and_fits_a_phone(
             answer = page.goto(home + path)
             assert answer is not None
             assert answer.status == 200, path
-            then_accessible(page)
+            try:
+                then_accessible(page)
+            except AssertionError as error:
+                faults.append(str(error).partition("\n")[0])
             if page.evaluate("document.documentElement.scrollWidth") > 320:
-                wide.append(path)
-    assert wide == []
+                faults.append(f"{path} is wider than a phone")
+    assert faults == []
