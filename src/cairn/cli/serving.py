@@ -16,26 +16,7 @@ def serve(*, port: int) -> None:
     if not os.environ.get("CAIRN_BASE_URL"):
         os.environ["CAIRN_BASE_URL"] = f"http://127.0.0.1:{port}"
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--queue-name", "default"])
-    # granian's own default of threads is unbounded for PostgreSQL's connections.
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--blocking-threads",
-            "4",
-            "--no-log-access",
-            "--log-level",
-            "warning",
-            "cairn.config.wsgi:application",
-        ]
-    )
+    server = subprocess.Popen(server_command(port))
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         server.terminate()
@@ -52,6 +33,15 @@ def serve(*, port: int) -> None:
         worker.wait()
     # Stopped on purpose is no failure.
     sys.exit(status if status > 0 else 0)
+
+
+def server_command(port: int) -> list[str]:
+    """How the web server is started: WSGI, four threads, quiet."""
+    options = {"--interface": "wsgi", "--host": "127.0.0.1", "--port": str(port), "--log-level": "warning"}
+    # granian's own default of threads is unbounded for PostgreSQL's connections.
+    options["--blocking-threads"] = "4"
+    words = [word for option in options.items() for word in option]
+    return [sys.executable, "-m", "granian", *words, "--no-access-log", "cairn.config.wsgi:application"]
 
 
 def demo_sign_ins() -> list[str]:
