@@ -15,7 +15,7 @@ def serve(*, port: int) -> None:
     """Start the site on ``port`` and its worker; stop both when told to, or when the server ends."""
     if not os.environ.get("CAIRN_BASE_URL"):
         os.environ["CAIRN_BASE_URL"] = f"http://127.0.0.1:{port}"
-    worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--queue-name", "default"])
+    worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--queue-name", "default", "-v", "0"])
     server = subprocess.Popen(server_command(port))
 
     def stop(_number: int, _frame: FrameType | None) -> None:
