@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from cairn.community.reading import PostItem, PostsPage, answered, post_facts, posts_page, replies_of
-from cairn.community.writing import (
-    delete_post,
-    edit_post,
-    follow,
-    like,
-    own_post,
-    place_of,
-    post_of,
-    report,
-    unfollow,
-    unlike,
-    write,
+from cairn.community.places import own_post, place_of, post_of, subject_url
+from cairn.community.reacting import follow, like, report, unfollow, unlike
+from cairn.community.reading import (
+    AnswerPage,
+    PostItem,
+    PostsPage,
+    answer_page,
+    answered,
+    post_facts,
+    posts_page,
 )
+from cairn.community.writing import delete_post, edit_post, write
 
 __all__ = [
+    "AnswerPage",
     "PostItem",
     "PostsPage",
+    "answer_page",
     "answered",
     "delete_post",
     "edit_post",
@@ -30,8 +30,8 @@ __all__ = [
     "post_facts",
     "post_of",
     "posts_page",
-    "replies_of",
     "report",
+    "subject_url",
     "unfollow",
     "unlike",
     "write",

@@ -19,9 +19,16 @@ def discussion_answered(condition: Any, enrolment: Any) -> Verdict:
     done = len(answered(enrolment.person_id, enrolment.run_id, objects.values("uuid")))
     wanted = condition.minimum or 1
     if done >= wanted:
-        return Verdict(True, _("You have answered a discussion question."))
+        words = ngettext(
+            "You have answered %(n)d discussion question.", "You have answered %(n)d discussion questions.", done
+        )
+        return Verdict(True, words % {"n": done})
     left = wanted - done
-    words = ngettext(
+    remains = ngettext(
         "Answer %(n)d discussion question of this level.", "Answer %(n)d discussion questions of this level.", left
-    )
-    return Verdict(False, words % {"n": left})
+    ) % {"n": left}
+    if not done:
+        return Verdict(False, remains)
+    more = ngettext("Answer %(n)d more.", "Answer %(n)d more.", left) % {"n": left}
+    so_far = _("You have answered %(done)d of %(wanted)d discussion questions.") % {"done": done, "wanted": wanted}
+    return Verdict(False, f"{so_far} {more}")

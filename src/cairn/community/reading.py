@@ -3,52 +3,82 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.community.models import Follow, Like, Post, Thread
-from cairn.runs.models_api import Run
+from cairn.community.places import REPLIES, SIZE, STAFF, place_of, require_place, shown_answers
+from cairn.lib.errors import NotFound
+from cairn.runs import api as runs_api
+from cairn.runs.models_api import Role, Run
 
-SIZE = 10
-REPLIES = 3
 ORDERS = ("newest", "liked", "unanswered")
+# Replies of one page where an answer is shown by itself.
+MANY_REPLIES = 100
 
 
 @dataclass(frozen=True)
 class PostItem:
-    """A post as it is shown. ``text`` is empty for one that was deleted or hidden."""
+    """A post as it is shown to one person. ``text`` is empty for one that was deleted or hidden.
+
+    ``replies_count`` counts the replies that are not deleted, also those beyond ``replies``.
+    """
 
     id: int
     uuid: UUID
     author: str
-    staff: bool
-    mine: bool
+    author_uuid: UUID
+    is_staff: bool
     text: str
-    gone: bool
-    edited: bool
     written_at: datetime
+    edited: bool
+    deleted: bool
+    hidden: bool
     likes: int
     liked: bool
+    mine: bool
+    may_delete: bool
     replies_count: int
     replies: tuple[PostItem, ...] = ()
+
+    @property
+    def gone(self) -> bool:
+        return self.deleted or self.hidden
 
 
 @dataclass(frozen=True)
 class PostsPage:
     """One page of a thread; ``next`` is the ``after`` of the page that follows, or ``None``."""
 
+    thread_uuid: UUID | None
     posts: tuple[PostItem, ...]
     next: int | None
     following: bool
     count: int
     order: str
+    locked: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """One answer by itself with its replies, a hundred a page; ``url`` is where it is in its discussion."""
+
+    post: PostItem
+    next: int | None
+    first: bool
+    locked: bool
+    run_key: str
+    subject_kind: str
+    subject_uuid: UUID
+    url: str
 
 
 def posts_page(
@@ -56,79 +86,122 @@ def posts_page(
 ) -> PostsPage:
     """Ten answers with their first three replies. At most three queries, whatever there is.
 
-    ``order`` is newest, liked or unanswered; the pages of ``liked`` go on by the number shown so far.
+    ``order`` is newest, liked or unanswered; ``after`` is the ``next`` of the page before. Who calls this has
+    already seen to it that ``viewer`` may read about the subject.
     """
-    followed = Follow.objects.filter(thread=OuterRef("pk"), follower=viewer)
-    threads = Thread.objects.filter(run=run, subject_kind=subject_kind, subject_uuid=subject_uuid)
-    thread = threads.annotate(followed=Exists(followed)).first()
     order = order if order in ORDERS else "newest"
+    thread = _thread(run, subject_kind, subject_uuid, viewer)
     if thread is None:
-        return PostsPage((), None, False, 0, order)
+        return PostsPage(None, (), None, False, 0, order)
     tops, following_page = _answers(thread, viewer, order, after)
-    replies = _replies(tops, viewer, run)
-    posts = tuple(_item(post, viewer, tuple(replies[post.pk])) for post in tops)
-    return PostsPage(posts, following_page, thread.followed, thread.posts_count, order)
+    replies: dict[int | None, list[PostItem]] = defaultdict(list)
+    for reply in _replies(tops, viewer, thread):
+        replies[reply.parent_id].append(_item(reply, viewer, thread.staffed))
+    posts = tuple(_item(post, viewer, thread.staffed, tuple(replies[post.pk])) for post in tops)
+    locked = thread.locked_at is not None
+    return PostsPage(thread.uuid, posts, following_page, thread.followed, thread.posts_count, order, locked)
 
 
-def _shown(viewer: Person, run_id: int) -> QuerySet[Post]:
-    staff = Person.objects.filter(pk=OuterRef("author_id"), run_roles__run_id=run_id, run_roles__ended_at=None)
+def _thread(run: Run, subject_kind: str, subject_uuid: UUID, viewer: Person) -> Any:
+    """The thread with ``followed`` and ``staffed``: whether the viewer follows it and looks after its run."""
+    followed = Follow.objects.filter(thread=OuterRef("pk"), follower=viewer)
+    roles = {"run_roles__run_id": run.pk, "run_roles__role__in": STAFF, "run_roles__ended_at": None}
+    staffed = Person.objects.filter(pk=viewer.pk, **roles)
+    threads = Thread.objects.filter(run=run, subject_kind=subject_kind, subject_uuid=subject_uuid)
+    return threads.annotate(followed=Exists(followed), staffed=Exists(staffed)).first()
+
+
+def _shown(rows: QuerySet[Post], viewer: Person, run_id: int) -> QuerySet[Post]:
+    """With the author, ``by_staff`` (a facilitator's or an assessor's) and ``liked`` by the viewer."""
+    roles = {"run_roles__run_id": run_id, "run_roles__role__in": (Role.FACILITATOR, Role.ASSESSOR)}
+    staff = Person.objects.filter(pk=OuterRef("author_id"), run_roles__ended_at=None, **roles)
     liked = Like.objects.filter(post=OuterRef("pk"), person=viewer)
-    return Post.objects.select_related("author").annotate(staff=Exists(staff), liked=Exists(liked))
+    return rows.select_related("author").annotate(by_staff=Exists(staff), liked=Exists(liked))
 
 
 def _answers(thread: Thread, viewer: Person, order: str, after: int | None) -> tuple[list[Post], int | None]:
-    rows = _shown(viewer, thread.run_id).filter(thread=thread, parent=None)
-    if order == "liked":
-        # Likes move while somebody reads, so a key would skip: this order counts what was shown, up to 200.
-        start = min(after or 0, 200)
-        found = list(rows.filter(deleted_at=None).order_by("-likes_count", "-id")[start : start + SIZE + 1])
-        return found[:SIZE], start + SIZE if len(found) > SIZE and start + SIZE <= 200 else None
+    rows = _shown(shown_answers().filter(thread=thread), viewer, thread.run_id)
+    if order != "newest":
+        rows = rows.filter(deleted_at=None)
     if order == "unanswered":
-        rows = rows.filter(replies_count=0, deleted_at=None)
-    if after is not None:
+        rows = rows.filter(replies_count=0)
+    if after is not None and order == "liked":
+        likes = Subquery(Post.objects.filter(pk=after).values("likes_count"))
+        rows = rows.filter(Q(likes_count__lt=likes) | Q(likes_count=likes, pk__lt=after))
+    elif after is not None:
         rows = rows.filter(pk__lt=after)
-    # A deleted answer is shown only for the sake of the replies under it.
-    found = list(rows.filter(Q(deleted_at=None) | Q(replies_count__gt=0)).order_by("-id")[: SIZE + 1])
+    found = list(rows.order_by(*(("-likes_count", "-id") if order == "liked" else ("-id",)))[: SIZE + 1])
     return found[:SIZE], found[SIZE - 1].pk if len(found) > SIZE else None
 
 
-def _replies(tops: list[Post], viewer: Person, run: Run) -> dict[int, list[PostItem]]:
-    """The first replies of each answer: ranked by counting the elder ones, which both databases do alike."""
-    found: dict[int, list[PostItem]] = defaultdict(list)
+def _replies(tops: list[Post], viewer: Person, thread: Thread) -> Iterable[Post]:
+    """The first replies of each answer."""
     parents = [post.pk for post in tops if post.replies_count]
     if not parents:
-        return found
+        return []
     place = Window(RowNumber(), partition_by=[F("parent_id")], order_by=F("id").asc())
-    rows = _shown(viewer, run.pk).filter(parent_id__in=parents).annotate(place=place)
-    for post in rows.filter(place__lte=REPLIES).order_by("id"):
-        if post.parent_id is not None:
-            found[post.parent_id].append(_item(post, viewer, ()))
-    return found
+    rows = _shown(Post.objects.filter(parent_id__in=parents), viewer, thread.run_id).annotate(place=place)
+    return rows.filter(place__lte=REPLIES).order_by("id")
 
 
-def _item(post: Any, viewer: Person, replies: tuple[PostItem, ...]) -> PostItem:
-    gone = post.deleted_at is not None or post.hidden_at is not None
+def _item(post: Any, viewer: Person, staffed: bool, replies: tuple[PostItem, ...] = ()) -> PostItem:
+    mine, deleted, hidden = post.author_id == viewer.pk, post.deleted_at is not None, post.hidden_at is not None
     return PostItem(
         id=post.pk,
         uuid=post.uuid,
         author=post.author.name,
-        staff=post.staff,
-        mine=post.author_id == viewer.pk,
-        text="" if gone else post.text,
-        gone=gone,
-        edited=post.edited_at is not None,
+        author_uuid=post.author.uuid,
+        is_staff=post.by_staff,
+        text="" if deleted or hidden else post.text,
         written_at=post.written_at,
+        edited=post.edited_at is not None,
+        deleted=deleted,
+        hidden=hidden,
         likes=post.likes_count,
         liked=post.liked,
+        mine=mine,
+        may_delete=mine or staffed,
         replies_count=post.replies_count,
         replies=replies,
     )
 
 
-def replies_of(post: Post, *, viewer: Person) -> tuple[PostItem, ...]:
-    """All replies to an answer, oldest first, at most 500. One query."""
-    rows = _shown(viewer, post.thread.run_id).filter(parent=post).order_by("id")[:500]
-    return tuple(_item(row, viewer, ()) for row in rows)
+def answer_page(uuid: UUID, *, viewer: Person, after: int | None = None) -> AnswerPage:
+    """The answer of this uuid or, for a reply, the answer that it is under; with its replies, oldest first.
+
+    A page asked for by a reply that the first page does not reach begins with that reply. Raises ``NotFound``.
+    """
+    asked = Post.objects.select_related("thread__run__programme").filter(uuid=uuid).first()
+    if asked is None:
+        raise NotFound
+    thread = asked.thread
+    require_place(thread.run, thread.subject_kind, thread.subject_uuid, by=viewer)
+    top_id = asked.parent_id or asked.pk
+    top = _shown(shown_answers().filter(pk=top_id), viewer, thread.run_id).first()
+    if top is None:
+        raise NotFound
+    rows = Post.objects.filter(parent_id=top_id)
+    start = _start(rows, asked) if after is None else after
+    found = list(_shown(rows.filter(pk__gt=start), viewer, thread.run_id).order_by("id")[: MANY_REPLIES + 1])
+    staffed = runs_api.has_role(thread.run, viewer, *STAFF)
+    replies = tuple(_item(reply, viewer, staffed) for reply in found[:MANY_REPLIES])
+    return AnswerPage(
+        post=_item(top, viewer, staffed, replies),
+        next=found[MANY_REPLIES - 1].pk if len(found) > MANY_REPLIES else None,
+        first=start == 0,
+        locked=thread.locked_at is not None,
+        run_key=thread.run.key,
+        subject_kind=thread.subject_kind,
+        subject_uuid=thread.subject_uuid,
+        url=place_of(top),
+    )
+
+
+def _start(rows: QuerySet[Post], asked: Post) -> int:
+    """The id after which the first page begins."""
+    if asked.parent_id is None or rows.filter(pk__lt=asked.pk)[:MANY_REPLIES].count() < MANY_REPLIES:
+        return 0
+    return asked.pk - 1
 
 
 def answered(person_id: int, run_id: int, subject_uuids: Any) -> set[UUID]:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.community import api
 from cairn.community.forms import PostForm, ReportForm
 from cairn.lib.errors import Refused
-from cairn.lib.registries import thread_subjects
 from cairn.runs import api as runs_api
+from cairn.runs.models_api import Run
 
 
 @login_required
@@ -25,12 +25,13 @@ from cairn.runs import api as runs_api
 def write(request: HttpRequest, run: str, kind: str, subject: UUID) -> HttpResponse:
     """An answer, or with ``parent`` a reply."""
     person: Any = request.user
+    found = runs_api.run_of(run)
     form = PostForm(request.POST)
     parent = request.POST.get("parent", "")
     if form.is_valid():
         try:
             made = api.write(
-                runs_api.run_of(run),
+                found,
                 subject_kind=kind,
                 subject_uuid=subject,
                 text=form.cleaned_data["text"],
@@ -42,14 +43,22 @@ def write(request: HttpRequest, run: str, kind: str, subject: UUID) -> HttpRespo
             form.add_refusal(refused)
         else:
             return redirect(api.place_of(made))
-    return render(request, "community/form.html", {"form": form, "title": _("Write again"), "parent": parent})
+    return _write_again(request, form, parent, found, kind, subject)
 
 
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
-        raise Refused(_("The answer that you reply to is not there any more."), field="text") from None
+        raise Refused(_("The post that you reply to is not there any more."), field="text") from None
+
+
+def _write_again(request: HttpRequest, form: PostForm, parent: str, run: Run, kind: str, subject: UUID) -> HttpResponse:
+    person: Any = request.user
+    # Asked also for a form that is wrong in itself: an outsider must not see the difference.
+    back = api.subject_url(run, subject_kind=kind, subject_uuid=subject, by=person)
+    context = {"form": form, "title": _("Not sent yet"), "parent": parent, "back": back}
+    return render(request, "community/form.html", context)
 
 
 @login_required
@@ -57,10 +66,9 @@ def _uuid(text: str) -> UUID | None:
 def post(request: HttpRequest, post: UUID) -> HttpResponse:
     """One answer with all of its replies."""
     person: Any = request.user
-    found = api.post_of(post, by=person)
-    top = found.parent or found
-    context = {"post": top, "replies": api.replies_of(top, viewer=person), "place": api.place_of(top)}
-    return render(request, "community/post.html", context)
+    after = request.GET.get("after", "")
+    page = api.answer_page(post, viewer=person, after=int(after) if after.isdecimal() and len(after) < 18 else None)
+    return render(request, "community/post.html", {"page": page})
 
 
 @login_required
@@ -68,15 +76,15 @@ def post(request: HttpRequest, post: UUID) -> HttpResponse:
 def edit(request: HttpRequest, post: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.own_post(post, by=person)
-    form = PostForm(request.POST or None, initial={"text": found.text})
-    if request.method == "POST" and form.is_valid():
+    form = PostForm(request.POST) if request.method == "POST" else PostForm(initial={"text": found.text})
+    if form.is_bound and form.is_valid():
         try:
             found = api.edit_post(post, text=form.cleaned_data["text"], by=person, at=timezone.now())
         except Refused as refused:
             form.add_refusal(refused)
         else:
             return redirect(api.place_of(found))
-    context = {"form": form, "title": _("Change your words"), "back": api.place_of(found)}
+    context = {"form": form, "title": _("Change your words"), "back": api.place_of(found), "send": _("Save")}
     return render(request, "community/form.html", context)
 
 
@@ -86,12 +94,13 @@ def delete(request: HttpRequest, post: UUID) -> HttpResponse:
     """Asks first."""
     person: Any = request.user
     found = api.post_of(post, by=person)
-    place = api.place_of(found)
     if request.method == "POST":
+        thread = found.thread
         api.delete_post(post, by=person, at=timezone.now())
         messages.success(request, _("Deleted."))
-        return redirect(place.partition("#")[0])
-    return render(request, "community/delete.html", {"post": found, "place": place})
+        kind, subject = thread.subject_kind, thread.subject_uuid
+        return redirect(api.subject_url(thread.run, subject_kind=kind, subject_uuid=subject, by=person))
+    return render(request, "community/delete.html", {"post": found, "back": api.place_of(found)})
 
 
 @login_required
@@ -118,11 +127,15 @@ def unlike(request: HttpRequest, post: UUID) -> HttpResponse:
 def report(request: HttpRequest, post: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.post_of(post, by=person)
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        api.report(post, reason=form.cleaned_data["reason"], by=person, at=timezone.now())
-        messages.success(request, _("Thank you. The people who look after this run will read it."))
-        return redirect(api.place_of(found))
+    form = ReportForm(request.POST) if request.method == "POST" else ReportForm()
+    if form.is_bound and form.is_valid():
+        try:
+            api.report(post, reason=form.cleaned_data["reason"], by=person, at=timezone.now())
+        except Refused as refused:
+            form.add_refusal(refused)
+        else:
+            messages.success(request, _("Thank you. The people who look after this run will read it."))
+            return redirect(api.place_of(found))
     context = {"form": form, "title": _("Report this post"), "post": found, "back": api.place_of(found)}
     return render(request, "community/form.html", context)
 
@@ -133,7 +146,7 @@ def follow(request: HttpRequest, run: str, kind: str, subject: UUID) -> HttpResp
     person: Any = request.user
     found = runs_api.run_of(run)
     api.follow(found, subject_kind=kind, subject_uuid=subject, by=person, at=timezone.now())
-    return redirect(thread_subjects[kind].url(found, subject) + "#discussion")
+    return redirect(api.subject_url(found, subject_kind=kind, subject_uuid=subject, by=person))
 
 
 @login_required
@@ -142,4 +155,4 @@ def unfollow(request: HttpRequest, run: str, kind: str, subject: UUID) -> HttpRe
     person: Any = request.user
     found = runs_api.run_of(run)
     api.unfollow(found, subject_kind=kind, subject_uuid=subject, by=person, at=timezone.now())
-    return redirect(thread_subjects[kind].url(found, subject) + "#discussion")
+    return redirect(api.subject_url(found, subject_kind=kind, subject_uuid=subject, by=person))
