@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,22 @@ SIGN_INS = ("learner", "facilitator", "assessor", "moderator", "evaluator", "aut
 LENGTH = timedelta(weeks=20)
 
 
+# What somebody does, step by step; each yield is the time of the step that comes next.
+Diary = Iterator[datetime]
+
+
+def in_order_of_time(diaries: list[Diary]) -> None:
+    """Play several people's steps as they would have happened: who acts first, acts first."""
+    waiting: list[tuple[datetime, int]] = []
+    for number, diary in enumerate(diaries):
+        if (at := next(diary, None)) is not None:
+            heapq.heappush(waiting, (at, number))
+    while waiting:
+        _at, number = heapq.heappop(waiting)
+        if (coming := next(diaries[number], None)) is not None:
+            heapq.heappush(waiting, (coming, number))
+
+
 class DemoCycle:
     """Plays a run from its first day to now. The same seed and the same day give the same cycle."""
 
@@ -46,22 +63,23 @@ class DemoCycle:
         self.projects = {one["key"]: one for one in self.texts["projects"]["projects"]}
         self.answers = {one["object"]: one["texts"] for one in self.texts["posts"]["answers"]}
         self.posts: dict[str, list[Any]] = {}
-        self.reached: dict[int, int] = {}
+        self.replies: dict[str, list[str]] = {}
+        self.staff_diaries: list[Diary] = []
 
     def play(self) -> None:
         people = self.people()
-        moments = sorted(
-            ((STAGES.index(one["stage"]), number, one, person) for number, (one, person) in enumerate(people)),
-            key=lambda row: row[1],
-        )
-        self.say("People join and learn…")
-        learners = [
-            (stage, one, enrolment)
-            for stage, number, one, person in moments
-            if (enrolment := self.learn(person, stage=stage, number=number)) is not None
-        ]
-        self.say("They write to each other…")
-        self.converse([enrolment for _stage, _one, enrolment in learners])
+        self.say("People join, learn and write to each other…")
+        learners = []
+        diaries: list[Diary] = []
+        for number, (one, person) in enumerate(people):
+            stage = STAGES.index(one["stage"])
+            if stage < STAGES.index("enrolled"):
+                continue
+            at = self.begin + timedelta(hours=9 * number + 6)
+            enrolment = runs_api.enrol(self.run, by=person, at=at)
+            learners.append((stage, one, enrolment))
+            diaries.append(self.learn(enrolment, stage=stage, at=at))
+        in_order_of_time([*diaries, *self.staff_diaries])
         self.say("Projects are run, sent in and marked…")
         for stage, one, enrolment in learners:
             if stage >= STAGES.index("practicum"):
@@ -82,7 +100,9 @@ class DemoCycle:
             if "author" in one["roles"]:
                 courses_api.let_author(person, by=None, at=self.begin)
             if "learner" in one["roles"]:
-                self.learn(person, stage=STAGES.index("started"), number=2)
+                at = self.begin + timedelta(hours=24)
+                enrolment = runs_api.enrol(self.run, by=person, at=at)
+                self.staff_diaries.append(self.learn(enrolment, stage=STAGES.index("started"), at=at))
         return [
             (one, self.register(one, at=self.begin + timedelta(hours=9 * number)))
             for number, one in enumerate(everyone["people"])
@@ -104,38 +124,32 @@ class DemoCycle:
             verified=True,
         )
 
-    # --- Learning ---
+    # --- Learning: each a diary, that is a generator which waits until its time has come ---
 
-    def learn(self, person: Person, *, stage: int, number: int) -> Enrolment | None:
-        """Enrol and go through the trail as far as the stage says."""
-        if stage < STAGES.index("enrolled"):
-            return None
-        at = self.begin + timedelta(hours=9 * number + 6)
-        enrolment = runs_api.enrol(self.run, by=person, at=at)
+    def learn(self, enrolment: Enrolment, *, stage: int, at: datetime) -> Diary:
+        """Go through the trail as far as the stage says."""
         levels = self.structure.levels
         whole = max(0, min(stage - STAGES.index("started"), len(levels)))
         for level in levels[:whole]:
-            at = self.level(enrolment, level, at=at)
+            for item in level.objects:
+                at = min(at + timedelta(hours=self.chance.randrange(3, 60)), self.now - timedelta(hours=1))
+                yield at
+                if item.kind == "quiz":
+                    self.quiz(enrolment, item, at=at)
+                else:
+                    learning_api.complete_object(enrolment, object_uuid=item.uuid, by=enrolment.person, at=at)
+                # The second level's gate asks for an answer, so its first question is always answered.
+                if item == level.objects[0] or self.chance.random() < 0.3:
+                    at += timedelta(minutes=20)
+                    yield at
+                    self.answer(enrolment, item, at=at)
+                yield from self.converse(enrolment, item, at=at)
         if stage >= STAGES.index("started") and whole < len(levels):
-            some = levels[whole].objects[: 1 + self.chance.randrange(2)]
-            for item in some:
+            for item in levels[whole].objects[: 1 + self.chance.randrange(2)]:
                 at += timedelta(hours=self.chance.randrange(3, 40))
+                yield at
                 if item.kind != "quiz" and at < self.now:
-                    learning_api.complete_object(enrolment, object_uuid=item.uuid, by=person, at=at)
-        return enrolment
-
-    def level(self, enrolment: Enrolment, level: Any, *, at: datetime) -> datetime:
-        person = enrolment.person
-        for item in level.objects:
-            at = min(at + timedelta(hours=self.chance.randrange(3, 60)), self.now - timedelta(hours=1))
-            if item.kind == "quiz":
-                self.quiz(enrolment, item, at=at)
-            else:
-                learning_api.complete_object(enrolment, object_uuid=item.uuid, by=person, at=at)
-            # The second level's gate asks for an answer, so its first question is always answered.
-            if item == level.objects[0] or self.chance.random() < 0.3:
-                self.answer(enrolment, item, at=at + timedelta(minutes=20))
-        return at
+                    learning_api.complete_object(enrolment, object_uuid=item.uuid, by=enrolment.person, at=at)
 
     def quiz(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
         """Now and then a first attempt fails; the next one passes."""
@@ -156,37 +170,40 @@ class DemoCycle:
         texts = self.answers.get(item.key)
         if not texts or not item.question:
             return
-        post = community_api.write(
+        text = texts[len(self.posts.get(item.key, [])) % len(texts)]
+        self.posts.setdefault(item.key, []).append(self.write(enrolment, item, text=text, at=at))
+
+    def write(self, enrolment: Enrolment, item: Any, *, text: str, at: datetime, parent: Any = None) -> Any:
+        return community_api.write(
             self.run,
             subject_kind="object",
             subject_uuid=item.uuid,
-            text=texts[len(self.posts.get(item.key, [])) % len(texts)],
+            text=text,
             by=enrolment.person,
-            at=min(at, self.now),
+            at=at,
+            parent=parent.uuid if parent else None,
         )
-        self.posts.setdefault(item.key, []).append(post)
 
-    def converse(self, enrolments: list[Enrolment]) -> None:
-        """Replies and likes, by people who have got as far as the thread."""
-        started = [one.person for one in enrolments if learning_api.trail(one).done]
-        replies = self.texts["posts"]["replies"]
-        first = {item.key for item in self.structure.levels[0].objects}
-        for key in sorted(first & set(self.posts)):
-            item = self.structure.object(key)
-            for post in self.posts[key]:
-                others = [person for person in started if person.pk != post.author_id]
-                for person in self.chance.sample(others, min(len(others), self.chance.randrange(0, 6))):
-                    community_api.like(post.uuid, by=person, at=post.written_at + timedelta(hours=5))
-                for person in self.chance.sample(others, min(len(others), self.chance.randrange(0, 3))):
-                    community_api.write(
-                        self.run,
-                        subject_kind="object",
-                        subject_uuid=item.uuid,
-                        text=self.chance.choice(replies),
-                        by=person,
-                        at=min(post.written_at + timedelta(hours=self.chance.randrange(1, 70)), self.now),
-                        parent=post.uuid,
-                    )
+    def converse(self, enrolment: Enrolment, item: Any, *, at: datetime) -> Diary:
+        """Now and then somebody likes what others wrote before them, or says something to it."""
+        others = [post for post in self.posts.get(item.key, []) if post.author_id != enrolment.person_id]
+        for post in self.chance.sample(others, min(len(others), self.chance.randrange(0, 4))):
+            at += timedelta(minutes=self.chance.randrange(2, 9))
+            yield at
+            community_api.like(post.uuid, by=enrolment.person, at=at)
+        if others and self.chance.random() < 0.35:
+            at += timedelta(minutes=self.chance.randrange(5, 25))
+            yield at
+            post, text = self.chance.choice(others), self.reply_text(item.key)
+            self.write(enrolment, item, text=text, at=at, parent=post)
+
+    def reply_text(self, key: str) -> str:
+        """Each reply once under a piece, as long as there are any."""
+        texts = self.texts["posts"]["replies"]
+        said = self.replies.setdefault(key, [])
+        left = [text for text in texts if text not in said] or texts
+        said.append(self.chance.choice(left))
+        return str(said[-1])
 
     # --- Projects ---
 
