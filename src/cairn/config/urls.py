@@ -15,6 +15,7 @@ AREAS = (
     "accounts",
     "notices",
     "library",
+    "courses",
     "evaluation",
     "assessment",
     "research",

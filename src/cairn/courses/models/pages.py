@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cairn.courses.models.facts import LearningObject
+from cairn.courses.models.facts import Course, LearningObject
 from cairn.lib.registries import programme_offers
 
 RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
@@ -92,7 +92,7 @@ class CoursePage(Page):
         from cairn.courses.reading import structure
 
         context: dict[str, Any] = super().get_context(request, *args, **options)
-        row = getattr(self, "facts", None)
+        row = Course.objects.select_related("programme").filter(page_id=self.pk).first()
         if row is not None:
             tree = structure(row.programme)
             context["course"] = next((one for one in tree.courses if one.id == row.pk), None)
