@@ -16,7 +16,7 @@ from cairn.courses.reading import (
     prose_html,
     structure,
 )
-from cairn.courses.rights import let_author
+from cairn.courses.rights import let_author, may_write
 from cairn.lib.errors import NotFound
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "draw_questions",
     "import_programme",
     "let_author",
+    "may_write",
     "programme_of",
     "programmes",
     "prose_html",

@@ -17,6 +17,11 @@ AUTHORS = "Authors"
 ON_PAGES = ("add_page", "change_page", "publish_page")
 
 
+def may_write(person: Person) -> bool:
+    """Whether a person may write pages of the catalogue. One query."""
+    return person.is_superuser or person.groups.filter(name=AUTHORS).exists()
+
+
 @transaction.atomic
 def let_author(person: Person, *, by: Person | None, at: datetime) -> None:
     """Let a person write, preview and publish the pages of the catalogue. Doing so twice is doing so once.

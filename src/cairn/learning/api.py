@@ -9,7 +9,7 @@ from cairn.learning.gates import judge_gates
 from cairn.learning.progress import complete_object
 from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
 from cairn.learning.submitting import submit_project
-from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, trail
+from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, read_object, trail
 
 __all__ = [
     "AskedQuestion",
@@ -33,6 +33,7 @@ __all__ = [
     "point_facts",
     "progress_facts",
     "quiz_facts",
+    "read_object",
     "save_draft",
     "start_quiz",
     "submit_project",

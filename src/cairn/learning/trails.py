@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Sum, Value
-
 from cairn.courses import api as courses_api
-from cairn.learning.gates import open_levels, verdicts
-from cairn.learning.models import GateOutcome, ObjectProgress, PointAward
+from cairn.learning.gates import verdicts
+from cairn.learning.standing import standing_of
 from cairn.lib.registries import Verdict
-from cairn.runs.models_api import Enrolment
+from cairn.runs.models_api import Enrolment, Run
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class TrailLevel:
 
 @dataclass(frozen=True)
 class Trail:
-    """``points_possible`` counts objects and answers; ``next`` is the first object open and not done."""
+    """``points_possible`` counts objects and answers; ``next`` is the first not done of a level that is going on."""
 
     enrolment: Enrolment
     structure: courses_api.Structure
@@ -55,11 +53,10 @@ class ObjectView:
 
 
 def trail(enrolment: Enrolment) -> Trail:
-    """The whole trail of an enrolment. Two queries, and what the conditions of open gates ask."""
+    """The whole trail of an enrolment. One query, and what the conditions of open gates ask."""
     tree = courses_api.structure(enrolment.run.programme)
-    passed, done = _standing(enrolment)
-    opened = open_levels(tree, passed)
-    points = PointAward.objects.filter(enrolment=enrolment).aggregate(total=Sum("points"))["total"] or 0
+    standing = standing_of(enrolment)
+    passed, done, opened = standing.passed, standing.done, standing.open_levels(tree)
     levels = tuple(
         TrailLevel(
             level,
@@ -70,12 +67,13 @@ def trail(enrolment: Enrolment) -> Trail:
         )
         for level in tree.levels
     )
-    coming = (item for level in tree.levels if level.id in opened for item in level.objects if item.id not in done)
+    going_on = [level for level in tree.levels if level.id in opened - passed]
+    coming = (item for level in going_on for item in level.objects if item.id not in done)
     return Trail(
         enrolment=enrolment,
         structure=tree,
         levels=levels,
-        points=points,
+        points=standing.points,
         points_possible=sum(item.points + item.bonus_points for item in tree.objects),
         done=sum(item.id in done for item in tree.objects),
         total=len(tree.objects),
@@ -83,29 +81,28 @@ def trail(enrolment: Enrolment) -> Trail:
     )
 
 
-def _standing(enrolment: Enrolment) -> tuple[set[int], set[int]]:
-    """Inside keys of the levels passed and of the objects done: one query for both, as every page asks for them."""
-    gates = GateOutcome.objects.filter(enrolment=enrolment).annotate(what=Value("gate"))
-    objects = ObjectProgress.objects.filter(enrolment=enrolment).annotate(what=Value("object"))
-    rows = gates.values_list("what", "level_id").union(objects.values_list("what", "learning_object_id"), all=True)
-    found: dict[str, set[int]] = {"gate": set(), "object": set()}
-    for what, key in rows:
-        found[what].add(key)
-    return found["gate"], found["object"]
-
-
 def open_object(enrolment: Enrolment, key: str) -> ObjectView:
     """One object as it is for a learner. One query. Raises ``NotFound``."""
     tree = courses_api.structure(enrolment.run.programme)
     item = tree.object(key)
-    passed, done = _standing(enrolment)
-    level = tree.level_of(item)
+    standing = standing_of(enrolment)
+    locked = item.level_id not in standing.open_levels(tree)
+    return _view(tree, item, locked=locked, done=item.id in standing.done)
+
+
+def read_object(run: Run, key: str) -> ObjectView:
+    """One object as it is for the staff of a run, who have no progress and no gates. Raises ``NotFound``."""
+    tree = courses_api.structure(run.programme)
+    return _view(tree, tree.object(key), locked=False, done=False)
+
+
+def _view(tree: courses_api.Structure, item: courses_api.ObjectItem, *, locked: bool, done: bool) -> ObjectView:
     place = tree.objects.index(item)
     return ObjectView(
         item=item,
-        level=level,
-        locked=level.id not in open_levels(tree, passed),
-        done=item.id in done,
+        level=tree.level_of(item),
+        locked=locked,
+        done=done,
         previous=tree.objects[place - 1] if place else None,
         next=tree.objects[place + 1] if place + 1 < len(tree.objects) else None,
     )

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.community import api as community_api
 from cairn.courses import api as courses_api
 from cairn.learning import api
-from cairn.lib.errors import Refused
+from cairn.lib.errors import NotFound, Refused
 from cairn.projects import api as projects_api
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
+from cairn.runs.models_api import Run
 
 
 @login_required
@@ -28,7 +29,10 @@ from cairn.runs import api as runs_api
 def trail(request: HttpRequest, run: str) -> HttpResponse:
     """Where one stands in a run and what comes next."""
     person: Any = request.user
-    enrolment = runs_api.enrolment_in(run, person)
+    try:
+        enrolment = runs_api.enrolment_in(run, person)
+    except NotFound:
+        return contents(request, runs_api.run_for_staff(run, person))
     trail = api.trail(enrolment)
     # Who has not finished has none: one query less for most people.
     certificates = api.certificates_of(person) if all(level.finished for level in trail.levels) else []
@@ -42,31 +46,43 @@ def trail(request: HttpRequest, run: str) -> HttpResponse:
     return render(request, "learning/trail.html", context)
 
 
+def contents(request: HttpRequest, run: Run) -> HttpResponse:
+    """The same for the staff of a run: its levels and pieces, to read along."""
+    tree = courses_api.structure(run.programme)
+    return render(request, "learning/contents.html", {"run": run, "tree": tree})
+
+
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def learning_object(request: HttpRequest, run: str, key: str) -> HttpResponse:
-    """One object: its prose, whether it is done, and its discussion."""
+    """One object: its prose, whether it is done, and its discussion. The run's staff read it without a place in it."""
     person: Any = request.user
-    enrolment = runs_api.enrolment_in(run, person)
+    try:
+        enrolment = runs_api.enrolment_in(run, person)
+    except NotFound:
+        found = runs_api.run_for_staff(run, person)
+        view = api.read_object(found, key)
+        return _object_page(request, found, view, {"reads_only": True})
     view = api.open_object(enrolment, key)
-    context: dict[str, Any] = {"run": enrolment.run, "view": view, "item": view.item}
     if view.locked:
-        context["trail"] = api.trail(enrolment)
+        context = {"run": enrolment.run, "view": view, "item": view.item, "trail": api.trail(enrolment)}
         return render(request, "learning/locked.html", context)
-    context["prose"] = courses_api.prose_html(view.item)
-    if view.item.kind == "quiz":
-        context["quiz"] = view.item.quiz
-        context["attempts"] = api.attempts_of(enrolment, view.item.id)
+    attempts = api.attempts_of(enrolment, view.item.id) if view.item.kind == "quiz" else []
+    return _object_page(request, enrolment.run, view, {"attempts": attempts})
+
+
+def _object_page(request: HttpRequest, run: Run, view: api.ObjectView, context: dict[str, Any]) -> HttpResponse:
     after = request.GET.get("after", "")
-    context["talk"] = community_api.posts_page(
-        enrolment.run,
+    talk = community_api.posts_page(
+        run,
         subject_kind="object",
         subject_uuid=view.item.uuid,
-        viewer=person,
+        viewer=request.user,  # type: ignore[arg-type]
         order=request.GET.get("order", "newest"),
         after=int(after) if after.isdecimal() and len(after) < 18 else None,
     )
-    return render(request, "learning/object.html", context)
+    context |= {"run": run, "view": view, "item": view.item, "quiz": view.item.quiz, "talk": talk}
+    return render(request, "learning/object.html", context | {"prose": courses_api.prose_html(view.item)})
 
 
 @login_required

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,7 @@ __all__ = [
     "people_in",
     "require_role",
     "roles_of",
+    "run_for_staff",
     "run_of",
     "runs_of",
 ]
@@ -228,6 +229,15 @@ def enrolment_in(run_key: str, person: Person) -> Enrolment:
     """One's own place in a run, with the run and its programme: one query. Raises ``NotFound`` for none or left."""
     rows = Enrolment.objects.select_related("run__programme", "person")
     found = rows.filter(run__key=run_key, person_id=person.pk, status=Enrolment.Status.ACTIVE).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def run_for_staff(run_key: str, person: Person) -> Run:
+    """A run in which the person holds any role, with its programme: one query. Raises ``NotFound`` for others."""
+    held = RunRole.objects.filter(run=OuterRef("pk"), person=person, ended_at=None)
+    found = Run.objects.select_related("programme").filter(Exists(held), key=run_key).first()
     if found is None:
         raise NotFound
     return found

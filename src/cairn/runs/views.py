@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +19,15 @@ from cairn.runs import api
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, run: str) -> HttpResponse:
     """What one joins, and the button; who is in already goes straight there."""
+    person: Any = request.user
     found = api.run_of(run)
     if request.method == "POST":
-        api.enrol(found, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        api.enrol(found, by=person, at=timezone.now())
         messages.success(request, _("You have joined %(run)s.") % {"run": found.title})
-        return redirect("web:dashboard")
-    can = api.may_join(found, request.user, at=timezone.now())  # type: ignore[arg-type]
+        return redirect("learning:trail", run)
+    if any(enrolment.run_id == found.pk for enrolment in api.runs_of(person)):
+        return redirect("learning:trail", run)
+    can = api.may_join(found, person, at=timezone.now())
     return render(request, "runs/join.html", {"run": found, "can": can})
 
 

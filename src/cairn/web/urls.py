@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("me/", views.dashboard, name="dashboard"),
     path("me/stay/", views.stay, name="stay"),
+    path("me/not-an-author/", views.admin_sign_in, name="admin_sign_in"),
     path("about/<slug:slug>/", views.page, name="page"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

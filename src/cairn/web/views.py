@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 import yaml
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
+from cairn.courses import api as courses_api
 from cairn.lib.markdown import html_from_markdown
 from cairn.lib.registries import waiting_for
+from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
+from cairn.web.duties import duties_of
 
 PAGES = ("privacy", "cookies", "accessibility", "help", "terms")
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The open runs, each with its programme: where a visitor begins."""
-    return render(request, "web/home.html", {"runs": runs_api.open_runs()})
+    person: Any = request.user
+    joined = {one.run_id for one in runs_api.runs_of(person)} if person.is_authenticated else set()
+    return render(request, "web/home.html", {"runs": runs_api.open_runs(), "joined": joined})
 
 
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, their runs, and what they may do in others."""
-    waiting = [line for _key, ask in waiting_for.items() for line in ask(request.user)]
+    """What waits for this person, their runs, and what they look after in others."""
+    person: Any = request.user
+    enrolments, duties = runs_api.runs_of(person), duties_of(person)
     context = {
-        "waiting": waiting,
-        "enrolments": runs_api.runs_of(request.user),  # type: ignore[arg-type]
-        "roles": runs_api.roles_of(request.user),  # type: ignore[arg-type]
-        "runs": runs_api.open_runs(),
+        "waiting": [line for _key, ask in waiting_for.items() for line in ask(person)],
+        "unread": notices_api.unread_count(person),
+        "enrolments": enrolments,
+        "duties": duties,
+        # Not asked for those who only learn: they are most of the people who come here.
+        "may_write": (duties or not enrolments) and courses_api.may_write(person),
     }
     return render(request, "web/dashboard.html", context)
 
@@ -53,6 +63,13 @@ def stay(request: HttpRequest) -> HttpResponse:
     """Somebody is still there: the middleware has just noted it."""
     request.session.modified = True
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where the authors' admin sends whom it does not let in: to sign in or, if they have, to be told why."""
+    if request.user.is_authenticated:
+        return render(request, "web/403.html", status=HTTPStatus.FORBIDDEN)
+    return redirect_to_login(request.GET.get("next", "/cms/"))
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
