@@ -464,7 +464,7 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
     assert line.due.date() == allocation.due_on
     assert ask(cast.moderator) == []
     cast.scene.mark(cast.version, 2)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         (line,) = ask(cast.moderator)
     assert (line.words, line.url) == ("1 submission waits for release in Autumn", "/runs/autumn/moderation/")
     assert ask(cast.peer) == ask(cast.outsider) == []

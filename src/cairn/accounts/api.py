@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models import AuditRow, Consent, JobRole, Organisation, Person, Pseudonym
@@ -29,6 +29,7 @@ __all__ = [
     "people_facts",
     "person_by_email",
     "pseudonym_of",
+    "pseudonym_query",
     "pseudonyms_of",
     "register",
     "set_consent",
@@ -161,6 +162,11 @@ def pseudonym_of(person: Person | int) -> UUID:
     """The only name that ``records`` and ``evaluation`` see. An account made by a command gets one here."""
     person_id = person if isinstance(person, int) else person.pk
     return Pseudonym.objects.get_or_create(person_id=person_id)[0].value
+
+
+def pseudonym_query(person: Person) -> QuerySet[Pseudonym, UUID]:
+    """The same as a query of one column, to be asked inside another one."""
+    return Pseudonym.objects.filter(person=person).values_list("value", flat=True)
 
 
 def pseudonyms_of(person_ids: Iterable[int]) -> dict[int, UUID]:

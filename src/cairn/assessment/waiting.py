@@ -14,13 +14,12 @@ from cairn.accounts.models_api import Person
 from cairn.assessment.marking import waiting_to_mark
 from cairn.assessment.models import Submission
 from cairn.lib.registries import Waiting, waiting_for
-from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role
 
 
 @waiting_for.register("assessment")
 def assessment(person: Person) -> list[Waiting]:
-    """Marks that the person owes, each with its day, and what waits for them as a moderator. Three queries."""
+    """Marks that the person owes, each with its day, and what waits for them as a moderator. Two queries."""
     owed = [
         Waiting(
             _("Mark %(title)s") % {"title": getattr(row, "title", None) or _("Untitled project")},
@@ -37,19 +36,17 @@ def _end_of(day: date) -> datetime:
 
 
 def _to_release(person: Person) -> list[Waiting]:
-    runs = {role.run_id: role.run for role in runs_api.roles_of(person) if role.role == Role.MODERATOR}
-    if not runs:
-        return []
-    rows = Submission.objects.filter(run__in=runs, state=Submission.State.MODERATION)
+    held = {"run__roles__person": person, "run__roles__role": Role.MODERATOR, "run__roles__ended_at": None}
+    rows = Submission.objects.filter(state=Submission.State.MODERATION, **held)
     others = rows.exclude(authors__person=person)  # one's own waits for another moderator
-    counts = others.order_by("run_id").values_list("run_id").annotate(n=Count("pk"))
+    counts = others.order_by("run_id").values_list("run__key", "run__title").annotate(n=Count("pk"))
     return [
         Waiting(
             ngettext(
                 "%(n)d submission waits for release in %(run)s", "%(n)d submissions wait for release in %(run)s", n
             )
-            % {"n": n, "run": runs[run_id].title},
-            reverse("assessment:moderate", args=[runs[run_id].key]),
+            % {"n": n, "run": title},
+            reverse("assessment:moderate", args=[key]),
         )
-        for run_id, n in counts
+        for key, title, n in counts
     ]

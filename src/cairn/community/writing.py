@@ -17,6 +17,7 @@ from cairn.community.places import address_of, deletable_post, own_post, require
 from cairn.community.tasks import tell_followers
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import PostDeleted, PostWritten, announce
+from cairn.lib.models import insert_once
 from cairn.lib.text import clean_text
 from cairn.notices import api as notices_api
 from cairn.runs.models_api import Run
@@ -42,6 +43,7 @@ def write(
     require_place(run, subject_kind, subject_uuid, by=by)
     words = words_of(text)
     thread, _new = Thread.objects.get_or_create(run=run, subject_kind=subject_kind, subject_uuid=subject_uuid)
+    thread.run = run  # with its programme, which the address of the post is made of
     _refuse_if_closed(thread)
     answered = None if parent is None else _answered(thread, parent)
     top_id = None if answered is None else answered.parent_id or answered.pk
@@ -49,7 +51,7 @@ def write(
     Thread.objects.filter(pk=thread.pk).update(posts_count=F("posts_count") + 1)
     if top_id is not None:
         Post.objects.filter(pk=top_id).update(replies_count=F("replies_count") + 1)
-    Follow.objects.get_or_create(follower=by, thread=thread, defaults={"at": at})
+    insert_once(Follow(follower=by, thread=thread, at=at))
     accounts_api.audit("post.write", subject=post, by=by, at=at)
     _announce_written(post, at=at)
     _tell(post, answered, at=at)

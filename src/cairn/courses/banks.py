@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -81,6 +82,20 @@ def draw_questions(object_id: int, *, seed: str, avoid: frozenset[int] = frozens
     return known[: quiz.draw]
 
 
-def questions_by_version(ids: Iterable[int]) -> dict[int, QuestionVersion]:
-    """Versions by inside key, each with its choices. Two queries."""
-    return QuestionVersion.objects.prefetch_related("choices").in_bulk(list(ids))
+# What was ever asked never changes, so what a process has read once it need not read again.
+_versions: dict[UUID, QuestionVersion] = {}
+_MOST_VERSIONS = 5000
+
+
+def questions_by_version(uuids: Iterable[UUID]) -> dict[UUID, QuestionVersion]:
+    """Versions by uuid, each with its choices. Two queries for those that this process has not read before."""
+    wanted = set(uuids)
+    found = {uuid: _versions[uuid] for uuid in wanted if uuid in _versions}
+    if len(found) < len(wanted):
+        rows = QuestionVersion.objects.prefetch_related("choices").filter(uuid__in=wanted - found.keys())
+        read = {row.uuid: row for row in rows}
+        found |= read
+        if len(_versions) + len(read) > _MOST_VERSIONS:
+            _versions.clear()
+        _versions.update(read)
+    return found

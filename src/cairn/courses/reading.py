@@ -139,13 +139,17 @@ def _one(found: Iterator[T]) -> T:
     return first
 
 
+# The newest tree of each programme that this process has read. Not in a cache: those copy what they hold, and every
+# page of a learner asks for the tree several times. It is frozen, and the version says whether it is still right.
+_trees: dict[int, tuple[UUID, Structure]] = {}
+
+
 def structure(programme: Programme) -> Structure:
     """The tree of a programme; without a query when this published state was read before by this process."""
-    cache, key = caches["pages"], f"structure:{programme.pk}:{programme.facts_version}"
-    found: Structure | None = cache.get(key)
-    if found is None:
+    version, found = _trees.get(programme.pk, (None, None))
+    if found is None or version != programme.facts_version:
         found = _read(programme)
-        cache.set(key, found)
+        _trees[programme.pk] = (programme.facts_version, found)
     return found
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from cairn.learning.models import PointAward, QuizAttempt
+from cairn.learning.standing import standing_of
 from cairn.lib.registries import Verdict, gate_conditions
 
 
 @gate_conditions.register("minimum_points")
 def minimum_points(condition: Any, enrolment: Any) -> Verdict:
     """Points earned in the level itself: for objects, answers and its quiz."""
-    rows = PointAward.objects.filter(enrolment=enrolment, learning_object__level_id=condition.level_id)
-    points = rows.aggregate(total=Sum("points"))["total"] or 0
+    points = standing_of(enrolment).points_in.get(condition.level_id, 0)
     words = {"points": points, "of": condition.minimum, "left": condition.minimum - points}
     if points >= condition.minimum:
         return Verdict(True, _("You have %(points)d points in this level, of the %(of)d that it needs.") % words)
@@ -24,8 +22,7 @@ def minimum_points(condition: Any, enrolment: Any) -> Verdict:
 
 @gate_conditions.register("quiz_passed")
 def quiz_passed(condition: Any, enrolment: Any) -> Verdict:
-    rows = QuizAttempt.objects.filter(enrolment=enrolment, learning_object_id=condition.target_id, passed=True)
-    met = rows.exists()
+    met = condition.target_id in standing_of(enrolment).done  # nothing but passing it finishes a quiz
     return Verdict(met, _("You have passed the quiz.") if met else _("Pass the quiz of this level."))
 
 

@@ -1,4 +1,4 @@
-"""Gates: which levels are open, what remains, and opening the next one."""
+"""Gates: what remains, and opening the next level."""
 
 from __future__ import annotations
 
@@ -8,30 +8,12 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.learning.models import GateOutcome
+from cairn.learning.standing import forget_standing, standing_of
 from cairn.lib.events import GateOpened, announce
+from cairn.lib.models import insert_once
 from cairn.lib.registries import Verdict, gate_conditions
 from cairn.records import api as records_api
 from cairn.runs.models_api import Enrolment
-
-
-def passed_levels(enrolment: Enrolment) -> set[int]:
-    """Inside keys of the levels whose gate has opened. One query."""
-    return set(GateOutcome.objects.filter(enrolment=enrolment).values_list("level_id", flat=True))
-
-
-def open_levels(tree: courses_api.Structure, passed: set[int]) -> set[int]:
-    """The first level, and each one whose forerunner's gate has opened."""
-    found: set[int] = set()
-    before = True
-    for level in tree.levels:
-        if before or level.id in passed:
-            found.add(level.id)
-        before = level.id in passed
-    return found
-
-
-def is_open(enrolment: Enrolment, tree: courses_api.Structure, level: courses_api.LevelItem) -> bool:
-    return level.id in open_levels(tree, passed_levels(enrolment))
 
 
 def verdicts(level: courses_api.LevelItem, enrolment: Enrolment) -> tuple[Verdict, ...]:
@@ -45,19 +27,19 @@ def judge_gates(enrolment: Enrolment, *, by: Person, at: datetime) -> list[cours
     Call it inside the transaction of what may have met a condition. An open gate is never judged again.
     """
     tree = courses_api.structure(enrolment.run.programme)
-    passed = passed_levels(enrolment)
+    forget_standing(enrolment)
+    passed = standing_of(enrolment).passed
     found = []
     for level in tree.levels:
         if level.id in passed:
             continue
         if not all(verdict.met for verdict in verdicts(level, enrolment)):
             break
-        _row, new = GateOutcome.objects.get_or_create(
-            enrolment=enrolment, level_id=level.id, defaults={"opened_at": at}
-        )
-        if new:
+        if insert_once(GateOutcome(enrolment=enrolment, level_id=level.id, opened_at=at)):
             found.append(level)
             _tell(enrolment, level, by=by, at=at)
+    if found:
+        forget_standing(enrolment)
     return found
 
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
-from cairn.learning.gates import is_open, judge_gates
+from cairn.learning.gates import judge_gates
 from cairn.learning.models import ObjectProgress, PointAward
+from cairn.learning.standing import forget_standing, is_open
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ObjectCompleted, announce
+from cairn.lib.models import insert_once
 from cairn.records import api as records_api
 from cairn.runs.models_api import Enrolment
 
@@ -24,6 +26,7 @@ def require_going_on(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
     """Raises ``NotFound`` for somebody else's enrolment, ``Refused`` after the run has ended."""
     if enrolment.person_id != by.pk:
         raise NotFound
+    forget_standing(enrolment)  # whoever is about to write must not go by what was read for a page
     if enrolment.run.ends_on < timezone.localdate(at):
         raise Refused(_("This run has ended. You can still read everything."))
 
@@ -46,10 +49,7 @@ def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: 
 
 def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by: Person, at: datetime) -> bool:
     """Write that an object is done, whatever made it so. The named constraints decide between two tabs."""
-    _row, new = ObjectProgress.objects.get_or_create(
-        enrolment=enrolment, learning_object_id=item.id, defaults={"completed_at": at}
-    )
-    if not new:
+    if not insert_once(ObjectProgress(enrolment=enrolment, learning_object_id=item.id, completed_at=at)):
         return False
     award(enrolment, item, kind=kind, points=item.points, at=at)
     accounts_api.audit("object.complete", subject=enrolment, by=by, at=at, object=item.key)
@@ -74,9 +74,6 @@ def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by:
 
 def award(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, points: int, at: datetime) -> bool:
     """A line of the ledger, once for each reason."""
-    if not points:
-        return False
-    _line, new = PointAward.objects.get_or_create(
-        enrolment=enrolment, kind=kind, learning_object_id=item.id, defaults={"points": points, "at": at}
+    return bool(points) and insert_once(
+        PointAward(enrolment=enrolment, kind=kind, learning_object_id=item.id, points=points, at=at)
     )
-    return new

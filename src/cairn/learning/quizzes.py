@@ -9,14 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.courses.models_api import Choice, QuestionVersion
-from cairn.learning.gates import is_open
 from cairn.learning.models import AttemptAnswer, AttemptQuestion, PointAward, QuizAttempt
 from cairn.learning.progress import finish, require_going_on
+from cairn.learning.standing import is_open
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import QuizSubmitted, announce
 from cairn.records import api as records_api
@@ -27,6 +28,7 @@ from cairn.runs.models_api import Enrolment
 class AskedQuestion:
     """A question of an attempt; ``correct`` is ``None`` until the attempt is submitted."""
 
+    id: int
     position: int
     version: QuestionVersion
     choices: tuple[Choice, ...]
@@ -89,7 +91,7 @@ def start_quiz(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: datet
 
 
 def attempt_of(uuid: UUID, *, by: Person) -> AttemptView:
-    """One's own attempt with its questions and what was chosen. Raises ``NotFound``."""
+    """One's own attempt with its questions and what was chosen. Three queries. Raises ``NotFound``."""
     attempt = (
         QuizAttempt.objects.select_related("enrolment__run__programme", "enrolment__person")
         .filter(uuid=uuid, enrolment__person=by)
@@ -97,20 +99,18 @@ def attempt_of(uuid: UUID, *, by: Person) -> AttemptView:
     )
     if attempt is None:
         raise NotFound
-    rows = list(attempt.questions.prefetch_related("answers__choice"))
-    versions = courses_api.questions_by_version(row.version_id for row in rows)
-    questions = tuple(
-        AskedQuestion(
-            row.position,
-            versions[row.version_id],
-            tuple(versions[row.version_id].choices.all()),
-            frozenset(one.choice.uuid for one in row.answers.all() if one.choice is not None),
-            row.correct,
-        )
-        for row in rows
-    )
+    rows = list(attempt.questions.prefetch_related("answers").annotate(asked=F("version__uuid")))
+    versions = courses_api.questions_by_version(row.asked for row in rows)
+    questions = tuple(_asked(row, versions[row.asked]) for row in rows)
     item = courses_api.structure(attempt.enrolment.run.programme).object_by_id(attempt.learning_object_id)
     return AttemptView(attempt, item, item.quiz, questions)
+
+
+def _asked(row: Any, version: QuestionVersion) -> AskedQuestion:
+    choices = tuple(version.choices.all())
+    ticked = {one.choice_id for one in row.answers.all()}
+    chosen = frozenset(choice.uuid for choice in choices if choice.pk in ticked)
+    return AskedQuestion(row.pk, row.position, version, choices, chosen, row.correct)
 
 
 @transaction.atomic
@@ -134,10 +134,11 @@ def submit_quiz(attempt_uuid: UUID, *, answers: Mapping[int, Sequence[str]], by:
         attempt.refresh_from_db()
         return attempt
     attempt.submitted_at, attempt.score, attempt.passed = at, score, passed
-    for row in attempt.questions.all():
-        row.correct = right[row.position]
-        row.save(update_fields=["correct"])
-        AttemptAnswer.objects.bulk_create(AttemptAnswer(question=row, choice=one) for one in picked[row.position])
+    attempt.questions.filter(position__in=[place for place, good in right.items() if good]).update(correct=True)
+    attempt.questions.filter(correct=None).update(correct=False)
+    AttemptAnswer.objects.bulk_create(
+        AttemptAnswer(question_id=asked.id, choice=one) for asked in view.questions for one in picked[asked.position]
+    )
     _tell(view, at=at)
     if passed:
         finish(enrolment, view.item, kind=PointAward.Kind.QUIZ, by=by, at=at)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from cairn.courses import api as courses_api
-from cairn.learning.gates import is_open
+from cairn.learning.standing import is_open
 from cairn.lib.errors import NotFound
 from cairn.lib.registries import thread_subjects
 from cairn.runs import api as runs_api

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.courses import api as courses_api
 from cairn.learning import api
 from cairn.lib.errors import Refused
 from cairn.runs import api as runs_api
+
+_ANSWER = re.compile(r"q\d{1,3}")
 
 
 @login_required
@@ -38,16 +42,45 @@ def start(request: HttpRequest, run: str, key: str) -> HttpResponse:
 def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """The questions; after sending, the score with feedback to each choice."""
     person: Any = request.user
-    view = api.attempt_of(attempt, by=person)
     problem = ""
+    answers: dict[int, list[str]] = {}
     if request.method == "POST":
-        answers = {asked.position: request.POST.getlist(f"q{asked.position}") for asked in view.questions}
-        try:
-            api.submit_quiz(attempt, answers=answers, by=person, at=timezone.now())
-        except Refused as refused:
-            problem = refused.message
-        else:
+        answers = {int(name[1:]): request.POST.getlist(name) for name in request.POST if _ANSWER.fullmatch(name)}
+        problem = _send(request, attempt, answers)
+        if not problem:
             return redirect("learning:attempt", attempt)
-    context = {"view": view, "run": view.attempt.enrolment.run, "item": view.item, "problem": problem}
+    view = api.attempt_of(attempt, by=person)
+    context = {
+        "view": view,
+        "run": view.attempt.enrolment.run,
+        "item": view.item,
+        "problem": problem,
+        "ticked": {uuid for chosen in answers.values() for uuid in chosen},
+        "left": _left_out(view, answers) if problem else [],
+    }
     template = "learning/result.html" if view.attempt.submitted_at else "learning/attempt.html"
     return render(request, template, context)
+
+
+def _send(request: HttpRequest, attempt: UUID, answers: dict[int, list[str]]) -> str:
+    """Hand the answers in; returns what is wrong, or nothing. A question left out is asked about first."""
+    person: Any = request.user
+    if "anyway" not in request.POST:
+        view = api.attempt_of(attempt, by=person)
+        left = [] if view.attempt.submitted_at else _left_out(view, answers)
+        if left:
+            numbers = ", ".join(str(number) for number in left)
+            return ngettext(
+                "You have not answered question %(n)s. Answer it, or send your answers as they are.",
+                "You have not answered questions %(n)s. Answer them, or send your answers as they are.",
+                len(left),
+            ) % {"n": numbers}
+    try:
+        api.submit_quiz(attempt, answers=answers, by=person, at=timezone.now())
+    except Refused as refused:
+        return refused.message
+    return ""
+
+
+def _left_out(view: api.AttemptView, answers: dict[int, list[str]]) -> list[int]:
+    return [asked.position for asked in view.questions if not any(answers.get(asked.position, []))]

@@ -51,14 +51,15 @@ def home(request: HttpRequest, project: UUID) -> HttpResponse:
     """Everything of a project at a glance, and what is still missing."""
     person: Any = request.user
     found = api.project_of(project, by=person)
+    items = api.readiness(found)  # fetches the tools that are listed below
     context = {
         "project": found,
         "charter": found.charter,
-        "items": api.readiness(found),
+        "items": items,
         "team": found.team.filter(left_at=None).select_related("person"),
-        "drivers": found.drivers.filter(removed_at=None).exists(),
-        "cycles": found.cycles.filter(removed_at=None),
-        "measures": found.measures.filter(removed_at=None),
+        "drivers": [row for row in found.drivers.all() if row.removed_at is None],
+        "cycles": [row for row in found.cycles.all() if row.removed_at is None],
+        "measures": [row for row in found.measures.all() if row.removed_at is None],
         "lessons": found.lessons.order_by("-on", "-pk")[:20],
         "form": LessonForm(),
         "submit_url": _address("learning:submit", found.uuid) if found.run_id else "",

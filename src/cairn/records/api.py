@@ -63,7 +63,7 @@ def iri(kind: str, uuid: UUID | str) -> str:
     return f"{settings.CAIRN_BASE_URL}/xapi/{kind}/{uuid}"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # most are stored inside a write that stands or falls with them
 def store(
     *,
     person_id: int,

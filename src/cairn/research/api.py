@@ -107,17 +107,17 @@ def offer(
 
 
 def offers_open(run: Run, *, person: Person, at: datetime) -> list[SurveyOffer]:
-    """What a person may answer now and has not, each with its survey. Two queries."""
+    """What a person may answer now and has not, each with its survey. One query."""
     return [one for one in offers_waiting(person, at=at) if one.run_id == run.pk]
 
 
 def offers_waiting(person: Person, *, at: datetime) -> list[SurveyOffer]:
-    """The same over all runs that a person is in, each with its survey and run. One query and the pseudonym's."""
-    pseudonym = accounts_api.pseudonym_of(person)
+    """The same over all runs that a person is in, each with its survey and run. One query."""
     rows = SurveyOffer.objects.select_related("survey", "run").filter(opens_at__lte=at)
     rows = rows.filter(Q(closes_at=None) | Q(closes_at__gt=at))
     rows = rows.filter(run__enrolments__person=person, run__enrolments__status="active")
-    return list(rows.exclude(responses__pseudonym=pseudonym).order_by("opens_at", "pk"))
+    answered = Response.objects.filter(pseudonym__in=accounts_api.pseudonym_query(person)).values("offer_id")
+    return list(rows.exclude(pk__in=answered).order_by("opens_at", "pk"))
 
 
 def offer_of(uuid: UUID, *, by: Person) -> SurveyOffer:

@@ -125,7 +125,8 @@ export function startDrafts(page, view) {
 }
 
 function bind(page, view, form, storage) {
-  const words = form.dataset;
+  // What is said to people stands once, on the page's body: a discussion has a form under each answer.
+  const words = { ...page.body.dataset, ...form.dataset };
   const line = statusLine(page, form);
   const keeper = new Keeper({
     key: words.draft,
@@ -136,7 +137,7 @@ function bind(page, view, form, storage) {
   const came = view.performance.getEntriesByType?.("navigation")[0]?.type;
   const errors = page.querySelector(".nhsuk-error-summary") !== null;
   const draft = keeper.found({ server: words.draftText, errors, came });
-  if (draft) offer(page, form, line, fill(form, draft));
+  if (draft) offer(page, words, line, fill(form, draft));
 
   form.addEventListener("input", () => keeper.changed(collect(form)));
   form.addEventListener("submit", (event) => {
@@ -171,20 +172,20 @@ function statusLine(page, form) {
   return line;
 }
 
-function offer(page, form, line, differing) {
+function offer(page, words, line, differing) {
   if (differing.length === 0) {
-    line.textContent = form.dataset.draftRestored;
+    line.textContent = words.draftRestored;
     return;
   }
   const button = page.createElement("button");
   button.type = "button";
   button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small";
-  button.textContent = form.dataset.draftUse;
+  button.textContent = words.draftUse;
   button.addEventListener("click", () => {
     for (const [control, drafted] of differing) control.value = drafted;
     button.remove();
-    line.textContent = form.dataset.draftRestored;
+    line.textContent = words.draftRestored;
   });
-  line.textContent = form.dataset.draftFound;
+  line.textContent = words.draftFound;
   line.after(button);
 }
