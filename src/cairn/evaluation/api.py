@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from cairn.accounts.models_api import Person
 from cairn.evaluation import pictures
 from cairn.evaluation.facts import Rows, gather
-from cairn.evaluation.tables import TABLES
+from cairn.evaluation.tables import COLUMNS, TABLES
 from cairn.lib.errors import NotFound
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
 
-__all__ = ["HOW", "PICTURES", "Report", "picture", "report", "table_csv"]
+__all__ = ["HOW", "PICTURES", "WAVES", "Report", "how", "picture", "report", "table_csv"]
 
 HOW: dict[str, Any] = {
     "funnel": _(
@@ -28,18 +28,25 @@ HOW: dict[str, Any] = {
     ),
     "activity": _(
         "A week begins on Monday, in UTC. Objects are pieces finished, points all points given, posts those not "
-        "deleted. People is everyone who did any of these in the week, each once."
+        "deleted. People is everyone who did any of these in the week, each once. A week in which fewer than five "
+        "people did anything shows no figures: posts have names, and the rest would be known of their writers."
     ),
     "projects": _(
         "Projects started in this run, each once, however many are in the team. A charter is complete with problem, "
-        "aim, date and scope. A cycle is studied with a prediction, what happened, a comparison and a decision."
+        "aim, date and scope. A cycle is studied with a prediction, what happened, a comparison and a decision. "
+        "A measure counts with its own points alone, and a missing value is no point."
     ),
     "survey": _(
-        "Answers under pseudonyms, each person once for each question. Per cent is of those who answered the question. "
-        "A question with fewer than five answers shows no breakdown. Own words are not shown here."
+        "Answers under pseudonyms, each person once for each question and wave. Per cent is of those who answered the "
+        "question. An answer that fewer than five people chose is not shown, nor is the next smallest where one could "
+        "be worked out from the others: what is hidden is always two answers or more, of five people or more, or the "
+        "whole question. Own words are not shown here."
     ),
 }
 PICTURES = ("activity", "survey")
+WAVES = {"pre": _("Before"), "post": _("After"), "follow_up": _("Follow-up")}
+# A cell that begins so is a formula to a spreadsheet; the last four are the same signs in full width.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True)
@@ -59,25 +66,29 @@ def report(run: Run, *, by: Person) -> Report:
     return Report({name: make(facts) for name, make in TABLES.items()})
 
 
+def how(run: Run, *, by: Person) -> dict[str, Any]:
+    """How each table is counted, in words. Raises ``NotFound`` for who may not see the tables."""
+    _require(run, by=by)
+    return HOW
+
+
 def table_csv(run: Run, name: str, *, by: Person) -> str:
     """One table as CSV with a row of headings. Raises ``NotFound``, also for a table that there is not."""
     _require(run, by=by)
     if name not in TABLES:
         raise NotFound
-    rows = TABLES[name](gather(run))
     out = io.StringIO()
     writer = csv.writer(out)
-    if rows:
-        writer.writerow(rows[0])
-    writer.writerows([_safe(value) for value in row.values()] for row in rows)
+    writer.writerow(COLUMNS[name])
+    writer.writerows([_safe(row[column]) for column in COLUMNS[name]] for row in TABLES[name](gather(run)))
     return out.getvalue()
 
 
 def _safe(value: Any) -> Any:
-    """A spreadsheet must not take a word for a formula; what is left out for being few says so."""
+    """A spreadsheet must not take a word for a formula; what is hidden for being few says so."""
     if value is None:
-        return "fewer than 5"
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+        return "not shown"
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def picture(run: Run, name: str, *, by: Person) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from cairn.evaluation.facts import Rows
@@ -14,7 +15,7 @@ _SCALE = ["#b35806", "#f1a340", "#d8dbe2", "#67a9cf", "#2166ac"]
 
 
 def activity_svg(rows: Rows) -> str:
-    """Posts and active people by week."""
+    """Posts and active people by week; a week whose figures are hidden is a gap in the lines."""
     values = [
         {"week": row["week"].isoformat(), "what": what, "n": row[key]}
         for row in rows
@@ -41,25 +42,20 @@ def activity_svg(rows: Rows) -> str:
 
 
 def survey_svg(rows: Rows) -> str:
-    """The agreement scales, each a bar of a hundred per cent."""
-    scales = [row for row in rows if row["per_cent"] is not None and row["answer"] in SCALE_WORDS]
-    values = [
-        {"question": row["question"], "answer": row["answer"], "score": row["score"], "n": row["per_cent"]}
-        for row in scales
-    ]
+    """The agreement scales, each a bar of a hundred per cent; what is hidden is one part at its end."""
     spec: dict[str, Any] = {
         "$schema": _SCHEMA,
         "width": 420,
         "height": {"step": 44},
-        "data": {"values": values},
-        "mark": "bar",
+        "data": {"values": _parts(rows)},
+        "mark": {"type": "bar", "stroke": GREY, "strokeWidth": 0.5},
         "encoding": {
             "y": {"field": "question", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}},
-            "x": {"field": "n", "type": "quantitative", "title": "Per cent", "stack": "normalize"},
+            "x": {"field": "n", "type": "quantitative", "title": "Per cent", "scale": {"domain": [0, 100]}},
             "order": {"field": "score"},
             "color": {
                 "field": "answer",
-                "scale": {"domain": list(SCALE_WORDS), "range": _SCALE},
+                "scale": {"domain": [*SCALE_WORDS, NOT_SHOWN], "range": [*_SCALE, "#ffffff"]},
                 "legend": {"title": None, "orient": "bottom", "columns": 2},
             },
         },
@@ -67,4 +63,24 @@ def survey_svg(rows: Rows) -> str:
     return spec_to_svg(spec)
 
 
+def _parts(rows: Rows) -> Rows:
+    """The parts of the bars: what is shown of each scale, and what remains to a hundred."""
+    scales = [row for row in rows if row["answer"] in SCALE_WORDS]
+    several = len({row["wave"] for row in scales}) > 1
+    parts: Rows = []
+    for (wave, question), group in groupby(scales, key=lambda row: (row["wave"], row["question"])):
+        label = f"{question} ({WAVE_WORDS.get(wave, wave)})" if several else question
+        answers = list(group)
+        shown = [row for row in answers if row["per_cent"] is not None]
+        parts += [
+            {"question": label, "answer": row["answer"], "score": row["score"], "n": row["per_cent"]} for row in shown
+        ]
+        if len(shown) < len(answers):
+            rest = 100 - sum(row["per_cent"] for row in shown)
+            parts.append({"question": label, "answer": NOT_SHOWN, "score": 99, "n": rest})
+    return parts
+
+
 SCALE_WORDS = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree")
+WAVE_WORDS = {"pre": "before", "post": "after", "follow_up": "follow-up"}
+NOT_SHOWN = "Not shown: too few people"

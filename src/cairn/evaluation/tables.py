@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any
 
 import ibis
 
 from cairn.evaluation.facts import Facts, Rows
+from cairn.evaluation.small import hidden_cells, hide_small
 
-# A breakdown of so few people could tell who they are.
-SMALLEST_CELL = 5
+WAVES = ("pre", "post", "follow_up")
+# The headings of each table, in order; also where it has no row yet.
+COLUMNS = {
+    "funnel": ("step", "people", "per_cent"),
+    "activity": ("week", "objects", "points", "posts", "people"),
+    "projects": ("fact", "projects"),
+    "survey": ("wave", "question", "answer", "score", "people", "per_cent"),
+}
 
 
 def _table(rows: Rows, **schema: str) -> Any:
@@ -58,7 +66,10 @@ def funnel(facts: Facts) -> Rows:
 
 
 def activity(facts: Facts) -> Rows:
-    """``week`` (its Monday), ``objects, points, posts, people`` of each week in which anything was done."""
+    """``week`` (its Monday), ``objects, points, posts, people`` of each week in which anything was done.
+
+    All are ``None`` where fewer than five people did anything: posts have names, so the rest would be theirs.
+    """
     progress = _table(facts.progress, pseudonym="string", completed_at="timestamp('UTC')")
     points = _table(facts.points, pseudonym="string", points="int64", at="timestamp('UTC')")
     posts = _table(facts.posts, pseudonym="string", written_at="timestamp('UTC')")
@@ -75,20 +86,23 @@ def activity(facts: Facts) -> Rows:
         posts=lambda t: t.posts.sum(),
         people=lambda t: t.pseudonym.nunique(),
     )
-    return _rows(table.order_by("week"))
+    return [
+        hide_small(row, by="people", names=("objects", "points", "posts", "people"))
+        for row in _rows(table.order_by("week"))
+    ]
 
 
 def projects(facts: Facts) -> Rows:
     """``fact, projects``: how many projects were started, have a complete charter, a studied cycle, were submitted."""
     rows = {str(row["project_uuid"]): row for row in facts.projects}.values()
     table = _table(
-        list(rows), project_uuid="string", charter_complete="boolean", cycles_studied="int64", points="int64"
+        list(rows), project_uuid="string", charter_complete="boolean", cycles_studied="int64", longest_series="int64"
     )
     counts = table.aggregate(
         started=table.count(),
         charter=table.charter_complete.sum(),
         studied=(table.cycles_studied > 0).sum(),
-        measured=(table.points >= 12).sum(),
+        measured=(table.longest_series >= 12).sum(),
     )
     found = _rows(counts)[0]
     submitted = _table(facts.submissions, project_uuid="string", result="string")
@@ -104,27 +118,41 @@ def projects(facts: Facts) -> Rows:
 
 
 def survey(facts: Facts) -> Rows:
-    """``question, answer, score, people, per_cent`` for each option of scales and choices that anybody chose.
+    """``wave, question, answer, score, people, per_cent`` for each option of scales and choices that anybody chose.
 
-    A question with fewer than five answers shows none of its breakdown: ``people`` is ``None`` there.
+    ``people`` and ``per_cent`` are ``None`` where they are hidden (see ``small.hidden_cells``).
     """
     table = _table(
-        facts.answers, wave="string", question="string", position="int64", kind="string", score="int64",
-        option="string", pseudonym="string",
+        facts.answers, wave="string", survey_key="string", question="string", position="int64", kind="string",
+        score="int64", option="string", pseudonym="string",
     )  # fmt: skip
-    closed = table.filter(table.kind != "text")
-    each = closed.group_by("position", "question", "score", "option").aggregate(people=lambda t: t.pseudonym.nunique())
-    whole = closed.group_by("position").aggregate(everyone=lambda t: t.pseudonym.nunique())
-    joined = each.join(whole, "position").order_by("position", "score")
+    closed = table.filter(table.kind != "text").mutate(
+        place=lambda t: t.wave.cases(*[(wave, place) for place, wave in enumerate(WAVES)], else_=len(WAVES))
+    )
+    # A question is one of one survey, as it was worded, asked at one wave: else one person would count twice.
+    asked = ["place", "wave", "survey_key", "position", "question"]
+    each = closed.group_by(*asked, "score", "option").aggregate(people=lambda t: t.pseudonym.nunique())
+    found = _rows(each.order_by(*asked, "score", "option"))
+    return [
+        row for _key, rows in groupby(found, key=lambda row: [row[name] for name in asked]) for row in _question(rows)
+    ]
+
+
+def _question(rows: Iterable[dict[str, Any]]) -> Rows:
+    """The answers to one question. Each person chose one, so the cells add up to all who answered."""
+    cells = list(rows)
+    everyone = sum(row["people"] for row in cells)
+    hidden = hidden_cells([row["people"] for row in cells])
     return [
         {
+            "wave": row["wave"],
             "question": row["question"],
             "answer": row["option"],
             "score": row["score"],
-            "people": row["people"] if row["everyone"] >= SMALLEST_CELL else None,
-            "per_cent": round(100 * row["people"] / row["everyone"], 1) if row["everyone"] >= SMALLEST_CELL else None,
+            "people": None if place in hidden else row["people"],
+            "per_cent": None if place in hidden else round(100 * row["people"] / everyone, 1),
         }
-        for row in _rows(joined)
+        for place, row in enumerate(cells)
     ]
 
 

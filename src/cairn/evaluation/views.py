@@ -20,7 +20,7 @@ def run(request: HttpRequest, run: str) -> HttpResponse:
     person: Any = request.user
     found = runs_api.run_of(run)
     tables = api.report(found, by=person).tables
-    return render(request, "evaluation/run.html", {"run": found, **tables})
+    return render(request, "evaluation/run.html", {"run": found, "waves": api.WAVES, **tables})
 
 
 @login_required
@@ -28,8 +28,7 @@ def run(request: HttpRequest, run: str) -> HttpResponse:
 def how(request: HttpRequest, run: str) -> HttpResponse:
     person: Any = request.user
     found = runs_api.run_of(run)
-    api.report(found, by=person)
-    return render(request, "evaluation/how.html", {"run": found, "how": api.HOW})
+    return render(request, "evaluation/how.html", {"run": found, "how": api.how(found, by=person)})
 
 
 @login_required

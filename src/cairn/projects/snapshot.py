@@ -108,4 +108,9 @@ def _counts(project: Project) -> dict[str, Any]:
         "cycles_studied": sum(cycle_is_studied(cycle) for cycle in cycles),
         "measures": len(measures),
         "points": sum(len(measure.points.all()) for measure in measures),
+        "longest_series": max((_with_value(measure) for measure in measures), default=0),
     }
+
+
+def _with_value(measure: Measure) -> int:
+    return sum(point.value is not None for point in measure.points.all())

@@ -1,0 +1,190 @@
+"""Every figure of an evaluation against a small run counted by hand, and what is hidden for being few."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cairn.evaluation import api
+from cairn.evaluation.tables import COLUMNS
+from cairn.lib.errors import NotFound
+from tests.evaluation.conftest import SCALE, answer, ask
+from tests.world import World, world
+
+pytestmark = pytest.mark.django_db
+TABLES = ("funnel", "activity", "projects", "survey")
+
+
+def values(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in rows]
+
+
+def lines(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_every_figure_of_a_small_run(cohort: World) -> None:
+    tables = api.report(cohort.run, by=cohort.evaluator).tables
+
+    assert values(tables["funnel"]) == [
+        ("Registered", 7, 100.0),
+        ("Enrolled now", 6, 85.7),
+        ("Started", 6, 85.7),
+        ("Completed Foundations", 5, 71.4),
+        ("Completed Planning change", 1, 14.3),
+        ("Completed Practicum", 1, 14.3),
+        ("Submitted", 1, 14.3),
+        ("Passed", 1, 14.3),
+    ]
+    # Foundations: five pieces, 70 points and 18 for answers. Planning change: three, 50 and 14. One post for each.
+    # In the week of 23 November one person did one piece: not shown.
+    assert values(tables["activity"]) == [
+        (date(2026, 9, 21), 5 * 5 + 3, 5 * 88 + 64, 5 * 5 + 3, 5),
+        (date(2026, 11, 23), None, None, None, None),
+    ]
+    assert values(tables["projects"]) == [
+        ("Started", 2),
+        ("With a complete charter", 1),
+        ("With a PDSA cycle studied", 1),
+        ("With a measure of 12 points or more", 1),
+        ("Submitted", 1),
+        ("Passed", 1),
+    ]
+    assert tables["survey"] == []
+
+
+def test_every_table_has_its_columns_and_says_how_it_was_counted(cohort: World) -> None:
+    tables = api.report(cohort.run, by=cohort.evaluator).tables
+
+    assert tuple(tables) == tuple(COLUMNS) == tuple(api.how(cohort.run, by=cohort.evaluator)) == TABLES
+    for name, rows in tables.items():
+        assert {tuple(row) for row in rows} <= {COLUMNS[name]}
+        told = lines(api.table_csv(cohort.run, name, by=cohort.evaluator))
+        assert told[0] == list(COLUMNS[name])
+        assert len(told) == 1 + len(rows)
+    assert lines(api.table_csv(cohort.run, "activity", by=cohort.evaluator))[2] == [
+        "2026-11-23",
+        *["not shown"] * 4,
+    ]
+
+
+def test_who_may_not_see_it_finds_nothing() -> None:
+    made = world("owner", "boss")
+    made.learn("owner", levels=0)
+    made.boss.is_staff = True
+
+    for by in (made.evaluator, made.manager, made.boss):
+        assert api.report(made.run, by=by).tables["funnel"][0]["people"] == 1
+    for by in (made.owner, made.assessor, made.moderator, made.facilitator, made.author):
+        for look in (api.report, api.how):
+            with pytest.raises(NotFound):
+                look(made.run, by=by)
+        with pytest.raises(NotFound):
+            api.table_csv(made.run, "funnel", by=by)
+        with pytest.raises(NotFound):
+            api.picture(made.run, "activity", by=by)
+    with pytest.raises(NotFound):
+        api.table_csv(made.run, "salaries", by=made.evaluator)
+    # A picture of nothing is none.
+    with pytest.raises(NotFound):
+        api.picture(made.run, "survey", by=made.evaluator)
+
+
+def test_an_empty_run_is_all_noughts() -> None:
+    made = world()
+
+    tables = api.report(made.run, by=made.evaluator).tables
+
+    assert {row["people"] for row in tables["funnel"]} == {0}
+    assert {row["projects"] for row in tables["projects"]} == {0}
+    assert tables["activity"] == tables["survey"] == []
+    assert lines(api.table_csv(made.run, "survey", by=made.evaluator)) == [list(COLUMNS["survey"])]
+
+
+@pytest.fixture
+def dozen() -> World:
+    made = world(*[f"p{n}" for n in range(12)])
+    for n in range(12):
+        made.learn(f"p{n}", levels=0)
+    return made
+
+
+def test_cells_of_few_people_are_hidden_and_cannot_be_worked_out(dozen: World) -> None:
+    offer = ask(dozen, {key: (f"Question {key}", SCALE) for key in "abcde"})
+    scores = {
+        "a": [1] + [4] * 5 + [5] * 6,  # the one, and the next smallest
+        "b": [4] * 12,
+        "c": [2] * 5 + [4] * 7,
+        "d": [1, 2] + [5] * 10,  # two of one person each: the sum would tell
+        "e": [3] * 4 + [4] * 8,
+    }
+    answer(dozen, offer, scores)
+
+    rows = api.report(dozen.run, by=dozen.evaluator).tables["survey"]
+
+    assert {row["wave"] for row in rows} == {"post"}
+    assert [(row["question"][-1], row["score"], row["people"], row["per_cent"]) for row in rows] == [
+        ("a", 1, None, None),
+        ("a", 4, None, None),
+        ("a", 5, 6, 50.0),
+        ("b", 4, 12, 100.0),
+        ("c", 2, 5, 41.7),
+        ("c", 4, 7, 58.3),
+        ("d", 1, None, None),
+        ("d", 2, None, None),
+        ("d", 5, None, None),
+        ("e", 3, None, None),
+        ("e", 4, None, None),
+    ]
+    told = lines(api.table_csv(dozen.run, "survey", by=dozen.evaluator))
+    assert told[1] == ["post", "Question a", "Strongly disagree", "1", "not shown", "not shown"]
+    # The picture has what is shown, and one part for all that is hidden.
+    drawn = api.picture(dozen.run, "survey", by=dozen.evaluator)
+    assert drawn.startswith("<svg")
+    assert "Not shown" in drawn
+
+
+def test_two_waves_and_two_surveys_are_counted_apart(dozen: World) -> None:
+    before = ask(dozen, {"a": ("Before or after", SCALE)}, wave="pre")
+    answer(dozen, before, {"a": [2] * 6 + [4] * 6})
+    after = ask(dozen, {"a": ("Before or after", SCALE)}, wave="post")
+    answer(dozen, after, {"a": [4] * 12})
+
+    rows = api.report(dozen.run, by=dozen.evaluator).tables["survey"]
+
+    assert [(row["wave"], row["score"], row["people"]) for row in rows] == [
+        ("pre", 2, 6),
+        ("pre", 4, 6),
+        ("post", 4, 12),
+    ]
+
+
+def test_no_cell_of_a_download_is_a_formula(dozen: World) -> None:
+    evil = "=HYPERLINK(1)"
+    options = [{"value": n, "text": text} for n, text in enumerate(("@now", "-1", "plain", "\uff1dfull width"), 1)]
+    offer = ask(dozen, {"a": (evil, options)})
+    answer(dozen, offer, {"a": [1] * 5 + [2] * 5 + [3, 4]})
+
+    told = lines(api.table_csv(dozen.run, "survey", by=dozen.evaluator))
+
+    assert [row[2] for row in told[1:]] == ["'@now", "'-1", "plain", "'\uff1dfull width"]
+    assert {row[1] for row in told[1:]} == {f"'{evil}"}
+
+
+def test_a_report_costs_the_same_for_many_people(dozen: World) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            api.report(dozen.run, by=dozen.evaluator)
+        return len(asked)
+
+    answer(dozen, ask(dozen, {"a": ("Question", SCALE)}), {"a": [4]})
+    few = cost()
+    answer(dozen, ask(dozen, {"a": ("Question", SCALE)}, wave="pre"), {"a": [4] * 12})
+
+    assert cost() == few
