@@ -24,6 +24,7 @@ class Environment(BaseSettings):
     cairn_email_url: str | None = Field(None, description="smtp://user:password@host:port; needed in production")
     cairn_email_from: str = Field("Cairn <cairn@localhost>", description="sender of the site's e-mails")
     cairn_idle_minutes: int = Field(30, ge=1, le=1440, description="minutes without a request before sign-out")
+    cairn_proxies: int = Field(1, ge=0, le=5, description="production only: proxies before the site, whose word counts")
     cairn_secure: bool = Field(True, description="production only: cookies and addresses by https alone")
 
 

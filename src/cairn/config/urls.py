@@ -32,5 +32,6 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
+handler400 = "cairn.web.views.bad_request"
 handler404 = "cairn.web.views.not_found"
 handler500 = "cairn.web.views.server_error"

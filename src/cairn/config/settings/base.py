@@ -106,8 +106,11 @@ def database(url: str | None) -> dict[str, Any]:
             "NAME": env.cairn_data / "cairn.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
         }
-    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None, conn_health_checks=False))
-    return found
+    try:
+        return dict(dj_database_url.parse(url, conn_max_age=None, conn_health_checks=False))
+    except ValueError:
+        # The address holds a password: it is not repeated.
+        raise SystemExit("DATABASE_URL is no address: write postgres://user:password@host:port/name.") from None
 
 
 DATABASES = {"default": database(env.database_url)}
@@ -157,6 +160,8 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# By address of the network, wide enough for a hospital whose staff all come from one; by account, five in five minutes.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "signup": "60/m/ip"}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -182,9 +187,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CAIRN_UPLOAD_LIMIT = 10 * 1024 * 1024
+# What is pasted may be as long as a file: whoever sends a little more gets the form back, with the reason.
+DATA_UPLOAD_MAX_MEMORY_SIZE = CAIRN_UPLOAD_LIMIT + 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SEEDS = ROOT / "seeds"
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
