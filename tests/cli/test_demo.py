@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.core import mail
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import api as assessment_api
@@ -14,6 +16,7 @@ from cairn.cli.demo import PASSWORD, RUN, SIGN_INS
 from cairn.community import api as community_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import Certificate
+from cairn.notices import api as notices_api
 from cairn.records import api as records_api
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
@@ -21,10 +24,13 @@ from cairn.runs import api as runs_api
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_cycle_has_somebody_at_every_stage() -> None:
+def test_the_demo_cycle_has_somebody_at_every_stage(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     said: list[str] = []
 
-    seeding.load(if_empty=True, demo=True, say=said.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        seeding.load(if_empty=True, demo=True, say=said.append)
 
     run = runs_api.run_of(RUN)
     joined = runs_api.enrolment_facts(run)
@@ -43,6 +49,10 @@ def test_the_demo_cycle_has_somebody_at_every_stage() -> None:
     # each role that is printed can sign in
     for role in SIGN_INS:
         assert Person.objects.get(email=f"{role}@example.org").check_password(PASSWORD)
+
+    # invented people have notices in their trays, and no mail
+    assert sum(notices_api.unread_count(person) for person in Person.objects.all()) > 60
+    assert mail.outbox == []
 
     # and a second start changes nothing
     people = Person.objects.count()

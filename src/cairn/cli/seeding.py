@@ -14,6 +14,7 @@ from cairn.accounts import api as accounts_api
 from cairn.cli.demo import DemoCycle, open_demo_run
 from cairn.courses import api as courses_api
 from cairn.library import api as library_api
+from cairn.notices import api as notices_api
 
 PROGRAMME = "improvement-fundamentals"
 EVIDENCE = "improvement-fundamentals-2021"
@@ -32,7 +33,9 @@ def load(*, if_empty: bool, demo: bool, say: Callable[[str], None]) -> None:
         say("Reading the programme…")
         courses_api.import_programme(settings.SEEDS / PROGRAMME, by=None, at=now)
         if demo:
-            DemoCycle(open_demo_run(now=now), now=now, say=say).play()
+            # Invented people have trays to look at, and no letter box.
+            with notices_api.tray_only():
+                DemoCycle(open_demo_run(now=now), now=now, say=say).play()
     say("Ready.")
 
 

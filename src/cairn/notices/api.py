@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 
@@ -12,11 +15,26 @@ from cairn.lib.text import clean_line
 from cairn.notices.models import Channel, Notice, NoticePreference
 from cairn.notices.tasks import mail_notice
 
-__all__ = ["mark_read", "tell", "tray", "unread_count"]
+__all__ = ["mark_read", "tell", "tray", "tray_only", "unread_count"]
 
 TRAY_SIZE = 50
 # What a person is waiting for, or is waited for, goes by e-mail unless they said otherwise; the rest does not.
 BY_EMAIL = {"outcome", "to_mark", "certificate", "reply", "reported_post", "invitation"}
+
+_by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)
+
+
+@contextmanager
+def tray_only() -> Iterator[None]:
+    """Nobody is told by e-mail what happens inside: for loading and playing what people need not be written to about.
+
+    The notices stand in their trays; no e-mail of them is sent later either.
+    """
+    token = _by_mail.set(False)
+    try:
+        yield
+    finally:
+        _by_mail.reset(token)
 
 
 @transaction.atomic
@@ -31,7 +49,7 @@ def tell(person_id: int, *, kind: str, key: str, words: str, url: str, at: datet
         key=key,
         defaults={"kind": kind, "words": clean_line(words)[:300], "url": url, "at": at},
     )
-    if new and _channel(person_id, kind) == Channel.EMAIL:
+    if new and _by_mail.get() and _channel(person_id, kind) == Channel.EMAIL:
         transaction.on_commit(partial(mail_notice.enqueue, str(notice.uuid)))
     return new
 

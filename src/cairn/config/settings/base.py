@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -180,7 +181,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
-STATIC_ROOT = env.cairn_data / "static"
+STATIC_ROOT: Path | None = env.cairn_data / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.cairn_data / "media"
 STORAGES = {

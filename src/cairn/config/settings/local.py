@@ -21,3 +21,4 @@ LOGGING = {
 # Served as they stand: nothing to collect before the first page. Production collects, compresses and fingerprints.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None

@@ -17,6 +17,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = ROOT / "var" / "test-media"
+# Nothing is collected: pages name static files, and the journeys' server finds them where they stand.
+STATIC_ROOT = None
 if not env.database_url:
     DATABASES["default"]["NAME"] = ROOT / "var" / "test.sqlite3"
     (ROOT / "var").mkdir(exist_ok=True)
