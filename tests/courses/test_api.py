@@ -65,6 +65,22 @@ def test_what_is_published_is_what_learners_read(programme: Programme) -> None:
     assert "New words" in api.prose_html(item)
 
 
+def test_who_presents_an_object_stands_on_its_pages(programme: Programme, client: Client) -> None:
+    place = "/catalogue/improvement-fundamentals/model-for-improvement/"
+    words = "resented by The Cairn course team"
+    for key, count in (("welcome-and-why", 1), ("writing-an-aim", 0)):
+        assert client.get(f"{place}foundations/{key}/").content.decode().count(words) == count, key
+    assert client.get(place).content.decode().count(words) == 3
+
+    page = ObjectPage.objects.get(slug="writing-an-aim")
+    page.presenter = "A ward team"
+    page.save_revision().publish()
+
+    programme.refresh_from_db()
+    assert api.structure(programme).object("writing-an-aim").presenter == "A ward team"
+    assert "Presented by A ward team" in client.get(f"{place}foundations/writing-an-aim/").content.decode()
+
+
 def test_a_page_taken_away_retires_its_row(programme: Programme) -> None:
     ObjectPage.objects.get(slug="writing-an-aim").delete()
 

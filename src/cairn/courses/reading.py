@@ -65,6 +65,7 @@ class ObjectItem:
     bonus_points: int
     question: str
     worksheet: str
+    presenter: str
     revision: int
     level_id: int
     page_id: int | None
@@ -199,6 +200,7 @@ def _object(row: LearningObject, citations: tuple[CitationItem, ...]) -> ObjectI
         bonus_points=row.bonus_points,
         question=row.question,
         worksheet=row.worksheet,
+        presenter=row.presenter,
         revision=row.revision,
         level_id=row.level_id,
         page_id=row.page_id,

@@ -20,7 +20,8 @@ from cairn.courses.models import (
 )
 
 OBJECT_FIELDS = (
-    "kind", "title", "summary", "minutes", "points", "bonus_points", "question", "worksheet", "licence",
+    "kind", "title", "summary", "minutes", "points", "bonus_points", "question", "worksheet", "presenter",
+    "licence",
 )  # fmt: skip
 
 

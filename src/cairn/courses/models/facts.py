@@ -106,6 +106,7 @@ class LearningObject(Row):
     bonus_points = models.PositiveSmallIntegerField(default=0)
     question = models.TextField(blank=True)
     worksheet = models.SlugField(max_length=40, blank=True)
+    presenter = models.CharField(max_length=120, blank=True)
     licence = models.CharField(max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveBigIntegerField(default=0)

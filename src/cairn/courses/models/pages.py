@@ -120,6 +120,7 @@ class ObjectPage(Page):
         default=0, help_text=_("Given once for answering the question below")
     )
     question = models.TextField(blank=True, help_text=_("The discussion question shown beside the object"))
+    presenter = models.CharField(max_length=120, blank=True, help_text=_("Who presents it: a name or a role"))
     licence = models.CharField(max_length=60, blank=True)
     worksheet = models.SlugField(max_length=40, blank=True)
     body = StreamField(ProseBlock(required=False), blank=True)
@@ -127,6 +128,7 @@ class ObjectPage(Page):
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("summary"),
+        FieldPanel("presenter"),
         FieldPanel("body"),
         FieldPanel("question"),
         MultiFieldPanel(
