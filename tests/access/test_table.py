@@ -59,7 +59,7 @@ TABLE = {
     "projects:start": "302 200 404 404 404 404 404 302",
     "projects:home": OWN,
     "projects:charter": OWN,
-    "projects:lessons": BUTTON,
+    "projects:lessons": OWN,
     "projects:drivers": OWN,
     "projects:add_driver": OWN,
     "projects:driver_picture": OWN,

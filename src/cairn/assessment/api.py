@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
 from cairn.assessment.moderation import ask_assessor, being_marked, release, to_moderate
+from cairn.assessment.progress import Progress, progress_of
 from cairn.assessment.results import (
     CriterionResult,
     Proposal,
@@ -17,6 +18,7 @@ from cairn.assessment.submitting import is_unchanged, submission_of, submissions
 
 __all__ = [
     "CriterionResult",
+    "Progress",
     "Proposal",
     "Remark",
     "Results",
@@ -27,6 +29,7 @@ __all__ = [
     "is_unchanged",
     "mark",
     "plan_assessment",
+    "progress_of",
     "release",
     "results_for",
     "rubric_of",

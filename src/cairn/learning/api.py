@@ -6,7 +6,7 @@ from cairn.learning.certificates import certificate_of, certificate_pdf, certifi
 from cairn.learning.drafts import draft_of, drop_draft, save_draft
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
 from cairn.learning.gates import judge_gates
-from cairn.learning.progress import complete_object
+from cairn.learning.progress import Finished, complete_object
 from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
 from cairn.learning.submitting import submit_project
 from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, read_object, trail
@@ -14,6 +14,7 @@ from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, op
 __all__ = [
     "AskedQuestion",
     "AttemptView",
+    "Finished",
     "ObjectView",
     "Trail",
     "TrailLevel",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -31,9 +32,20 @@ def require_going_on(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
         raise Refused(_("This run has ended. You can still read everything."))
 
 
+@dataclass(frozen=True)
+class Finished:
+    """Whether an object was done just now (``bool`` says the same), and the levels whose gates that opened."""
+
+    new: bool
+    levels: tuple[courses_api.LevelItem, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.new
+
+
 @transaction.atomic
-def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: datetime) -> bool:
-    """Mark an object done: progress, points, gate, statement. Returns whether it was new; twice gives points once.
+def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: datetime) -> Finished:
+    """Mark an object done: progress, points, gate, statement. Twice gives points once.
 
     Raises ``NotFound``; ``Refused`` for a level that is not open, a quiz (passing it completes it) or an ended run.
     """
@@ -47,10 +59,10 @@ def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: 
     return finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
 
 
-def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by: Person, at: datetime) -> bool:
+def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by: Person, at: datetime) -> Finished:
     """Write that an object is done, whatever made it so. The named constraints decide between two tabs."""
     if not insert_once(ObjectProgress(enrolment=enrolment, learning_object_id=item.id, completed_at=at)):
-        return False
+        return Finished(new=False)
     award(enrolment, item, kind=kind, points=item.points, at=at)
     accounts_api.audit("object.complete", subject=enrolment, by=by, at=at, object=item.key)
     records_api.store(
@@ -68,8 +80,7 @@ def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by:
             at=at, person_id=enrolment.person_id, run_id=enrolment.run_id, object_uuid=item.uuid, points=item.points
         )
     )
-    judge_gates(enrolment, by=by, at=at)
-    return True
+    return Finished(new=True, levels=tuple(judge_gates(enrolment, by=by, at=at)))
 
 
 def award(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, points: int, at: datetime) -> bool:

@@ -47,6 +47,7 @@ class ObjectView:
     item: courses_api.ObjectItem
     level: courses_api.LevelItem
     locked: bool
+    level_finished: bool
     done: bool
     previous: courses_api.ObjectItem | None
     next: courses_api.ObjectItem | None
@@ -87,21 +88,25 @@ def open_object(enrolment: Enrolment, key: str) -> ObjectView:
     item = tree.object(key)
     standing = standing_of(enrolment)
     locked = item.level_id not in standing.open_levels(tree)
-    return _view(tree, item, locked=locked, done=item.id in standing.done)
+    finished = item.level_id in standing.passed
+    return _view(tree, item, locked=locked, finished=finished, done=item.id in standing.done)
 
 
 def read_object(run: Run, key: str) -> ObjectView:
     """One object as it is for the staff of a run, who have no progress and no gates. Raises ``NotFound``."""
     tree = courses_api.structure(run.programme)
-    return _view(tree, tree.object(key), locked=False, done=False)
+    return _view(tree, tree.object(key), locked=False, finished=False, done=False)
 
 
-def _view(tree: courses_api.Structure, item: courses_api.ObjectItem, *, locked: bool, done: bool) -> ObjectView:
+def _view(
+    tree: courses_api.Structure, item: courses_api.ObjectItem, *, locked: bool, finished: bool, done: bool
+) -> ObjectView:
     place = tree.objects.index(item)
     return ObjectView(
         item=item,
         level=tree.level_of(item),
         locked=locked,
+        level_finished=finished,
         done=done,
         previous=tree.objects[place - 1] if place else None,
         next=tree.objects[place + 1] if place + 1 < len(tree.objects) else None,

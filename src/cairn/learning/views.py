@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.community import api as community_api
@@ -88,20 +89,24 @@ def _object_page(request: HttpRequest, run: Run, view: api.ObjectView, context: 
 @login_required
 @require_POST
 def done(request: HttpRequest, run: str, key: str) -> HttpResponse:
-    """Mark an object done and go on to the next one, or to the trail when a gate has opened."""
+    """Mark an object done and stay: its discussion is here, and the way on."""
     person: Any = request.user
     enrolment = runs_api.enrolment_in(run, person)
-    item = courses_api.structure(enrolment.run.programme).object(key)
+    tree = courses_api.structure(enrolment.run.programme)
+    item = tree.object(key)
     try:
-        new = api.complete_object(enrolment, object_uuid=item.uuid, by=person, at=timezone.now())
+        finished = api.complete_object(enrolment, object_uuid=item.uuid, by=person, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("learning:object", run, key)
-    if new:
-        messages.success(
-            request, _("Done: %(title)s. You earned %(n)d points.") % {"title": item.title, "n": item.points}
-        )
-    return redirect("learning:trail", run)
+    if finished:
+        words = ngettext("Done. You earned %(n)d point.", "Done. You earned %(n)d points.", item.points)
+        messages.success(request, " ".join([words % {"n": item.points}, *map(gate_words, finished.levels)]))
+    return redirect("learning:object", run, key)
+
+
+def gate_words(level: courses_api.LevelItem) -> str:
+    return _("You have finished the level “%(level)s”.") % {"level": level.title}
 
 
 @login_required

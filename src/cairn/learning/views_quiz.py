@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.courses import api as courses_api
 from cairn.learning import api
+from cairn.learning.views import gate_words
 from cairn.lib.errors import Refused
 from cairn.runs import api as runs_api
 
@@ -50,6 +51,8 @@ def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
         if not problem:
             return redirect("learning:attempt", attempt)
     view = api.attempt_of(attempt, by=person)
+    if view.attempt.submitted_at:
+        return _result(request, view)
     context = {
         "view": view,
         "run": view.attempt.enrolment.run,
@@ -58,8 +61,21 @@ def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
         "ticked": {uuid for chosen in answers.values() for uuid in chosen},
         "left": _left_out(view, answers) if problem else [],
     }
-    template = "learning/result.html" if view.attempt.submitted_at else "learning/attempt.html"
-    return render(request, template, context)
+    return render(request, "learning/attempt.html", context)
+
+
+def _result(request: HttpRequest, view: api.AttemptView) -> HttpResponse:
+    """What was right and, once its level's gate is open, the way on."""
+    enrolment = view.attempt.enrolment
+    place = api.open_object(enrolment, view.item.key)
+    context = {
+        "view": view,
+        "run": enrolment.run,
+        "item": view.item,
+        "finished": gate_words(place.level) if view.attempt.passed and place.level_finished else "",
+        "next": place.next if place.level_finished else None,
+    }
+    return render(request, "learning/result.html", context)
 
 
 def _send(request: HttpRequest, attempt: UUID, answers: dict[int, list[str]]) -> str:

@@ -72,9 +72,20 @@ class Waiting:
     due: datetime | None = None
 
 
+@dataclass(frozen=True)
+class ProjectState:
+    """How a project stands outside its own area: a sentence with its address, and what may be done next."""
+
+    words: str
+    url: str
+    action: str = ""
+    action_url: str = ""
+
+
 gate_conditions: Registry[GateCondition] = Registry("gate condition")
 thread_subjects: Registry[ThreadSubject] = Registry("thread subject")
 # By the name of what is offered ("run"): what the public page of a programme may say of how to take part.
 programme_offers: Registry[Callable[[Any], Any]] = Registry("programme offer")
 worksheet_targets: Registry[Callable[..., None]] = Registry("worksheet target")
+project_states: Registry[Callable[[Any], ProjectState | None]] = Registry("project state")
 waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")

@@ -52,7 +52,8 @@ def cycle_is_studied(cycle: PDSACycle) -> bool:
 
 def _item(project: Project, key: str, met: bool, words: str, name: str) -> ReadinessItem:
     try:
-        url = reverse(f"projects:{name}", args=[project.uuid])
+        page, _sep, part = name.partition("#")
+        url = reverse(f"projects:{page}", args=[project.uuid]) + (f"#{part}" if part else "")
     except NoReverseMatch:
         url = ""
     return ReadinessItem(key, met, words, url)
@@ -80,7 +81,7 @@ def _measure(project: Project) -> ReadinessItem:
     words = ngettext("An outcome measure has %(n)d point.", "An outcome measure has %(n)d points.", most) % {"n": most}
     if most < FEWEST_POINTS:
         words = _("Add an outcome measure with at least %(n)d points.") % {"n": FEWEST_POINTS}
-    return _item(project, "measure", most >= FEWEST_POINTS, words, "home")
+    return _item(project, "measure", most >= FEWEST_POINTS, words, "home#measures")
 
 
 def _cycle(project: Project) -> ReadinessItem:
@@ -88,4 +89,4 @@ def _cycle(project: Project) -> ReadinessItem:
     words = _("A cycle is studied.")
     if not met:
         words = _("Finish a cycle: prediction, what happened, what you learned and your decision.")
-    return _item(project, "cycle", met, words, "home")
+    return _item(project, "cycle", met, words, "home#cycles")

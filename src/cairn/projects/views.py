@@ -8,13 +8,13 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import Refused
+from cairn.lib.registries import project_states
 from cairn.projects import api
-from cairn.projects.forms import LessonForm, TitleForm
+from cairn.projects.forms import TitleForm
 from cairn.runs import api as runs_api
 
 
@@ -60,19 +60,9 @@ def home(request: HttpRequest, project: UUID) -> HttpResponse:
         "drivers": [row for row in found.drivers.all() if row.removed_at is None],
         "cycles": [row for row in found.cycles.all() if row.removed_at is None],
         "measures": [row for row in found.measures.all() if row.removed_at is None],
-        "lessons": found.lessons.order_by("-on", "-pk")[:20],
-        "form": LessonForm(),
-        "submit_url": _address("learning:submit", found.uuid) if found.run_id else "",
+        "states": [state for _key, ask in project_states.items() if (state := ask(found)) is not None],
     }
     return render(request, "projects/home.html", context)
-
-
-def _address(name: str, *args: Any) -> str:
-    """The address of a page of an area above, or nothing where that area is not served."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 @login_required

@@ -52,17 +52,18 @@ def charter(request: HttpRequest, project: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def lessons(request: HttpRequest, project: UUID) -> HttpResponse:
+    """What was learned, the newest first, and a line to add."""
     person: Any = request.user
     found = api.project_of(project, by=person)
-    form = LessonForm(request.POST)
-    context = {"form": form, "project": found, "title": _("Lessons log")}
-    if form.is_valid():
+    form = LessonForm(request.POST or None)
+    context = {"form": form, "project": found, "lessons": found.lessons.order_by("-on", "-pk")[:200]}
+    if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         if try_to(form, lambda: api.add_lesson(found, text=text, by=person, at=timezone.now()), context):
-            return redirect("projects:home", project)
-    return render(request, "projects/form.html", context)
+            return redirect("projects:lessons", project)
+    return render(request, "projects/lessons.html", context)
 
 
 # --- The driver diagram: the outline is the editor, the picture is drawn from it ---

@@ -1,0 +1,32 @@
+"""What is said on a project's own page about sending it in: projects don't know how they are assessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cairn.assessment import api as assessment_api
+from cairn.lib.registries import ProjectState, project_states
+
+
+@project_states.register("assessment")
+def assessment(project: Any) -> ProjectState | None:
+    """Nothing for a project outside a run. One query."""
+    if project.run_id is None:
+        return None
+    send = reverse("learning:submit", args=[project.uuid])
+    found = assessment_api.progress_of(project.run, project_uuid=project.uuid)
+    if found is None:
+        return ProjectState(words="", url="", action=_("Send in your project"), action_url=send)
+    values = {"n": found.number, "day": date_format(found.submitted_at, "j F Y"), "result": found.result_words}
+    if found.result:
+        words = _("Version %(n)d: %(result)s. Read what the assessors wrote.") % values
+    else:
+        due = date_format(found.result_due_on, "j F Y")
+        words = _("Version %(n)d was sent in on %(day)s. The result is promised by %(due)s.") % (values | {"due": due})
+    again = _("Send in the next version") if found.may_submit else ""
+    url = reverse("assessment:version", args=[found.version_uuid])
+    return ProjectState(words=words, url=url, action=again, action_url=send if again else "")
