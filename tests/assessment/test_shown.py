@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cairn.assessment.shown import frozen, pictures
+from cairn.assessment.shown import Points, frozen, pictures, points_of
 from tests.assessment.conftest import snapshot
 
 
@@ -26,10 +26,21 @@ def test_everything_of_a_project_is_shown() -> None:
         ("Run chart: Wait", "Read as run.", "measure-1-run"),
         ("XmR chart: Wait", "Read as i.", "measure-1-i"),
     ]
-    assert measure.points == (("5 January 2026", "12", "", "snow"),)
+    assert (measure.number, measure.points) == (1, 1)
     assert measure.judged == ("5 January 2026 is left out of the limits: roads closed",)
     assert page.lessons == (("1 February 2026", "Ask the porters."),)
     assert sorted(pictures(snapshot())) == ["drivers", "measure-1-i", "measure-1-run"]
+
+
+def test_the_points_of_a_measure_come_page_by_page() -> None:
+    data = snapshot()
+    data["measures"][0]["points"] *= 3
+    row = ("5 January 2026", "12", "", "snow")
+
+    assert points_of(data, 1, most=2) == Points("Wait", "days", (row, row), 3, next=1)
+    assert points_of(data, 1, after=1, most=2) == Points("Wait", "days", (row,), 3, next=None)
+    assert points_of(data, 1, after=900, most=2) == Points("Wait", "days", (), 3, next=None)
+    assert [points_of(data, number) for number in (0, 2)] == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,10 @@ from cairn.assessment.marking import COMMENT_BELOW, faults
 from cairn.assessment.models import Criterion, Result, Rubric
 from cairn.lib import forms
 
-LONGEST = 5000
+# In characters: all comments of a mark, typed to the full, still fit on one page with the rubric.
+LONGEST_COMMENT = 1500
+LONGEST_ON_THE_WHOLE = 3000
+LONGEST_LETTER = 5000
 
 
 class MarkForm(forms.Form):
@@ -22,7 +25,7 @@ class MarkForm(forms.Form):
         label=gettext_lazy("Comment on the whole project"),
         hint=gettext_lazy("What is good about it, and what would make it better? The authors read this."),
         required=False,
-        max_length=LONGEST,
+        max_length=LONGEST_ON_THE_WHOLE,
     )
 
     def __init__(self, *args: Any, rubric: Rubric, **options: Any) -> None:
@@ -70,7 +73,7 @@ def _comment(criterion: Criterion) -> forms.TextField:
     names = [level.name for level in criterion.levels.all() if level.score == COMMENT_BELOW]
     hint = _("Needed for a level below %(level)s.") % {"level": names[0]} if names else ""
     label = _("Comment on: %(title)s") % {"title": criterion.title}
-    return forms.TextField(label=label, hint=hint, rows=3, required=False, max_length=LONGEST)
+    return forms.TextField(label=label, hint=hint, rows=3, required=False, max_length=LONGEST_COMMENT)
 
 
 class ReleaseForm(forms.Form):
@@ -84,7 +87,7 @@ class ReleaseForm(forms.Form):
         hint=gettext_lazy("Say what was good, what the result rests on and what they can do next."),
         ask=gettext_lazy("Write the letter that the authors will read"),
         rows=8,
-        max_length=LONGEST,
+        max_length=LONGEST_LETTER,
     )
 
 

@@ -25,7 +25,7 @@ from cairn.assessment.models import (
     Submission,
     SubmissionVersion,
 )
-from cairn.assessment.submitting import is_author, listed_versions, version_for
+from cairn.assessment.submitting import is_author, listed_versions, reader_of, version_for
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import OutcomeReleased, announce
 from cairn.lib.text import clean_text
@@ -122,8 +122,7 @@ def _refuse_release(
 def moderator_of(version_uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     """A version for who sees all its marks. Raises ``NotFound`` for everybody else, its authors included."""
     version = version_for(version_uuid, by=by)
-    runs_api.require_role(version.submission.run, Role.MODERATOR, Role.MANAGER, by=by)
-    if is_author(version.submission, by):
+    if reader_of(version, by).seen_as != "moderator":
         raise NotFound(f"version {version_uuid}")
     return version
 
@@ -132,11 +131,11 @@ def moderator_of(version_uuid: UUID | str, *, by: Person) -> SubmissionVersion:
 
 
 def can_be_asked(version: SubmissionVersion) -> list[Person]:
-    """Assessors of the run who neither wrote this nor were asked to mark it. Three queries."""
-    asked = set(version.allocations.values_list("assessor_id", flat=True))
-    authors = set(version.submission.authors.values_list("person_id", flat=True))
+    """Assessors of the run who neither wrote this nor were asked to mark it. Two queries."""
+    asked = version.allocations.values_list("assessor_id", flat=True)
+    concerned = set(version.submission.authors.values_list("person_id", flat=True).union(asked))
     holders = runs_api.holders(version.submission.run, Role.ASSESSOR)
-    return [person for person in holders if person.pk not in asked | authors]
+    return [person for person in holders if person.pk not in concerned]
 
 
 @transaction.atomic

@@ -173,9 +173,23 @@ def plan_assessment(
 
 
 def rubric_of(run: Run) -> Rubric:
-    """The rubric of a run with its criteria and their levels: three queries. Raises ``NotFound`` for no plan."""
-    rows = Rubric.objects.prefetch_related("criteria__levels")
-    found = rows.filter(plans__run=run).first()
-    if found is None:
+    """The rubric of a run with its criteria and their levels, in one query. Raises ``NotFound`` for no plan."""
+    rows = CriterionLevel.objects.filter(criterion__rubric__plans__run=run).select_related("criterion__rubric")
+    by_criterion: dict[Criterion, list[CriterionLevel]] = {}
+    for level in rows.order_by("criterion__position", "criterion_id", "score"):
+        by_criterion.setdefault(level.criterion, []).append(level)
+    if not by_criterion:
         raise NotFound
-    return found
+    criteria = list(by_criterion)
+    for criterion, levels in by_criterion.items():
+        _hold(criterion, "levels", levels)
+    rubric = criteria[0].rubric
+    _hold(rubric, "criteria", criteria)
+    return rubric
+
+
+def _hold(row: Any, name: str, found: list[Any]) -> None:
+    """As ``prefetch_related`` leaves it: ``row.<name>.all()`` asks nothing more."""
+    rows = getattr(row, name).all()
+    rows._result_cache = found
+    row._prefetched_objects_cache = {**getattr(row, "_prefetched_objects_cache", {}), name: rows}

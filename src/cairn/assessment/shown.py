@@ -71,14 +71,26 @@ class Chart:
 
 @dataclass(frozen=True)
 class Measure:
-    """``points`` are rows of the table: label, value, denominator, note. ``judged`` are sentences on the data."""
+    """``number`` counts from 1, ``points`` says how many there are; ``judged`` are sentences on the data."""
 
+    number: int
     name: str
     kind: str
     facts: Rows
     charts: tuple[Chart, ...]
-    points: tuple[tuple[str, str, str, str], ...]
+    points: int
     judged: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Points:
+    """Rows of a table: label, value, denominator, note. ``next`` is the position to go on after, if there are more."""
+
+    name: str
+    unit: str
+    rows: tuple[tuple[str, str, str, str], ...]
+    count: int
+    next: int | None
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,7 @@ def _is_svg(value: Any) -> bool:
 
 
 def _measure(number: int, data: Mapping[str, Any]) -> Measure:
-    name = _text(data.get("name")) or _("Measure %(n)d") % {"n": number}
+    name = _name(number, data)
     charts = tuple(
         Chart(
             caption=str(CHARTS.get(_text(one.get("kind")), "%(name)s")) % {"name": name},
@@ -148,15 +160,34 @@ def _measure(number: int, data: Mapping[str, Any]) -> Measure:
     )
     points = list(_mappings(data.get("points")))
     return Measure(
+        number=number,
         name=name,
         kind=_text(data.get("kind_words")) or _text(data.get("kind")),
         facts=_rows(data, MEASURE),
         charts=charts,
-        points=tuple(
-            (_label(one), _text(one.get("value")), _text(one.get("denominator")), _text(one.get("note")))
-            for one in points
-        ),
+        points=len(points),
         judged=tuple(_judged(data, points)),
+    )
+
+
+def _name(number: int, data: Mapping[str, Any]) -> str:
+    return _text(data.get("name")) or _("Measure %(n)d") % {"n": number}
+
+
+def points_of(snapshot: Any, number: int, *, after: int = -1, most: int = 100) -> Points | None:
+    """The next points of measure ``number`` after the position ``after``; ``None`` for no such measure."""
+    measures = list(_mappings(_mapping(snapshot).get("measures")))
+    if not 1 <= number <= len(measures):
+        return None
+    data = measures[number - 1]
+    points = list(_mappings(data.get("points")))
+    end = after + 1 + most
+    rows = tuple(
+        (_label(one), _text(one.get("value")), _text(one.get("denominator")), _text(one.get("note")))
+        for one in points[after + 1 : end]
+    )
+    return Points(
+        _name(number, data), _text(data.get("unit")), rows, len(points), end - 1 if end < len(points) else None
     )
 
 

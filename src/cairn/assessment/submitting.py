@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.allocating import allocate
-from cairn.assessment.models import AssessmentPlan, Submission, SubmissionAuthor, SubmissionVersion
+from cairn.assessment.models import Allocation, AssessmentPlan, Submission, SubmissionAuthor, SubmissionVersion
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ProjectSubmitted, announce
 from cairn.lib.text import clean_text
@@ -132,19 +133,51 @@ def is_unchanged(version: SubmissionVersion) -> bool:
 # --- Reading ---
 
 
+@dataclass(frozen=True)
+class Reader:
+    """As what a person reads a version: author, moderator (or manager) or assessor; empty for who may not.
+
+    ``owes`` is the allocation that they are asked to mark and have not, by its uuid.
+    """
+
+    person_id: int
+    seen_as: str
+    owes: UUID | None = None
+
+
 def version_for(uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     """A version with its submission, run and outcome, for its authors, for who is asked to mark it, and for the
-    moderators and managers of its run. Raises ``NotFound`` for everybody else. Four queries at most.
+    moderators and managers of its run; its ``reader`` says which. Raises ``NotFound`` for everybody else. Two queries.
     """
-    rows = SubmissionVersion.objects.select_related("submission__run__programme", "outcome", "submitted_by")
-    found = rows.filter(uuid=as_uuid(uuid)).first()
-    if found is None:
+    own = Allocation.objects.filter(version=OuterRef("pk"), assessor=by, ended_at=None)
+    rows = SubmissionVersion.objects.select_related("submission__run__programme", "outcome", "submitted_by").annotate(
+        is_author=Exists(SubmissionAuthor.objects.filter(submission=OuterRef("submission"), person=by)),
+        is_asked=Exists(own),
+        owes=Subquery(own.filter(mark=None).values("uuid")[:1]),
+    )
+    found: Any = rows.filter(uuid=as_uuid(uuid)).first()
+    seen_as = _seen_as(found, by) if found is not None else ""
+    if found is None or not seen_as:
         raise NotFound(f"version {uuid}")
-    submission = found.submission
-    asked = found.allocations.filter(assessor=by, ended_at=None)
-    if is_author(submission, by) or asked.exists() or moderates(submission.run, by):
-        return found
-    raise NotFound(f"version {uuid}")
+    found.reader = Reader(by.pk, seen_as, None if seen_as == "author" else found.owes)
+    return found  # type: ignore[no-any-return]
+
+
+def _seen_as(version: Any, person: Person) -> str:
+    """Whoever wrote it reads it as an author, whatever else they are in the run."""
+    if version.is_author:
+        return "author"
+    if runs_api.has_role(version.submission.run, person, Role.MODERATOR, Role.MANAGER):
+        return "moderator"
+    return "assessor" if version.is_asked else ""
+
+
+def reader_of(version: SubmissionVersion, person: Person) -> Reader:
+    """The reader that the version was loaded for, if that is the person; else found anew. Raises ``NotFound``."""
+    known: Reader | None = getattr(version, "reader", None)
+    if known is None or known.person_id != person.pk:
+        known = version_for(version.uuid, by=person).reader  # type: ignore[attr-defined]
+    return known
 
 
 def as_uuid(value: UUID | str) -> UUID:
@@ -175,8 +208,3 @@ def submission_of(run: Run, *, project_uuid: UUID) -> Submission | None:
 
 def is_author(submission: Submission, person: Person) -> bool:
     return submission.authors.filter(person=person).exists()
-
-
-def moderates(run: Run, person: Person) -> bool:
-    """Whether the person sees all marks of a run, with the names of those who gave them."""
-    return runs_api.has_role(run, person, Role.MODERATOR, Role.MANAGER)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:uuid>/", views.version, name="version"),
     path("submissions/<uuid:uuid>/release/", views.release, name="release"),
     path("submissions/<uuid:uuid>/ask/", views.ask, name="ask"),
+    path("submissions/<uuid:uuid>/points/<int:number>/", views.points, name="points"),
     path("submissions/<uuid:uuid>/pictures/<slug:name>.svg", views.picture, name="picture"),
     path("runs/<slug:run>/moderation/", views.moderate, name="moderate"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -15,43 +16,57 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.assessment import api
+from cairn.assessment.allocating import title_of
+from cairn.assessment.blocks import Block, marks_blocks, project_blocks, section
 from cairn.assessment.forms import AskForm, MarkForm, ReleaseForm
 from cairn.assessment.models import Allocation, Result, SubmissionVersion
 from cairn.assessment.moderation import can_be_asked, moderator_of
+from cairn.assessment.paging import page_of
 from cairn.assessment.results import results_for
-from cairn.assessment.shown import frozen, pictures
-from cairn.assessment.submitting import is_unchanged, listed_versions
+from cairn.assessment.shown import frozen, pictures, points_of
+from cairn.assessment.submitting import is_unchanged, listed_versions, reader_of
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role
 
 # What a drawing may do when it is opened by itself: look like itself, no more.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# How many bytes of a page are for what is paged: beside a rubric there is less room.
+ROOM, ROOM_BESIDE_A_FORM = 36_000, 16_000
 
 
 @login_required
 @require_safe
 def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What was submitted, as it was then; below it the results, for who may see them."""
-    found = api.version_for(uuid, by=request.user)  # type: ignore[arg-type]
-    results = results_for(found, by=request.user)  # type: ignore[arg-type]
-    context = _frozen_context(found) | {
+    """The results, for who may see them, and what was submitted, as it was then; page by page."""
+    person: Any = request.user
+    found = api.version_for(uuid, by=person)
+    results = results_for(found, by=person)
+    others = listed_versions().filter(submission=found.submission) if results.seen_as != "assessor" else []
+    context = _version_context(found) | {
         "results": results,
         "outcome": results.outcome,
-        "versions": listed_versions().filter(submission=found.submission) if results.seen_as != "assessor" else [],
+        "page": page_of(_all_blocks(found, results), request.GET.get("page", ""), room=ROOM),
+        "unchanged": is_unchanged(found),
+        "versions": list(others),
         "project_url": _project_url(found) if results.seen_as == "author" else "",
-        "own": _owed(found, request),
+        "owes": reader_of(found, person).owes,
     }
     return render(request, "assessment/version.html", context)
 
 
-def _frozen_context(found: SubmissionVersion) -> dict[str, Any]:
-    return {
-        "version": found,
-        "run": found.submission.run,
-        "frozen": frozen(found.snapshot),
-        "unchanged": is_unchanged(found),
-    }
+def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Block]:
+    outcome = results.outcome
+    if outcome and results.seen_as != "assessor":
+        yield Block("text", outcome.letter)
+    if results.criteria and (outcome or results.seen_as == "assessor"):
+        yield section(_("Your mark") if results.seen_as == "assessor" else _("What the assessors found"))
+        yield from marks_blocks(results)
+    yield from project_blocks(frozen(found.snapshot), reply=found.reply)
+
+
+def _version_context(found: SubmissionVersion) -> dict[str, Any]:
+    return {"version": found, "run": found.submission.run, "title": title_of(found)}
 
 
 def _project_url(found: SubmissionVersion) -> str:
@@ -62,10 +77,17 @@ def _project_url(found: SubmissionVersion) -> str:
         return ""
 
 
-def _owed(found: SubmissionVersion, request: HttpRequest) -> Allocation | None:
-    """What the reader is asked to mark here and has not."""
-    rows = found.allocations.filter(assessor=request.user, ended_at=None, mark=None)  # type: ignore[misc]
-    return rows.first()
+@login_required
+@require_safe
+def points(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """The numbers of one measure of a version, a hundred to a page."""
+    found = api.version_for(uuid, by=request.user)  # type: ignore[arg-type]
+    after = request.GET.get("after", "")
+    start = int(after) if after.isdecimal() and len(after) < 8 else -1
+    rows = points_of(found.snapshot, number, after=start)
+    if rows is None:
+        raise NotFound(f"measure {number}")
+    return render(request, "assessment/points.html", _version_context(found) | {"points": rows, "paged": start >= 0})
 
 
 @login_required
@@ -86,15 +108,20 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The rubric beside what is to be marked; who has marked goes to what they said."""
+    """The rubric beside what is to be marked, which is read page by page; who has marked goes to what they said.
+
+    Turning a page sends the form along, so that what was typed and chosen stays, also without a script.
+    """
     allocation = api.allocation_for(uuid, by=request.user)  # type: ignore[arg-type]
     found = allocation.version
     if hasattr(allocation, "mark") and request.method != "POST":
         return redirect("assessment:version", found.uuid)
     if allocation.ended_at is not None:
         return render(request, "assessment/ended.html", {"run": found.submission.run})
-    form = MarkForm(request.POST or None, rubric=api.rubric_of(found.submission.run))
-    if request.method == "POST" and form.is_valid():
+    rubric = api.rubric_of(found.submission.run)
+    turned = request.POST.get("turn", "")
+    form = MarkForm(None if turned else request.POST or None, rubric=rubric, initial=request.POST.dict())
+    if request.method == "POST" and not turned and form.is_valid():
         try:
             api.mark(
                 allocation.uuid,
@@ -109,7 +136,9 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your mark is saved. Thank you."))
             return redirect("assessment:version", found.uuid)
-    context = _frozen_context(found) | {"allocation": allocation, "form": form}
+    blocks = project_blocks(frozen(found.snapshot), reply=found.reply)
+    page = page_of(blocks, turned or request.GET.get("page", ""), room=ROOM_BESIDE_A_FORM)
+    context = _version_context(found) | {"allocation": allocation, "form": form, "page": page}
     return render(request, "assessment/mark.html", context)
 
 
@@ -134,9 +163,7 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
     if hasattr(found, "outcome") and request.method != "POST":
         return redirect("assessment:version", found.uuid)
-    results = results_for(found, by=request.user)  # type: ignore[arg-type]
-    start = {"result": results.proposal.result} if results.proposal else {}
-    form = ReleaseForm(request.POST or None, initial=start)
+    form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             api.release(found.uuid, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
@@ -145,7 +172,7 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The result is released, and the authors are told."))
             return redirect("assessment:moderate", found.submission.run.key)
-    return _release_page(request, found, results, form, AskForm(people=can_be_asked(found)))
+    return _release_page(request, found, form, AskForm(people=can_be_asked(found)))
 
 
 @login_required
@@ -162,20 +189,22 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is asked to mark it.") % {"name": made.assessor.name})
             return redirect("assessment:release", found.uuid)
-    results = results_for(found, by=request.user)  # type: ignore[arg-type]
-    return _release_page(request, found, results, ReleaseForm(), asking)
+    return _release_page(request, found, ReleaseForm(), asking)
 
 
-def _release_page(
-    request: HttpRequest, found: SubmissionVersion, results: api.Results, form: ReleaseForm, asking: AskForm
-) -> HttpResponse:
-    context = _frozen_context(found) | {
+def _release_page(request: HttpRequest, found: SubmissionVersion, form: ReleaseForm, asking: AskForm) -> HttpResponse:
+    person: Any = request.user
+    results = results_for(found, by=person)
+    if results.proposal:
+        form.initial.setdefault("result", results.proposal.result)
+    context = _version_context(found) | {
         "results": results,
+        "page": page_of(marks_blocks(results), request.GET.get("page", ""), room=ROOM),
         "form": asking if asking.is_bound else form,  # whose errors the top of the page lists
         "release_form": form,
         "asking": asking,
         "allocations": _asked(found),
-        "may_release": runs_api.has_role(found.submission.run, request.user, Role.MODERATOR),  # type: ignore[arg-type]
+        "may_release": runs_api.has_role(found.submission.run, person, Role.MODERATOR),
         "proposed": Result(results.proposal.result).label if results.proposal else "",
     }
     return render(request, "assessment/release.html", context)

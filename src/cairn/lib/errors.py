@@ -30,8 +30,12 @@ class NotFound(CairnError):
 
 
 class Conflict(Refused):
-    """Somebody else changed the same thing first; ``theirs`` is what they wrote, nothing was overwritten."""
+    """Somebody else changed the same thing first; ``theirs`` is what they wrote, nothing was overwritten.
 
-    def __init__(self, message: str, *, field: str | None = None, theirs: str = "") -> None:
+    ``version`` is the number to send with what is saved after both were compared.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None, theirs: str = "", version: int = 0) -> None:
         super().__init__(message, field=field)
         self.theirs = theirs
+        self.version = version

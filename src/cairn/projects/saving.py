@@ -94,6 +94,7 @@ def keep_and_raise_version(
         raise Conflict(
             _("Somebody else saved this while you were writing. Compare, then save again."),
             theirs=in_words(current) if current else "",
+            version=current.version if current else 0,
         )
     row.version, row.changed_at = version + 1, at
     content = content_of(row) | ({"extra": extra} if extra is not None else {})

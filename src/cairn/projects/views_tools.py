@@ -31,6 +31,9 @@ def try_to(form: Form, save: Callable[[], Any], context: dict[str, Any]) -> bool
         form.add_refusal(refused)
         if isinstance(refused, Conflict):
             context["theirs"] = refused.theirs
+            # Both texts are on the page now: saving again is meant.
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data["version"] = str(refused.version)  # type: ignore[index]
         return False
     return True
 
@@ -42,7 +45,7 @@ def charter(request: HttpRequest, project: UUID) -> HttpResponse:
     found = api.project_of(project, by=person)
     held = {name: getattr(found.charter, name) for name in CHARTER_FIELDS}
     form = CharterForm(request.POST or None, initial={**held, "version": found.charter.version})
-    context = {"form": form, "project": found, "title": _("Charter")}
+    context = {"form": form, "project": found, "title": _("Charter"), "draft": f"charter:{project}"}
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         if try_to(form, lambda: api.save_charter(found, by=person, at=at, **form.cleaned_data), context):

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from cairn.web.drafts import Drafts
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
@@ -19,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         places.insert(1, (_("My courses"), "web:dashboard"))
     return {
         "user": person,
+        "drafts": Drafts(request),
         "site_name": "Cairn",
         "idle_minutes": settings.CAIRN_IDLE_MINUTES,
         "messages": get_messages(request),

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "cairn.web.middleware.policy",
     "cairn.web.middleware.idle_sign_out",
     "cairn.web.middleware.refusals",
+    "cairn.web.drafts.sent",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

@@ -1,8 +1,8 @@
 // What is typed into a form with data-draft="key" is sent to data-draft-url a second after the last key, as JSON
 // {"text": "{\"field\": \"words\", …}"}. Until the server has it, it lies in this browser; then it is removed from
-// here, because the next person at a shared computer must not find it. The server writes the draft that it holds
-// into data-draft-text. Fields that are empty are filled from a draft; a field with other words is never overwritten:
-// the person is asked.
+// here, because the next person at a shared computer must not find it. The server puts the draft that it holds into the
+// fields (data-draft-filled) or into data-draft-text. Fields that are empty are filled from a draft; a field with other
+// words is only overwritten if these were a draft themselves: else the person is asked.
 
 export const PAUSE = 1000;
 const PREFIX = "cairn-draft:";
@@ -12,8 +12,8 @@ const wait = (run, pause) => setTimeout(run, pause);
 
 /** Keeps one form's draft: here at once, at the server after a pause. */
 export class Keeper {
-  constructor({ key, send, storage, report = () => {}, later = wait, cancel = (timer) => clearTimeout(timer) }) {
-    Object.assign(this, { key, send, storage, report, later, cancel });
+  constructor({ key, send, storage, abort = () => {}, report = () => {}, later = wait, cancel = (timer) => clearTimeout(timer) }) {
+    Object.assign(this, { key, send, abort, storage, report, later, cancel });
     this.place = PREFIX + key;
     this.timer = null;
     this.pending = null;
@@ -44,6 +44,8 @@ export class Keeper {
   submitted(text) {
     this.cancel(this.timer);
     this.pending = null;
+    // A draft that arrived after its form would come back as unsent.
+    this.abort();
     this.keep({ text, submitted: true });
   }
 
@@ -83,36 +85,70 @@ export class Keeper {
   }
 }
 
-/** The words of a form's text fields, as text. Secrets and hidden fields are not words. */
+/** What is typed and chosen in a form, as text: words by the name of the field, a list for tick boxes. Secrets and
+ * hidden fields are left out, but for the version that a change was begun with. */
 export function collect(form) {
-  return JSON.stringify(Object.fromEntries(texts(form).map((control) => [control.name, control.value])));
+  const found = {};
+  for (const control of kept(form)) {
+    if (control.type === "checkbox") found[control.name] ??= [];
+    if (control.type === "checkbox" && control.checked) found[control.name].push(control.value);
+    else if (control.type === "radio" && control.checked) found[control.name] = control.value;
+    else if (!TICKED.includes(control.type)) found[control.name] = control.value;
+  }
+  return JSON.stringify(found);
 }
 
-/** Fills empty fields; returns those that hold other words than the draft. */
-export function fill(form, text) {
+/** Fills empty fields, with ``over`` all; returns those that hold something else than the draft: [field, drafted]. */
+export function fill(form, text, { over = false } = {}) {
   let words;
   try {
     words = JSON.parse(text);
   } catch {
     return [];
   }
-  const differing = texts(form).filter((control) => {
+  const controls = kept(form).filter((control) => control.type !== "hidden");
+  const taken = new Set(controls.filter((control) => holds(control)).map((control) => control.name));
+  const differing = controls.filter((control) => {
     const drafted = words?.[control.name];
-    if (typeof drafted !== "string" || drafted === "" || same(drafted, control.value)) return false;
-    if (control.value.trim() !== "") return true;
-    control.value = drafted;
+    if (!isDraft(control, drafted) || fits(control, drafted)) return false;
+    if (!over && taken.has(control.name)) return true;
+    put(control, drafted);
     return false;
   });
   return differing.map((control) => [control, words[control.name]]);
 }
 
+const TICKED = ["radio", "checkbox"];
+const TYPED = ["textarea", "text", "email", "search", "url", "tel", "number", "date", "select-one"];
+
+function kept(form) {
+  return [...form.elements].filter(
+    ({ name, type }) =>
+      name && (TYPED.includes(type) || TICKED.includes(type) || (type === "hidden" && name === "version")),
+  );
+}
+
+const holds = (control) => (TICKED.includes(control.type) ? control.checked : control.value.trim() !== "");
+
+function isDraft(control, drafted) {
+  if (control.type === "checkbox") return Array.isArray(drafted) && drafted.length > 0;
+  return typeof drafted === "string" && drafted !== "";
+}
+
+function fits(control, drafted) {
+  if (control.type === "checkbox") return control.checked === drafted.includes(control.value);
+  if (control.type === "radio") return control.checked === (drafted === control.value);
+  return same(drafted, control.value);
+}
+
+function put(control, drafted) {
+  if (control.type === "checkbox") control.checked = drafted.includes(control.value);
+  else if (control.type === "radio") control.checked = drafted === control.value;
+  else control.value = drafted;
+}
+
 // A text area gives line ends its own way.
 const same = (one, other) => one.replaceAll("\r\n", "\n").trim() === other.replaceAll("\r\n", "\n").trim();
-
-function texts(form) {
-  const kinds = ["textarea", "text", "email", "search", "url", "tel"];
-  return [...form.elements].filter((control) => control.name && kinds.includes(control.type));
-}
 
 export function startDrafts(page, view) {
   let storage = null;
@@ -128,16 +164,18 @@ function bind(page, view, form, storage) {
   // What is said to people stands once, on the page's body: a discussion has a form under each answer.
   const words = { ...page.body.dataset, ...form.dataset };
   const line = statusLine(page, form);
+  let sending = null;
   const keeper = new Keeper({
     key: words.draft,
     storage,
-    send: (text) => post(form, text),
+    send: (text) => post(form, text, (sending = new AbortController()).signal),
+    abort: () => sending?.abort(),
     report: (state) => (line.textContent = state === "saved" ? words.draftSaved : words.draftKept),
   });
   const came = view.performance.getEntriesByType?.("navigation")[0]?.type;
   const errors = page.querySelector(".nhsuk-error-summary") !== null;
   const draft = keeper.found({ server: words.draftText, errors, came });
-  if (draft) offer(page, words, line, fill(form, draft));
+  if (draft) offer(page, words, line, fill(form, draft, { over: words.draftFilled !== undefined }));
 
   form.addEventListener("input", () => keeper.changed(collect(form)));
   form.addEventListener("submit", (event) => {
@@ -149,10 +187,11 @@ function bind(page, view, form, storage) {
   });
 }
 
-async function post(form, text) {
+async function post(form, text, signal) {
   try {
     const answer = await fetch(form.dataset.draftUrl, {
       method: "POST",
+      signal,
       credentials: "same-origin",
       keepalive: text.length < 60_000, // browsers refuse more in a request that may outlive its page
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "" },
@@ -182,7 +221,7 @@ function offer(page, words, line, differing) {
   button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small";
   button.textContent = words.draftUse;
   button.addEventListener("click", () => {
-    for (const [control, drafted] of differing) control.value = drafted;
+    for (const [control, drafted] of differing) put(control, drafted);
     button.remove();
     line.textContent = words.draftRestored;
   });

@@ -109,20 +109,37 @@ test("a full or broken store costs nothing but the copy here", async () => {
   assert.equal(keeper({ storage: broken }).keeper.found({ server: "s" }), "s");
 });
 
-const control = (name, value, type = "textarea") => ({ name, value, type });
+const control = (name, value, type = "textarea", checked = false) => ({ name, value, type, checked });
 
-test("only text fields are collected", () => {
+test("a draft that is on its way is stopped when the form itself is sent", () => {
+  const stopped = [];
+  const kept = new Keeper({ key: "k", send: async () => true, abort: () => stopped.push("k"), storage: shelf() });
+  kept.submitted("words");
+  assert.deepEqual(stopped, ["k"]);
+});
+
+test("what is typed and chosen is collected, with the version it was begun with; secrets and files are not", () => {
   const form = {
     elements: [
       control("body", "words"),
       control("title", "T", "text"),
       control("password", "secret", "password"),
       control("csrfmiddlewaretoken", "t", "hidden"),
+      control("version", "3", "hidden"),
+      control("file", "c:/x", "file"),
       control("agree", "1", "checkbox"),
+      control("q1", "a", "checkbox", true),
+      control("q1", "b", "checkbox"),
+      control("q1", "c", "checkbox", true),
+      control("level", "1", "radio"),
+      control("level", "2", "radio", true),
+      control("none", "1", "radio"),
+      control("idea", "x", "select-one"),
       control("", "", "submit"),
     ],
   };
-  assert.deepEqual(JSON.parse(collect(form)), { body: "words", title: "T" });
+  const expected = { body: "words", title: "T", version: "3", agree: [], q1: ["a", "c"], level: "2", idea: "x" };
+  assert.deepEqual(JSON.parse(collect(form)), expected);
 });
 
 test("empty fields are filled, others are handed back to be asked about", () => {
@@ -132,6 +149,23 @@ test("empty fields are filled, others are handed back to be asked about", () => 
   assert.equal(empty.value, "drafted");
   assert.equal(other.value, "saved");
   assert.deepEqual(differing, [[other, "newer"]]);
+});
+
+test("choices are put back where nothing is chosen; a choice that was made is asked about", () => {
+  const free = [control("a", "1", "radio"), control("a", "2", "radio"), control("c", "1", "checkbox")];
+  const made = [control("b", "1", "radio", true), control("b", "2", "radio"), control("version", "1", "hidden")];
+  const draft = JSON.stringify({ a: "2", b: "2", c: ["1"], version: "0" });
+  const differing = fill({ elements: [...free, ...made] }, draft);
+  assert.deepEqual([...free, ...made].map((one) => one.checked), [false, true, true, true, false, false]);
+  assert.deepEqual(differing, [[made[0], "2"], [made[1], "2"]]);
+  assert.equal(made[2].value, "1");
+});
+
+test("words that are an older draft are replaced without asking", () => {
+  const [typed, chosen] = [control("a", "older"), control("b", "2", "radio")];
+  const form = { elements: [typed, control("b", "1", "radio", true), chosen] };
+  assert.deepEqual(fill(form, JSON.stringify({ a: "newer", b: "2" }), { over: true }), []);
+  assert.deepEqual([typed.value, chosen.checked], ["newer", true]);
 });
 
 test("a draft that can't be read changes nothing", () => {

@@ -4,9 +4,11 @@ import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
 import { startIdle } from "./idle.js";
 import { startOnce } from "./once.js";
+import { startTurning } from "./turn.js";
 
 startFocus(document);
 startOnce(document, window);
 startDrafts(document, window);
 startIdle(document, window);
 startCharts(document);
+startTurning(document);

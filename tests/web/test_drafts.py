@@ -1,0 +1,158 @@
+"""What is typed and not sent comes back on any device, without a script, and is gone once it has been sent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from cairn.learning import api as learning_api
+from cairn.learning.models import Draft
+from cairn.projects import api as projects_api
+from tests.cast import NOW
+from tests.world import LONG_AGO, World, world
+
+pytestmark = pytest.mark.django_db
+BACK = "Your draft is back. It is not sent yet."
+OLDER = "You have a draft of this"
+
+
+@pytest.fixture
+def made() -> World:
+    people = world("owner", "peer", "other")
+    for name in ("owner", "peer", "other"):
+        people.learn(name, levels=1)
+    return people
+
+
+def keep(client: Client, key: str, words: dict[str, Any]) -> None:
+    """As the script does while somebody types."""
+    answer = client.post(f"/me/drafts/{key}/", {"text": json.dumps(words)}, content_type="application/json")
+    assert answer.json() == {"saved": True}
+
+
+def saved(project: Any) -> Any:
+    return projects_api.project_of(project.uuid, by=project.started_by)
+
+
+def signed_in(made: World, name: str) -> Client:
+    client = Client()
+    client.force_login(made.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
+    project = made.project("owner")
+    version = learning_api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
+    allocation = version.allocations.get(assessor=made.assessor)
+    measure, cycle = project.measures.first(), project.cycles.first()
+    item = made.structure.objects[0]
+    place, trail = f"/projects/{project.uuid}/", f"/runs/autumn/{item.key}/"
+    talk = f"/runs/autumn/talk/object/{item.uuid}/write/"
+    # who, where it is written, where it is sent (the same unless said), key, what was typed, what is sent as well
+    forms: list[tuple[str, str, str, str, dict[str, Any], dict[str, Any]]] = [
+        ("owner", f"{place}charter/", "", f"charter:{project.uuid}", {"problem": "Typed."}, {}),
+        ("owner", f"{place}cycles/add/", "", f"cycle:new:{project.uuid}", {"title": "Typed."}, {}),
+        ("owner", f"/cycles/{cycle.uuid}/", "", f"cycle:{cycle.uuid}", {"title": "Typed.", "version": "2"}, {}),
+        ("owner", f"{place}measures/add/", "", f"measure:new:{project.uuid}", {"name": "Typed.", "kind": "process"},
+         {"direction": "increase"}),
+        ("owner", f"/measures/{measure.uuid}/edit/", "", f"measure:{measure.uuid}", {"name": "Typed.", "version": "2"},
+         {"kind": "outcome", "direction": "increase"}),
+        ("owner", f"/measures/{measure.uuid}/points/", "", f"points:{measure.uuid}", {"data": "Typed.,7"}, {}),
+        ("owner", f"{place}submit/", "", f"submit:{project.uuid}", {"reply": "Typed."}, {}),
+        ("owner", trail, talk, f"talk:{item.uuid}", {"text": "Typed."}, {}),
+    ]  # fmt: skip
+    forms[0][4]["version"] = str(saved(project).charter.version)
+    assert (measure.version, cycle.version) == (2, 2)
+    for who, address, _to, key, words, _more in forms:
+        client = signed_in(made, who)
+        assert BACK not in client.get(address).content.decode(), address
+        keep(client, key, words)
+        html = client.get(address).content.decode()
+        assert (html.count(BACK), "Typed." in html) == (1, True), address
+        assert BACK not in signed_in(made, "other").get(trail).content.decode()
+    learnt = Draft.objects.count()
+
+    mark = f"/marking/{allocation.uuid}/"
+    assessor = signed_in(made, "assessor")
+    keep(
+        assessor,
+        f"mark:{allocation.uuid}",
+        {"comment": "Typed.", "level-aim": "2", "level-none": "9", "comment-aim": 3},
+    )
+    html = assessor.get(mark).content.decode()
+    assert (html.count(BACK), html.count("Typed."), html.count(" checked>")) == (1, 1, 1)
+
+    assert learnt == len(forms) == Draft.objects.count() - 1
+    for who, address, to, key, words, more in forms[:6]:
+        answer = signed_in(made, who).post(to or address, {**words, **more, "draft_of": key})
+        assert answer.status_code == 302, answer.content.decode()
+        assert not Draft.objects.filter(key=key).exists(), key
+    assert Draft.objects.count() == 3
+
+
+def test_a_form_that_is_refused_keeps_its_draft(made: World) -> None:
+    project = made.project("owner")
+    key, client = f"cycle:new:{project.uuid}", signed_in(made, "owner")
+    keep(client, key, {"title": "Typed.", "prediction": "Six of eight"})
+    address = f"/projects/{project.uuid}/cycles/add/"
+
+    refused = client.post(address, {"title": "", "prediction": "Six of eight", "draft_of": key})
+    assert (refused.status_code, Draft.objects.count()) == (200, 1)
+    assert BACK not in refused.content.decode()
+    signed_in(made, "peer").post("/runs/autumn/join/", {"draft_of": key})
+    assert Draft.objects.count() == 1
+
+    assert client.post(address, {"title": "Sent", "draft_of": key}).status_code == 302
+    assert Draft.objects.count() == 0
+
+
+def test_a_draft_of_what_somebody_saved_since_is_only_used_when_asked_for_and_tells_both_texts(made: World) -> None:
+    project = made.project("owner")
+    key, client = f"charter:{project.uuid}", signed_in(made, "owner")
+    address, begun = f"/projects/{project.uuid}/charter/", saved(project).charter.version
+    keep(client, key, {"problem": "Mine.", "version": str(begun)})
+    assert "Mine." in client.get(address).content.decode()
+    assert "Mine." not in client.get(f"{address}?draft=no").content.decode()
+    projects_api.save_charter(saved(project), version=begun, problem="Theirs.", by=made.owner, at=NOW)
+
+    html = client.get(address).content.decode()
+    assert [one in html for one in (OLDER, BACK, "Mine.", "Theirs.")] == [True, False, False, True]
+    html = client.get(f"{address}?draft=use").content.decode()
+    assert [one in html for one in (OLDER, BACK, "Mine.")] == [False, True, True]
+    assert f'name="version" id="id_version" value="{begun}"' in html
+
+    told = client.post(address, {"problem": "Mine.", "version": str(begun), "draft_of": key}).content.decode()
+    assert [one in told for one in ("Somebody else saved", "Mine.", "Theirs.")] == [True, True, True]
+    # and after comparing, saving again is meant
+    assert f'name="version" id="id_version" value="{begun + 1}"' in told
+    again = client.post(address, {"problem": "Both.", "version": str(begun + 1), "draft_of": key})
+    assert (again.status_code, Draft.objects.count()) == (302, 0)
+
+
+def test_nobody_sees_or_drops_the_draft_of_another(made: World) -> None:
+    item = made.structure.objects[0]
+    key, trail = f"talk:{item.uuid}", f"/runs/autumn/{item.key}/"
+    keep(signed_in(made, "owner"), key, {"text": "Mine alone."})
+    peer = signed_in(made, "peer")
+
+    assert "Mine alone." not in peer.get(trail).content.decode()
+    sent = peer.post(f"/runs/autumn/talk/object/{item.uuid}/write/", {"text": "Ours.", "draft_of": key})
+
+    assert sent.status_code == 302
+    assert "Mine alone." in signed_in(made, "owner").get(trail).content.decode()
+    assert UUID(key.partition(":")[2]) == item.uuid
+
+
+@pytest.mark.parametrize("text", ["{broken", "null", '"words"', '{"text": 5}', "[]", ""])
+def test_a_draft_that_can_not_be_read_changes_nothing(made: World, text: str) -> None:
+    item = made.structure.objects[0]
+    Draft.objects.create(person=made.owner, key=f"talk:{item.uuid}", text=text, saved_at=NOW)
+
+    answer = signed_in(made, "owner").get(f"/runs/autumn/{item.key}/")
+
+    assert answer.status_code == 200
+    assert "Your answer" in answer.content.decode()
