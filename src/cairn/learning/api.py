@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.learning.certificates import certificate_of, certificate_pdf, certificates_of
-from cairn.learning.drafts import drafts_of, draft_of, drop_draft, save_draft
+from cairn.learning.drafts import draft_of, drafts_of, drop_draft, save_draft
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
 from cairn.learning.gates import judge_gates
 from cairn.learning.progress import Finished, complete_object
@@ -26,8 +26,8 @@ __all__ = [
     "certificate_pdf",
     "certificates_of",
     "complete_object",
-    "drafts_of",
     "draft_of",
+    "drafts_of",
     "drop_draft",
     "gate_facts",
     "judge_gates",
