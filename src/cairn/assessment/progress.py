@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from cairn.assessment.models import SubmissionVersion
+from cairn.assessment.models import Outcome, SubmissionVersion
 from cairn.runs.models_api import Run
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The newest version of a project; ``result`` is empty until its outcome is released."""
+    """One version of a project; ``result`` is empty until its outcome is released."""
 
     version_uuid: UUID
     number: int
@@ -23,22 +23,23 @@ class Progress:
 
     @property
     def may_submit(self) -> bool:
-        """Whether another version may follow: not while one is being assessed, nor after passing."""
+        """Of the newest: whether another may follow, so not while it is being assessed, nor after passing."""
         return bool(self.result) and self.result != "passed"
 
 
-def progress_of(run: Run, *, project_uuid: UUID) -> Progress | None:
-    """Of a project in a run, or ``None`` where nothing was submitted. One query."""
+def progress_of(run: Run, *, project_uuid: UUID) -> list[Progress]:
+    """The versions of a project in a run, the newest first; nothing where none was sent in. One query."""
     rows = SubmissionVersion.objects.defer("snapshot").select_related("outcome")
-    newest = rows.filter(submission__run=run, submission__project_uuid=project_uuid).order_by("-number").first()
-    if newest is None:
-        return None
-    outcome = getattr(newest, "outcome", None)
+    rows = rows.filter(submission__run=run, submission__project_uuid=project_uuid).order_by("-number")
+    return [_progress(row, getattr(row, "outcome", None)) for row in rows]
+
+
+def _progress(version: SubmissionVersion, outcome: Outcome | None) -> Progress:
     return Progress(
-        version_uuid=newest.uuid,
-        number=newest.number,
-        submitted_at=newest.submitted_at,
-        result_due_on=newest.result_due_on,
+        version_uuid=version.uuid,
+        number=version.number,
+        submitted_at=version.submitted_at,
+        result_due_on=version.result_due_on,
         result=outcome.result if outcome else "",
         result_words=str(outcome.get_result_display()) if outcome else "",
     )

@@ -18,7 +18,7 @@ def assessment(project: Any) -> ProjectState | None:
     if project.run_id is None:
         return None
     send = reverse("learning:submit", args=[project.uuid])
-    found = assessment_api.progress_of(project.run, project_uuid=project.uuid)
+    found = next(iter(assessment_api.progress_of(project.run, project_uuid=project.uuid)), None)
     if found is None:
         return ProjectState(words="", url="", action=_("Send in your project"), action_url=send)
     values = {"n": found.number, "day": date_format(found.submitted_at, "j F Y"), "result": found.result_words}

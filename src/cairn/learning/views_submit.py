@@ -49,13 +49,13 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Sent in as version %(n)d.") % {"n": version.number})
             return redirect("assessment:version", version.uuid)
-    submission = assessment_api.submission_of(found.run, project_uuid=found.uuid)
+    versions = assessment_api.progress_of(found.run, project_uuid=found.uuid)
     context = {
         "project": found,
         "form": form,
         "items": projects_api.readiness(found),
-        "submission": submission,
-        "versions": list(submission.versions.all()) if submission else [],
+        "versions": versions,
+        "may_submit": not versions or versions[0].may_submit,
     }
     return render(request, "learning/submit.html", context)
 
