@@ -59,7 +59,8 @@ class SignUpForm(BaseSignupForm):  # type: ignore[misc]
         label=_("My activity and answers may be used in research about the course"),
         required=False,
         help_text=_(
-            "Your choice. If you leave this out you lose nothing of the learning, and you can change it later."
+            "Your choice. Left unticked, what you do and answer is left out of the research, and you lose nothing "
+            "of the learning. You can change it later."
         ),
     )
 

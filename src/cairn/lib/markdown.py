@@ -29,10 +29,24 @@ def _open_steps(self: Any, tokens: Any, index: int, options: Any, env: Any) -> s
     return '<div class="cairn-steps">\n' if tokens[index].nesting == 1 else "</div>\n"
 
 
+def _open_table(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    """In a region of its own, which scrolls on a phone and can be reached by keyboard; its headings are its name."""
+    end = next(place for place in range(index, len(tokens)) if tokens[place].type == "thead_close")
+    name = ", ".join(token.content for token in tokens[index:end] if token.type == "inline")
+    region = f'<div class="cairn-scroll" role="region" tabindex="0" aria-label="{escape(name)}">'
+    return f'{region}<table class="nhsuk-table">\n'
+
+
+def _close_table(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    return "</table></div>\n"
+
+
 def _prepared() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     container_plugin(markdown, "callout", render=_open_callout)
     container_plugin(markdown, "steps", render=_open_steps)
+    markdown.add_render_rule("table_open", _open_table)
+    markdown.add_render_rule("table_close", _close_table)
     return markdown
 
 

@@ -6,7 +6,9 @@ import { compile } from "vega-lite";
 
 /** Draws a Vega-Lite (or compiled Vega) specification into a place; ``words`` describe it for screen readers. */
 export async function draw(place, spec, words) {
-  const compiled = spec.$schema?.includes("/vega/") ? spec : compile(spec).spec;
+  // The chart has one name, its description. Vega would give roles without names to each of its layers.
+  const plain = { ...spec, config: { ...spec.config, aria: false } };
+  const compiled = spec.$schema?.includes("/vega/") ? plain : compile(plain).spec;
   const view = new View(parse(compiled, null, { ast: true }), {
     renderer: "svg",
     expr: expressionInterpreter,
