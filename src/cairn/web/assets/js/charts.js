@@ -4,11 +4,18 @@ import { parse, View } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile } from "vega-lite";
 
+// The chart has one name, its description. Vega would give roles without names to each of its layers.
+function hideLayers(marks = []) {
+  for (const mark of marks) {
+    mark.aria = false;
+    hideLayers(mark.marks);
+  }
+}
+
 /** Draws a Vega-Lite (or compiled Vega) specification into a place; ``words`` describe it for screen readers. */
 export async function draw(place, spec, words) {
-  // The chart has one name, its description. Vega would give roles without names to each of its layers.
-  const plain = { ...spec, config: { ...spec.config, aria: false } };
-  const compiled = spec.$schema?.includes("/vega/") ? plain : compile(plain).spec;
+  const compiled = spec.$schema?.includes("/vega/") ? spec : compile(spec).spec;
+  hideLayers(compiled.marks);
   const view = new View(parse(compiled, null, { ast: true }), {
     renderer: "svg",
     expr: expressionInterpreter,
