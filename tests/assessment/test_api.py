@@ -467,7 +467,14 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
     with django_assert_num_queries(2):
         (line,) = ask(cast.moderator)
     assert (line.words, line.url) == ("1 submission waits for release in Autumn", "/runs/autumn/moderation/")
-    assert ask(cast.peer) == ask(cast.outsider) == []
+    assert ask(cast.peer) == ask(cast.outsider) == ask(cast.owner) == []
+    api.release(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
+    (line,) = ask(cast.owner)
+    assert (line.words, line.url) == (
+        "Revise Shorter waits and send it in again",
+        f"/submissions/{cast.version.uuid}/",
+    )
+    assert ask(cast.peer) == ask(cast.moderator) == []
 
 
 # --- A further opinion ---

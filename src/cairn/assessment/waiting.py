@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import CharField, Count, F, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,14 +15,14 @@ from django.utils.translation import ngettext
 
 from cairn.accounts.models_api import Person
 from cairn.assessment.marking import waiting_to_mark
-from cairn.assessment.models import Submission
+from cairn.assessment.models import Submission, SubmissionVersion
 from cairn.lib.registries import Waiting, waiting_for
 from cairn.runs.models_api import Role
 
 
 @waiting_for.register("assessment")
 def assessment(person: Person) -> list[Waiting]:
-    """Marks that the person owes, each with its day, and what waits for them as a moderator. Two queries."""
+    """Marks that the person owes, each with its day; their work to be revised; what they moderate. Two queries."""
     owed = [
         Waiting(
             _("Mark %(title)s") % {"title": getattr(row, "title", None) or _("Untitled project")},
@@ -28,25 +31,36 @@ def assessment(person: Person) -> list[Waiting]:
         )
         for row in waiting_to_mark(person)
     ]
-    return owed + _to_release(person)
+    return owed + _submissions(person)
 
 
 def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
-def _to_release(person: Person) -> list[Waiting]:
+def _submissions(person: Person) -> list[Waiting]:
+    """What a person has to revise, and how many submissions wait in each run that they moderate. One query."""
+    revise, moderation = Submission.State.REVISE, Submission.State.MODERATION
+    mine = SubmissionVersion.objects.filter(
+        submission__authors__person=person, submission__state=revise, outcome__result=revise
+    )
     held = {"run__roles__person": person, "run__roles__role": Role.MODERATOR, "run__roles__ended_at": None}
-    rows = Submission.objects.filter(state=Submission.State.MODERATION, **held)
-    others = rows.exclude(authors__person=person)  # one's own waits for another moderator
-    counts = others.order_by("run_id").values_list("run__key", "run__title").annotate(n=Count("pk"))
-    return [
-        Waiting(
-            ngettext(
-                "%(n)d submission waits for release in %(run)s", "%(n)d submissions wait for release in %(run)s", n
-            )
-            % {"n": n, "run": title},
-            reverse("assessment:moderate", args=[key]),
-        )
-        for key, title, n in counts
-    ]
+    others = Submission.objects.filter(state=moderation, **held).exclude(authors__person=person)
+    counts = others.order_by().values("run_id").annotate(n=Count("pk", distinct=True))
+    rows = mine.order_by().values_list(
+        Value("revise"), KeyTextTransform("title", "snapshot"), Cast("uuid", CharField()), F("number")
+    ).union(counts.values_list(Value("release"), "run__title", "run__key", "n"), all=True)
+    ask = {"revise": _to_revise, "release": _to_release}
+    return [ask[kind](title or _("Untitled project"), key, number) for kind, title, key, number in rows]
+
+
+def _to_revise(title: str, key: str, number: int) -> Waiting:
+    words = _("Revise %(title)s and send it in again") % {"title": title}
+    return Waiting(words, reverse("assessment:version", args=[UUID(key)]))
+
+
+def _to_release(title: str, key: str, number: int) -> Waiting:
+    words = ngettext(
+        "%(n)d submission waits for release in %(run)s", "%(n)d submissions wait for release in %(run)s", number
+    )
+    return Waiting(words % {"n": number, "run": title}, reverse("assessment:moderate", args=[key]))
