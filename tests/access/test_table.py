@@ -39,6 +39,7 @@ TABLE = {
     "web:healthz": EVERYONE,
     "web:readyz": EVERYONE,
     "accounts:profile": SIGNED_IN,
+    "accounts:edit": SIGNED_IN,
     "notices:tray": SIGNED_IN,
     "notices:read": BUTTON,
     "library:search": EVERYONE,

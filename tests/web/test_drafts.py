@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from cairn.assessment import api as assessment_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import Draft
 from cairn.projects import api as projects_api
@@ -47,7 +48,11 @@ def signed_in(made: World, name: str) -> Client:
 def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
     project = made.project("owner")
     version = learning_api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
-    allocation = version.allocations.get(assessor=made.assessor)
+    made.mark_all(version)
+    # To be revised, so that the answer to the assessors is asked for; somebody else's is still to be marked.
+    assessment_api.release(version.uuid, result="revise", letter="Nearly.", by=made.moderator, at=NOW)
+    others = learning_api.submit_project(made.project("peer").uuid, run=made.run, by=made.peer, at=LONG_AGO)
+    allocation = others.allocations.get(assessor=made.assessor)
     measure, cycle = project.measures.first(), project.cycles.first()
     item = made.structure.objects[0]
     place, trail = f"/projects/{project.uuid}/", f"/runs/autumn/{item.key}/"

@@ -30,7 +30,7 @@ COUNTRIES = [
 ]
 
 
-def _organisations() -> list[tuple[str, Any]]:
+def organisation_choices() -> list[tuple[str, Any]]:
     listed = [(row.key, row.name) for row in api.organisations()]
     return [("", _("Choose…")), *listed, ("not-listed", _("Not listed"))]
 
@@ -48,7 +48,7 @@ class SignUpForm(BaseSignupForm):  # type: ignore[misc]
         help_text=_("As it should be printed. Leave blank to use your name."),
     )
     job_role = forms.ChoiceField(label=_("Your role"), choices=[("", _("Choose…")), *JobRole.choices])
-    organisation = forms.ChoiceField(label=_("Where you work"), choices=_organisations)
+    organisation = forms.ChoiceField(label=_("Where you work"), choices=organisation_choices)
     organisation_other = forms.CharField(label=_("If it is not listed, its name"), max_length=200, required=False)
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, initial="GB")
     accepted_terms = forms.BooleanField(

@@ -7,4 +7,7 @@ from django.urls import path
 from cairn.accounts import views
 
 app_name = "accounts"
-urlpatterns = [path("me/profile/", views.profile, name="profile")]
+urlpatterns = [
+    path("me/profile/", views.profile, name="profile"),
+    path("me/profile/edit/", views.edit, name="edit"),
+]

@@ -47,9 +47,11 @@ def _submissions(person: Person) -> list[Waiting]:
     held = {"run__roles__person": person, "run__roles__role": Role.MODERATOR, "run__roles__ended_at": None}
     others = Submission.objects.filter(state=moderation, **held).exclude(authors__person=person)
     counts = others.order_by().values("run_id").annotate(n=Count("pk", distinct=True))
-    rows = mine.order_by().values_list(
-        Value("revise"), KeyTextTransform("title", "snapshot"), Cast("uuid", CharField()), F("number")
-    ).union(counts.values_list(Value("release"), "run__title", "run__key", "n"), all=True)
+    rows = (
+        mine.order_by()
+        .values_list(Value("revise"), KeyTextTransform("title", "snapshot"), Cast("uuid", CharField()), F("number"))
+        .union(counts.values_list(Value("release"), "run__title", "run__key", "n"), all=True)
+    )
     ask = {"revise": _to_revise, "release": _to_release}
     return [ask[kind](title or _("Untitled project"), key, number) for kind, title, key, number in rows]
 

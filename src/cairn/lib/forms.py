@@ -18,7 +18,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.forms.utils import pretty_name
-from django.utils.functional import Promise
+from django.utils import timezone
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -212,6 +213,13 @@ class BooleanField(_Ours, forms.BooleanField):
         return str(self.ask) if self.ask else str(self.verb) % {"label": self.label}
 
 
+def _end_of_the_year() -> str:
+    return _("For example, 31/12/%(year)d") % {"year": timezone.localdate().year}
+
+
+end_of_the_year = lazy(_end_of_the_year, str)
+
+
 class DateField(_Ours, forms.DateField):
     """A date as people here write it, 31/12/2025, or as computers do, 2025-12-31. Shown day first."""
 
@@ -224,7 +232,7 @@ class DateField(_Ours, forms.DateField):
         options.setdefault("widget", forms.DateInput(format="%d/%m/%Y"))
         options.setdefault("input_formats", self.FORMATS)
         options.setdefault("width", 10)
-        super().__init__(hint=hint or gettext_lazy("For example, 31/12/2025"), **options)
+        super().__init__(hint=hint or end_of_the_year(), **options)
         self.earliest, self.latest = earliest, latest
 
     def to_python(self, value: Any) -> date | None:
@@ -285,7 +293,13 @@ def in_words(size: int) -> str:
 
 
 class Form(forms.Form):
-    """The parent of the site's forms: every label is set, and a refusal goes to the field it is about."""
+    """The parent of the site's forms: every label is set, and a refusal goes to the field it is about.
+
+    A form that people come back to, a little at a time, says ``marks_optional = False``: there "(optional)" beside
+    each field would call the work itself optional.
+    """
+
+    marks_optional = True
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -21,6 +21,7 @@ class TitleForm(Form):
 
 
 class CharterForm(Form):
+    marks_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput)
     problem = TextField(label=_("The problem"), hint=_("What happens now, and how often?"), required=False)
     why = TextField(label=_("Why it matters"), hint=_("To patients, families or staff"), required=False)
@@ -53,6 +54,7 @@ class DriverForm(Form):
 
 
 class CycleForm(Form):
+    marks_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = CharField(label=_("Title"), hint=_("The test in a few words"), max_length=200)
     idea = ChoiceField(label=_("Change idea"), required=False, style="select")

@@ -85,13 +85,17 @@ def shown(field: BoundField, label: str | None = None, hint: str | None = None) 
         # Kept as it is: a library's hint may be safe HTML.
         hint=explained if isinstance(explained, str) else str(explained),
         errors=errors,
-        optional=not field.field.required and kind not in ("checkbox", "hidden"),
+        optional=getattr(field.form, "marks_optional", True) and _may_be_empty(field, kind),
         described_by=" ".join(described),
         width=getattr(field.field, "width", None),
         rows=int(widget.attrs.get("rows", 5)),
         attributes=_attributes(widget),
         choices=_choices(field, identity, value) if kind in ("radios", "checkboxes", "select") else [],
     )
+
+
+def _may_be_empty(field: BoundField, kind: str) -> bool:
+    return not field.field.required and kind not in ("checkbox", "hidden")
 
 
 def _kind(widget: forms.Widget) -> str:
