@@ -1,18 +1,22 @@
-"""A real browser, and what every page of every journey must hold."""
+"""A real browser, and what holds on every page of every journey."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+from cairn.accounts.models_api import Person
+from tests.journeys.steps import DESK_WITHOUT_SCRIPTS, PHONE, Way
+
 # Playwright keeps an event loop of its own in this thread; the tests' own database calls are not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+PATIENCE = 10_000  # milliseconds: what does not come by then does not come
+Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -31,32 +35,52 @@ def _no_limits_used_up() -> None:
     cache.clear()
 
 
+@pytest.fixture(params=[PHONE, DESK_WITHOUT_SCRIPTS], ids=["phone", "desk without scripts"])
+def way(request: pytest.FixtureRequest) -> Way:
+    """The whole journey once at 320 pixels, and once without JavaScript."""
+    found: Way = request.param
+    return found
+
+
 @pytest.fixture
-def page(browser: Browser, live_server: object) -> Iterator[Page]:
-    """A page that fails the test if it asks another origin for anything."""
-    context = browser.new_context(bypass_csp=False)
-    page = context.new_page()
-    strangers: list[str] = []
+def visit(browser: Browser, live_server: object) -> Iterator[Visit]:
+    """``visit(person, way)`` gives a page in a browser of that person's own, signed in; nobody is a visitor.
+
+    At the end no page may have asked another origin for anything, failed in a script or met the content policy.
+    """
     home = str(live_server.url)  # type: ignore[attr-defined]
-    page.on("request", lambda request: None if request.url.startswith(home) else strangers.append(request.url))
-    yield page
-    context.close()
-    assert strangers == [], "the site asked another origin"
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    def open_browser(person: Person | None = None, way: Way = PHONE) -> Page:
+        viewport = {"width": way.width, "height": 800}
+        context = browser.new_context(base_url=home, java_script_enabled=way.scripts, viewport=viewport)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        context.on("request", lambda asked: _note_stranger(asked.url, home, faults))
+        context.on("console", complain)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        if person is not None:
+            _sign_in(context, person, home)
+        return context.new_page()
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert faults == []
 
 
-@pytest.fixture
-def then_accessible() -> Callable[[Page], None]:
-    """WCAG 2.2 AA by axe-core: no violation. Run in a world of its own, so that the page's policy holds."""
-    script = AXE.read_text("utf-8")
+def _note_stranger(url: str, home: str, faults: list[str]) -> None:
+    if not url.startswith((home, "data:", "blob:", "about:")):
+        faults.append(f"asked {url}")
 
-    def check(page: Page) -> None:
-        page.evaluate(script)
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-        found = page.evaluate(
-            "async tags => (await axe.run({runOnly: {type: 'tag', values: tags}})).violations"
-            ".map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', '))",
-            tags,
-        )
-        assert found == [], f"{page.url}: {found}"
 
-    return check
+def _sign_in(context: BrowserContext, person: Person, home: str) -> None:
+    """As after the sign-in page, which the visitor's journey goes through."""
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": home}])

@@ -1,135 +1,261 @@
-"""A learner joins, learns, runs a project and sends it in: once on a phone without scripts, once at a desk."""
+"""A learner goes all the way: joins, learns, runs a project, sends it in, revises it, and has a certificate."""
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from cairn.courses.models import Choice
-from tests.cast import PASSWORD
+from cairn.assessment.models import SubmissionVersion
+from tests.journeys import steps
+from tests.journeys.conftest import Visit
+from tests.journeys.steps import Way
 from tests.world import World, world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 DATA = Path(__file__).resolve().parents[2] / "seeds" / "data"
-Check = Callable[[Page], None]
+TITLE = "Shorter waits"
 
 
-@pytest.fixture(params=[(320, False), (1280, True)], ids=["phone without scripts", "desk with scripts"])
-def learner(request: pytest.FixtureRequest, browser: Browser, live_server: object) -> Iterator[Page]:
-    width, scripts = request.param
-    context = browser.new_context(java_script_enabled=scripts, viewport={"width": width, "height": 800})
-    page = context.new_page()
-    home = str(live_server.url)  # type: ignore[attr-defined]
-    strangers: list[str] = []
-    page.on("request", lambda asked: None if asked.url.startswith(home) else strangers.append(asked.url))
-    yield page
-    context.close()
-    assert strangers == [], "the site asked another origin"
-
-
-def sign_in(page: Page, home: str, name: str) -> None:
-    page.goto(f"{home}/account/login/")
-    page.locator("#id_login").fill(f"{name}@example.org")
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("main button[type=submit]").first.click()
-    expect(page.locator("h1")).to_contain_text("Hello")
-
-
-def test_a_learner_goes_all_the_way(learner: Page, live_server: object) -> None:
-    page, home = learner, str(live_server.url)  # type: ignore[attr-defined]
-    made = world("learner", "peer", "other")
-    for name in ("peer", "other"):
+def test_a_learner_goes_all_the_way(visit: Visit, way: Way) -> None:
+    # given a run with three people of different organisations, two of whom have passed the first gate
+    made = world("learner", "pat", "ola")
+    for name in ("pat", "ola"):
         made.learn(name, levels=1)
+    page = visit(made.learner, way)
 
-    # given a learner who joins the run
-    sign_in(page, home, "learner")
-    page.goto(f"{home}/runs/autumn/join/")
-    page.get_by_role("button", name="Join this run").click()
-    page.goto(f"{home}/runs/autumn/")
-    expect(page.get_by_text("Earn 50 more points")).to_be_visible()
+    # when one of them joins, learns and opens the gates
+    joins_and_sees_the_trail(page)
+    passes_the_first_gate(page, made)
+    passes_the_second_gate(page, made)
 
-    # when they do the first level, answer a question and reply to somebody
-    for item in made.structure.levels[0].objects:
-        if item.kind != "quiz":
-            page.goto(f"{home}/runs/autumn/{item.key}/")
-            page.get_by_role("button", name="Mark as done").click()
-            expect(page.locator("h1")).to_contain_text("Autumn 2026")
-    page.goto(f"{home}/runs/autumn/three-questions/")
-    page.get_by_label("Your answer").fill("We skip the first one. <script>alert(1)</script>")
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_text("<script>alert(1)</script>")).to_be_visible()
-    page.get_by_role("button", name="Like the post by Peer").first.click()
-    expect(page.get_by_text("1 like").first).to_be_visible()
-    pass_the_quiz(page, home)
+    # and starts a project from the last level, and sends it in
+    project = starts_a_project(page)
+    writes_charter_and_drivers(page, project)
+    measures(page, project, way)
+    runs_a_cycle(page, project)
+    sends_in(page, project)
+    steps.then_reads(page, "Sent in as version 1.", re.compile("This version is being assessed"))
 
-    # then the second level is open
-    page.goto(f"{home}/runs/autumn/measures-that-matter/")
-    expect(page.get_by_role("button", name="Mark as done")).to_be_visible()
+    # then two peers and an expert mark it, and the moderator asks for another version
+    marks_with_a_slip(visit(made.pat, way))
+    steps.when_marks(visit(made.ola, way), TITLE, level="Emerging", comment="Say for whom.")
+    steps.when_marks(visit(made.assessor, way), TITLE, level="Sound", comment="Well tested.")
+    letter = "A good start. Say for whom the aim is."
+    steps.when_releases(visit(made.moderator, way), TITLE, result="Revise and resubmit", letter=letter)
+    reads_the_result_and_revises(page, project, letter)
 
-    # and their project can be written, charted and sent in
-    write_a_project(page, home, made)
+    # and the second version, marked again by the same three, passes
+    reader = visit(made.pat, way)
+    steps.when_marks(reader, TITLE, level="Sound", comment="Now it is clear.")
+    steps.then_reads(reader, "What the authors answer to the last result", "We say for whom now.")
+    made.mark_all(SubmissionVersion.objects.get(number=2))
+    steps.when_releases(visit(made.moderator, way), TITLE, result="Passed", letter="Well done.")
 
-
-def pass_the_quiz(page: Page, home: str) -> None:
-    page.goto(f"{home}/runs/autumn/gate-quiz/")
-    page.get_by_role("button", name="Start the quiz").click()
-    expect(page).to_have_url(re.compile("/attempts/"))
-    right = {str(one) for one in Choice.objects.filter(correct=True).values_list("uuid", flat=True)}
-    for box in page.locator("main fieldset input").all():
-        if box.get_attribute("value") in right:
-            box.check()
-    page.get_by_role("button", name="Send my answers").click()
-    expect(page.locator("h1")).to_have_text("You passed")
+    # so that the learner has a certificate that anyone can verify
+    has_a_certificate(page, visit(way=way))
 
 
-def write_a_project(page: Page, home: str, made: World) -> None:
-    page.goto(f"{home}/runs/autumn/project/")
-    page.get_by_label("Title of the project").fill("Shorter waits")
-    page.get_by_role("button", name="Start").click()
-    expect(page.locator("h1")).to_have_text("Shorter waits")
-    project = page.url
+def joins_and_sees_the_trail(page: Page) -> None:
+    steps.when_opens(page, "/")
+    steps.when_follows(page, "Join this run")
+    steps.when_presses(page, "Join this run")
+    steps.then_reads(page, "You have joined Autumn 2026.")
+    steps.when_follows(page, "Autumn 2026")
+    steps.then_reads(
+        page, "0 of 11", "1. Foundations", "2. Planning change", "3. Practicum", "Article, 6 minutes, 10 points"
+    )
+    steps.then_reads(page, "Earn 50 more points in this level: you have 0 of 50.", "Pass the quiz of this level.")
+    steps.when_opens(page, "/runs/autumn/measures-that-matter/")
+    steps.then_headed(page, "This level is not open yet")
+    steps.then_reads(page, "Pass the quiz of this level.")
+    steps.when_follows(page, "Go to the trail")
+    steps.when_follows(page, re.compile("Continue: Welcome"))
 
-    page.goto(project + "charter/")
-    for name in ("problem", "aim", "scope"):
-        page.locator(f"#id_{name}").fill(f"The {name} in a sentence")
-    page.locator("#id_aim_by").fill("31/12/2027")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The charter is complete.")).to_be_visible()
 
-    for kind in ("primary", "idea"):
-        page.goto(f"{project}drivers/add/{kind}/")
-        page.locator("#id_text").fill(f"A {kind} box")
-        if kind != "primary":
-            page.get_by_label("A primary box").check()
-        page.get_by_role("button", name="Save").click()
-        expect(page.get_by_text(f"A {kind} box").first).to_be_visible()
+def passes_the_first_gate(page: Page, made: World) -> None:
+    steps.when_finishes(page, "autumn", made.structure.levels[0].objects)
+    steps.when_opens(page, "/runs/autumn/three-questions/")
+    steps.when_answers(page, "We skip the first one. <script>document.title = 'caught'</script>")
+    steps.then_reads(page, "<script>document.title = 'caught'</script>")
+    steps.when_presses(page, "Like the post by Pat")
+    steps.then_reads(page, "1 like")
+    steps.when_replies(page, "Pat", "So do we.")
+    steps.then_reads(page, "So do we.", "1 reply to Pat")
 
-    page.goto(project + "measures/add/")
-    page.locator("#id_name").fill("Days waited")
-    page.get_by_label("Outcome measure").check()
-    page.get_by_label("Lower is better").check()
-    page.get_by_role("button", name="Save").click()
-    page.locator("#id_data").fill("2025-12-31,4\n2026-01-07,many\n")
-    page.get_by_role("button", name="Save the points").click()
-    expect(page.get_by_text("There is a problem")).to_be_visible()
-    assert "many" in page.locator("#id_data").input_value()
-    page.locator("#id_data").fill("")
+    steps.when_opens(page, "/runs/autumn/gate-quiz/")
+    for right, outcome in ((False, "Not passed yet"), (True, "You passed")):
+        steps.when_presses(page, "Start the quiz")
+        steps.when_ticks(page, right=right)
+        steps.when_presses(page, "Send my answers")
+        steps.then_headed(page, outcome)
+        steps.when_follows(page, "Go on" if right else "Back to the quiz")
+    steps.then_reads(page, "Finished")
+
+
+def passes_the_second_gate(page: Page, made: World) -> None:
+    steps.then_reads(page, re.compile("Earn 35 more points"))
+    steps.when_finishes(page, "autumn", made.structure.levels[1].objects)
+    steps.then_reads(page, re.compile("[Aa]nswer"))
+    steps.when_opens(page, "/runs/autumn/planning-a-pdsa/")
+    steps.when_answers(page, "One nurse, one clinic, on Tuesday.")
+
+
+def starts_a_project(page: Page) -> str:
+    steps.when_opens(page, "/runs/autumn/your-project/")
+    steps.when_follows(page, "Write this in your project")
+    page.get_by_label("Title of the project").fill(TITLE)
+    steps.when_presses(page, "Start")
+    steps.then_headed(page, TITLE)
+    return page.url
+
+
+def writes_charter_and_drivers(page: Page, project: str) -> None:
+    steps.when_follows(page, "Missing: the problem, the aim, by when, the scope")
+    words = {"problem": "People wait.", "aim": "Halve the days waited.", "scope": "One clinic."}
+    steps.when_fills(page, **words, aim_by="31/02/2027")
+    steps.when_presses(page, "Save")
+    steps.then_reads(page, "There is a problem")  # there is no such day; what was typed is still there
+    for name, typed in words.items():
+        expect(page.locator(f"main [name={name}]")).to_have_value(typed)
+    steps.when_fills(page, aim_by="31/12/2027")
+    steps.when_presses(page, "Save")
+    steps.then_reads(page, "The charter is complete.", "Halve the days waited.")
+
+    steps.when_follows(page, "Driver diagram")
+    for link, text in (
+        ("Add a primary driver", "Letters reach people"),
+        ("Add a secondary driver under Letters reach people", "Addresses are right"),
+        ("Add a change idea under Addresses are right", "Ask at the desk"),
+    ):
+        steps.when_follows(page, link)
+        steps.when_fills(page, text=text)
+        steps.when_presses(page, "Save")
+        steps.then_reads(page, text)
+    steps.then_drawn(page, page.get_by_role("img", name=re.compile("driver diagram")))
+    steps.when_opens(page, project)
+
+
+def measures(page: Page, project: str, way: Way) -> None:
+    """One pasted from a spreadsheet, with a slip first, and one uploaded; both drawn with what they say."""
+    adds_a_measure(page, "Attendances over four hours", "Outcome measure")
+    pasted = attendances()
+    steps.when_fills(page, data=pasted.replace("5060", "five thousand"))
+    steps.when_presses(page, "Save the points")
+    steps.then_reads(page, "There is a problem")
+    assert "five thousand" in page.locator("#id_data").input_value()
+    steps.when_fills(page, data=pasted)
+    steps.when_presses(page, "Save the points")
+    then_charted(page, way)
+    steps.when_opens(page, project)
+
+    adds_a_measure(page, "Days waited", "Process measure")
     page.locator("#id_file").set_input_files(DATA / "pbcharts__waiting_times.csv")
-    page.get_by_role("button", name="Save the points").click()
-    expect(page.get_by_role("heading", name="XmR chart")).to_be_visible()
+    steps.when_presses(page, "Save the points")
+    then_charted(page, way)
+    steps.when_opens(page, project)
+    steps.then_reads(page, re.compile("An outcome measure has [0-9]+ points."))
 
-    page.goto(project + "cycles/add/")
-    fields = {"title": "One clinic", "prediction": "Six of eight", "happened": "Seven", "study": "Better"}
-    for name, words in fields.items():
-        page.locator(f"#id_{name}").fill(words)
+
+def attendances() -> str:
+    """The admissions of one emergency department, month by month, as a spreadsheet gives them: with tabs."""
+    rows = csv.DictReader((DATA / "NHSRdatasets__ae_attendances.csv").read_text("utf-8").splitlines())
+    months = {row["period"]: row["admissions"] for row in rows if (row["org_code"], row["type"]) == ("RF4", "1")}
+    return "month\tadmissions\n" + "\n".join(f"{month}\t{number}" for month, number in sorted(months.items()))
+
+
+def adds_a_measure(page: Page, name: str, kind: str) -> None:
+    steps.when_follows(page, "Add a measure")
+    page.get_by_label("Name of the measure").fill(name)
+    page.get_by_label(kind).check()
+    page.get_by_label("Lower is better").check()
+    steps.when_presses(page, "Save")
+
+
+def then_charted(page: Page, way: Way) -> None:
+    for kind in ("Run chart", "XmR chart"):
+        expect(page.get_by_role("heading", name=kind)).to_be_visible()
+        steps.then_drawn(page, page.locator("figure", has_text=kind).locator("img"))
+    steps.then_reads(page, re.compile("on one side of it is longer than chance allows: something changed"))
+    steps.then_reads(page, re.compile("The average is [0-9,.]+"))
+    if way.scripts:
+        explores(page)
+
+
+def explores(page: Page) -> None:
+    page.get_by_role("button", name="Explore this chart").first.click()
+    expect(page.locator("figure svg, figure canvas").first).to_be_visible()
+    steps.then_accessible(page)
+
+
+def runs_a_cycle(page: Page, project: str) -> None:
+    steps.when_follows(page, "Plan a cycle")
+    page.get_by_label("Change idea").select_option("Ask at the desk")
+    steps.when_fills(page, title="One clinic", prediction="Six of eight addresses are right")
+    steps.when_presses(page, "Save")
+    steps.then_reads(page, "The cycle is saved.", re.compile("Finish a cycle: prediction"))
+    steps.when_follows(page, "1. One clinic")
+    expect(page.get_by_label("Change idea").locator("option:checked")).to_have_text("Ask at the desk")
+    steps.when_fills(page, happened="Seven were.", study="One more than we thought.")
     page.get_by_label("Adapt: change it and test again").check()
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("A cycle is studied.")).to_be_visible()
+    steps.when_presses(page, "Save")
+    steps.then_reads(page, "A cycle is studied.")
+    steps.when_fills(page, text="People know their own address.")
+    steps.when_presses(page, "Add", exact=True)
+    steps.then_reads(page, "People know their own address.")
 
-    page.goto(project + "submit/")
-    page.get_by_role("button", name="Send in").click()
-    expect(page.get_by_text("Sent in as version 1.")).to_be_visible()
+
+def sends_in(page: Page, project: str) -> None:
+    steps.when_opens(page, project)
+    steps.when_follows(page, "Send in your project")
+    steps.when_presses(page, "Send in")
+
+
+def marks_with_a_slip(page: Page) -> None:
+    """A level below sound needs a comment: the form comes back with what was chosen."""
+    steps.when_opens(page, "/me/")
+    steps.when_follows(page, f"Mark {TITLE}")
+    page.get_by_role("group", name="Problem and aim").get_by_label("Emerging", exact=True).check()
+    page.get_by_label("Comment on the whole project").fill("I liked to read it.")
+    steps.when_presses(page, "Give this mark")
+    steps.then_reads(page, "There is a problem")
+    expect(page.get_by_label("Comment on the whole project")).to_have_value("I liked to read it.")
+    expect(page.get_by_role("group", name="Problem and aim").get_by_label("Emerging", exact=True)).to_be_checked()
+    steps.when_marks(page, TITLE, level="Emerging", comment="For whom is the aim?")
+
+
+def reads_the_result_and_revises(page: Page, project: str, letter: str) -> None:
+    steps.when_opens(page, "/me/")
+    steps.then_reads(page, f"Revise {TITLE} and send it in again")
+    steps.when_follows(page, "Your notices")
+    steps.when_follows(page, f"The result for {TITLE} is ready")
+    steps.then_reads(page, "Revise and resubmit", letter, "For whom is the aim?", "Say for whom.", "Well tested.")
+    for name in ("Pat", "Ola", "Assessor"):
+        expect(page.get_by_text(name, exact=True)).to_have_count(0)
+    steps.when_follows(page, "Back to the project", within="body")
+    steps.when_follows(page, "Charter")
+    steps.when_fills(page, aim="Halve the days waited, for everyone referred.")
+    steps.when_presses(page, "Save")
+    steps.when_follows(page, "Send in your project")
+    page.get_by_label("Your answer to the last result").fill("We say for whom now.")
+    steps.when_presses(page, "Send in")
+    steps.then_reads(page, "Sent in as version 2.", "Halve the days waited, for everyone referred.")
+
+
+def has_a_certificate(page: Page, stranger: Page) -> None:
+    steps.when_opens(page, "/me/")
+    steps.then_reads(page, "Nothing waits for you.")
+    steps.when_follows(page, "Autumn 2026")
+    steps.when_follows(page, "Your certificate")
+    link = page.get_by_role("link", name="Download the certificate (PDF)").get_attribute("href")
+    assert link is not None
+    answer = page.context.request.get(link)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body().startswith(b"%PDF-")
+
+    steps.when_opens(stranger, page.url.lower())
+    steps.then_reads(stranger, "This certificate is genuine.", "Learner", "Autumn 2026", TITLE)
+    steps.when_opens(stranger, "/certificates/made-up/", status=404)
