@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 DATA = Path(__file__).resolve().parents[2] / "seeds" / "data"
 
 
-@pytest.fixture
-def owner() -> Person:
-    return person("Owner")
-
-
-@pytest.fixture
-def project(owner: Person) -> Project:
-    return api.start_project(run=None, title="Shorter waits", by=owner, at=NOW)
-
-
 def test_only_the_team_finds_a_project(project: Project, owner: Person) -> None:
     outsider = person("Outsider")
 

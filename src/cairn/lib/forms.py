@@ -277,11 +277,11 @@ class FileField(_Ours, forms.FileField):
             raise ValidationError(self.sentence_if_empty(), code="required")
         found: File[Any] | None = super().to_python(data)
         if found is not None and found.size > self.limit:
-            raise ValidationError(
-                _("Choose a smaller file: this one is %(size)s and the most is %(limit)s")
-                % {"size": in_words(found.size), "limit": in_words(self.limit)},
-                code="too_large",
-            )
+            words = {"size": in_words(found.size), "limit": in_words(self.limit)}
+            sentence = _("Choose a smaller file: this one is %(size)s and the most is %(limit)s")
+            if words["size"] == words["limit"]:
+                sentence = _("Choose a smaller file: this one is a little over the most, which is %(limit)s")
+            raise ValidationError(sentence % words, code="too_large")
         return found
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from cairn.lib.forms import CharField, ChoiceField, DateField, FileField, Form, MultipleChoice, TextField
+from cairn.lib.forms import CharField, ChoiceField, DateField, FileField, FloatField, Form, MultipleChoice, TextField
 from cairn.projects.models import Measure, PDSACycle
 
 
@@ -42,6 +42,7 @@ class CharterForm(Form):
 class DriverForm(Form):
     """``parents`` are boxes nearer to the aim; a primary driver has none."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = CharField(label=_("Words of the box"), hint=_("What must be true, or what you will try"), max_length=300)
 
     def __init__(self, parents: list[Any], *args: Any, **options: Any) -> None:
@@ -89,7 +90,7 @@ class MeasureForm(Form):
     )
     unit = CharField(label=_("Unit"), hint=_("For example, days or per cent"), max_length=60, width=10, required=False)
     direction = ChoiceField(label=_("Which way is better?"), choices=Measure.Direction.choices)
-    target = forms.FloatField(label=_("Target"), required=False)
+    target = FloatField(label=_("Target"), required=False)
     collected = TextField(label=_("How and how often is it collected?"), rows=2, required=False)
 
 
@@ -103,6 +104,12 @@ class PointsForm(Form):
         required=False,
     )
     file = FileField(label=_("Or choose a CSV file"), accept=(".csv", ".txt", ".tsv"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("data") and cleaned.get("file"):
+            self.add_error("file", _g("Paste the data or choose a file, not both: we can't tell which you mean"))
+        return cleaned
 
     def raw(self) -> str | bytes:
         sent = self.cleaned_data.get("file")

@@ -150,6 +150,8 @@ def add_cycle(
     cycle = PDSACycle(project=project, changed_at=at)
     _set_cycle(cycle, {"title": "", **fields}, {"idea": idea, "builds_on": builds_on})
     with transaction.atomic():
+        # Held, so that two members who plan a cycle at once don't both take the same number.
+        Project.objects.select_for_update().get(pk=project.pk)
         last = project.cycles.aggregate(last=Max("number"))["last"]
         cycle.number = (last or 0) + 1
         cycle.save()

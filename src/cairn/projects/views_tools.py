@@ -131,13 +131,13 @@ def edit_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
     node = api.driver_of(driver, by=person)
     parents = [one for one in _possible_parents(node.project, node.kind) if one.pk != node.pk]
     held = [str(uuid) for uuid in node.parent_links.values_list("parent__uuid", flat=True)]
-    form = DriverForm(parents, request.POST or None, initial={"text": node.text, "parents": held})
+    given: dict[str, Any] = {"text": node.text, "parents": held, "version": node.version}
+    form = DriverForm(parents, request.POST or None, initial=given)
     context = {"form": form, "project": node.project, "title": _("Change a box"), "back": "projects:drivers"}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        chosen = [UUID(one) for one in given["parents"]] if "parents" in given else None
-        at = timezone.now()
-        if try_to(form, lambda: api.edit_driver(driver, text=given["text"], parents=chosen, by=person, at=at), context):
+        given["parents"] = [UUID(one) for one in given["parents"]] if "parents" in given else None
+        if try_to(form, lambda: api.edit_driver(driver, by=person, at=timezone.now(), **given), context):
             return redirect("projects:drivers", node.project.uuid)
     return render(request, "projects/form.html", context)
 
