@@ -48,7 +48,7 @@ def test_details_are_saved(client: Client, ann: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "sentence"),
+    "changed, sentence",
     [
         ({"name": " "}, "Enter your name"),
         ({"organisation": "not-listed"}, "Enter the name of where you work"),

@@ -64,7 +64,6 @@ def joins_and_sees_the_trail(page: Page) -> None:
     steps.when_follows(page, "Join this run")
     steps.when_presses(page, "Join this run")
     steps.then_reads(page, "You have joined Autumn 2026.")
-    steps.when_follows(page, "Autumn 2026")
     steps.then_reads(
         page, "0 of 11", "1. Foundations", "2. Planning change", "3. Practicum", "Article, 6 minutes, 10 points"
     )
@@ -92,14 +91,19 @@ def passes_the_first_gate(page: Page, made: World) -> None:
         steps.when_ticks(page, right=right)
         steps.when_presses(page, "Send my answers")
         steps.then_headed(page, outcome)
-        steps.when_follows(page, "Go on" if right else "Back to the quiz")
+        if not right:
+            steps.when_follows(page, "Back to the quiz")
+    steps.then_reads(page, "You have finished the level “Foundations”. The next level is open.")
+    steps.when_follows(page, re.compile("Next: "))
+    steps.when_follows(page, "Back to the trail")
     steps.then_reads(page, "Finished")
 
 
 def passes_the_second_gate(page: Page, made: World) -> None:
     steps.then_reads(page, re.compile("Earn 35 more points"))
     steps.when_finishes(page, "autumn", made.structure.levels[1].objects)
-    steps.then_reads(page, re.compile("[Aa]nswer"))
+    steps.when_opens(page, "/runs/autumn/")
+    steps.then_reads(page, re.compile("Answer [0-9] discussion question"))
     steps.when_opens(page, "/runs/autumn/planning-a-pdsa/")
     steps.when_answers(page, "One nurse, one clinic, on Tuesday.")
 
@@ -203,6 +207,7 @@ def runs_a_cycle(page: Page, project: str) -> None:
     page.get_by_label("Adapt: change it and test again").check()
     steps.when_presses(page, "Save")
     steps.then_reads(page, "A cycle is studied.")
+    steps.when_follows(page, "Read and write what you have learned")
     steps.when_fills(page, text="People know their own address.")
     steps.when_presses(page, "Add", exact=True)
     steps.then_reads(page, "People know their own address.")
@@ -239,7 +244,7 @@ def reads_the_result_and_revises(page: Page, project: str, letter: str) -> None:
     steps.when_follows(page, "Charter")
     steps.when_fills(page, aim="Halve the days waited, for everyone referred.")
     steps.when_presses(page, "Save")
-    steps.when_follows(page, "Send in your project")
+    steps.when_follows(page, "Send in the next version")
     page.get_by_label("Your answer to the last result").fill("We say for whom now.")
     steps.when_presses(page, "Send in")
     steps.then_reads(page, "Sent in as version 2.", "Halve the days waited, for everyone referred.")

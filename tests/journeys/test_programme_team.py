@@ -40,7 +40,7 @@ def test_the_evaluator_sees_how_the_run_went(visit: Visit) -> None:
     # then the evaluator finds every figure, its way of counting, and each table as a file
     page = visit(made.evaluator)
     steps.when_opens(page, "/me/")
-    steps.when_follows(page, "Evaluator: Autumn 2026")
+    steps.when_follows(page, "Evaluation")
     funnel = page.locator("ol.cairn-funnel")
     for step, words in (
         ("Registered", "5 (100.0%)"),
@@ -125,7 +125,7 @@ def test_an_author_edits_previews_and_publishes_what_a_learner_then_reads(visit:
 def opens_in_the_admin(page: Page, title: str) -> None:
     expect(page).to_have_url(re.compile("/cms/$"))
     page.goto("/me/")
-    page.get_by_role("link", name="Write and publish the courses").click()
+    page.get_by_role("link", name="Write and change courses").click()
     page.locator("main input[name=q]").fill("three questions")
     page.locator("main input[name=q]").press("Enter")
     page.get_by_role("link", name=title).first.click()
