@@ -15,7 +15,9 @@ from tests.journeys.steps import DESK_WITHOUT_SCRIPTS, PHONE, Way
 
 # Playwright keeps an event loop of its own in this thread; the tests' own database calls are not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-PATIENCE = 10_000  # milliseconds: what does not come by then does not come
+# Milliseconds: what is not there by then does not come. A page may take longer on a machine with other work to do.
+PATIENCE = 10_000
+PATIENCE_FOR_PAGES = 30_000
 Visit = Callable[..., Page]
 
 
@@ -60,6 +62,7 @@ def visit(browser: Browser, live_server: object) -> Iterator[Visit]:
         viewport = {"width": way.width, "height": 800}
         context = browser.new_context(base_url=home, java_script_enabled=way.scripts, viewport=viewport)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE)
+        context.set_default_navigation_timeout(PATIENCE_FOR_PAGES)
         contexts.append(context)
         context.on("request", lambda asked: _note_stranger(asked.url, home, faults))
         context.on("console", complain)

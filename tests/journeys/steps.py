@@ -103,13 +103,13 @@ def when_opens(page: Page, address: str, *, status: int = 200) -> None:
 def when_follows(page: Page, name: str | re.Pattern[str], *, within: str = "main", exact: bool = False) -> None:
     """Follow the first link of this name: in the words of the page, or elsewhere (``within``)."""
     with page.expect_navigation():
-        page.locator(within).get_by_role("link", name=name, exact=exact).first.click()
+        page.locator(within).get_by_role("link", name=name, exact=exact).first.click(no_wait_after=True)
     then_accessible(page)
 
 
 def when_presses(page: Page, name: str | re.Pattern[str], *, within: str = "main", exact: bool = False) -> None:
     with page.expect_navigation():
-        page.locator(within).get_by_role("button", name=name, exact=exact).first.click()
+        page.locator(within).get_by_role("button", name=name, exact=exact).first.click(no_wait_after=True)
     then_accessible(page)
 
 
@@ -185,7 +185,7 @@ def when_replies(page: Page, name: str, words: str) -> None:
     form.locator("summary").click()
     form.get_by_label("Your reply").fill(words)
     with page.expect_navigation():
-        form.get_by_role("button", name="Send the reply").click()
+        form.get_by_role("button", name="Send the reply").click(no_wait_after=True)
     then_accessible(page)
 
 
