@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.methods.picture import spc_spec, spec_to_svg
+from cairn.methods.picture import NARROW, WIDE, spc_spec, spec_to_svg
 from cairn.methods.spc import Series, read_chart
 
 numbers = st.lists(st.integers(-1000, 1000), min_size=2, max_size=60)
@@ -57,6 +60,24 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
 
     assert svg.startswith("<svg")
     assert "trial limits" in spc_spec(reading, title="Waits")["description"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Waits", "The share of people who are seen by somebody within two days of asking " * 3, ""]
+)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_picture_is_as_wide_as_asked_with_all_that_is_around_it(width: int, title: str) -> None:
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
+    reading = read_chart(Series.of([n % 9 for n in range(len(days))], days))
+
+    svg = spec_to_svg(spc_spec(reading, title=title, unit="days", width=width))
+
+    assert f'width="{width}"' in svg[: svg.index(">")]
+    # labels of the axis that are shown stand clear of each other: a date is some 70 pixels wide
+    label = r'transform="translate\(([\d.]+),[\d.]+\)"(?![^>]*opacity="0")[^>]*>2026-'
+    places = sorted(float(x) for x in re.findall(label, svg))
+    assert len(places) > 2
+    assert min(b - a for a, b in itertools.pairwise(places)) > 70
 
 
 def test_an_unknown_kind_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
+from textwrap import wrap
 from typing import Any
 
 import vl_convert
@@ -20,8 +21,16 @@ MEANINGS = {
 MOST_LABELS = 24
 
 
-def spc_spec(reading: Reading, *, title: str, unit: str = "", width: int = 640, height: int = 320) -> dict[str, Any]:
-    """The chart as Vega-Lite, data included; its description is the reading's paragraph."""
+# In pixels of the whole picture: for a column of text, and for a phone.
+WIDE, NARROW = 720, 340
+CHARACTER = 8
+
+
+def spc_spec(reading: Reading, *, title: str, unit: str = "", width: int = WIDE, height: int = 360) -> dict[str, Any]:
+    """The chart as Vega-Lite, data included; its description is the reading's paragraph.
+
+    ``width`` and ``height`` are those of the whole picture, axes, title and legend included.
+    """
     rows = [
         {"n": n, "x": point.label, "y": point.value, "meaning": MEANINGS[point.meaning][0]}
         for n, point in enumerate(reading.points)
@@ -33,28 +42,29 @@ def spc_spec(reading: Reading, *, title: str, unit: str = "", width: int = 640, 
     y = {"field": "y", "type": "quantitative", "title": unit or None, "scale": {"zero": False}}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "title": {"text": title, "anchor": "start"},
+        "title": {"text": wrap(title, width // CHARACTER) or "", "anchor": "start"},
         "description": reading.words(unit),
         "width": width,
         "height": height,
+        "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": rows},
         "layer": [
             *_lines(reading),
             {"mark": {"type": "line", "color": "#4c6272", "strokeWidth": 1.5}, "encoding": {"x": x, "y": y}},
             {
                 "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-                "encoding": {"x": x, "y": y, **_meaning_encoding()},
+                "encoding": {"x": x, "y": y, **_meaning_encoding(columns=1 if width < 2 * NARROW else 3)},
             },
         ],
         "config": {"font": "DejaVu Sans, sans-serif", "axis": {"labelFontSize": 12, "titleFontSize": 12}},
     }
 
 
-def _meaning_encoding() -> dict[str, Any]:
+def _meaning_encoding(*, columns: int) -> dict[str, Any]:
     names = [name for name, _colour, _shape in MEANINGS.values()][:3]
     colours = [colour for _name, colour, _shape in MEANINGS.values()][:3]
     shapes = [shape for _name, _colour, shape in MEANINGS.values()][:3]
-    legend = {"orient": "bottom", "title": None}
+    legend = {"orient": "bottom", "title": None, "columns": columns}
     return {
         "color": {
             "field": "meaning",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cairn.methods.layout import Node, driver_diagram_svg
-from cairn.methods.picture import spc_spec, spec_to_svg
+from cairn.methods.picture import WIDE, spc_spec, spec_to_svg
 from cairn.methods.spc import Reading, Series, read_chart
 from cairn.projects.models import DriverLink, Measure, Project
 
@@ -31,14 +31,14 @@ def spc_series(measure: Measure) -> Series:
     return Series(labels, tuple(point.value for point in points))
 
 
-def chart_spec(measure: Measure, kind: str) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart."""
-    return spc_spec(reading_of(measure, kind), title=measure.name, unit=measure.unit)
+def chart_spec(measure: Measure, kind: str, *, width: int = WIDE) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart, ``width`` pixels wide."""
+    return spc_spec(reading_of(measure, kind), title=measure.name, unit=measure.unit, width=width)
 
 
-def chart_svg(measure: Measure, kind: str) -> str:
+def chart_svg(measure: Measure, kind: str, *, width: int = WIDE) -> str:
     """A chart as SVG."""
-    return spec_to_svg(chart_spec(measure, kind))
+    return spec_to_svg(chart_spec(measure, kind, width=width))
 
 
 def driver_svg(project: Project) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import NotFound
+from cairn.methods.picture import NARROW, WIDE
 from cairn.projects import api
 from cairn.projects.forms import MeasureForm, PointsForm
 from cairn.projects.views import picture_response
@@ -102,6 +103,7 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
         "rows": rows[:SIZE],
         "next": rows[SIZE - 1].position if len(rows) > SIZE else None,
         "charts": charts,
+        "narrow": NARROW,
     }
     return render(request, "projects/measure.html", context)
 
@@ -116,7 +118,9 @@ def _chart(measure: UUID, kind: str, *, by: Any) -> Any:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def picture(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
-    return picture_response(api.chart_svg(_chart(measure, kind, by=request.user), kind))
+    """The chart as SVG, for a phone or for a column of text."""
+    width = NARROW if request.GET.get("width") == str(NARROW) else WIDE
+    return picture_response(api.chart_svg(_chart(measure, kind, by=request.user), kind, width=width))
 
 
 @login_required

@@ -8,7 +8,7 @@ export async function openChart(figure, { load = (url) => import(url), get = fet
   const place = figure.querySelector(".cairn-chart__picture");
   const picture = place.querySelector("img");
   await runtime.draw(place, await answer.json(), picture.alt);
-  picture.remove();
+  (place.querySelector("picture") ?? picture).remove();
 }
 
 export function startCharts(page, options = {}) {
