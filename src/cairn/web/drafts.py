@@ -28,22 +28,22 @@ class Drafts:
 
     @cached_property
     def keys(self) -> dict[str, str | None]:
+        """The forms there are drafts of, with their texts if these are short: a page with many forms asks once."""
+        return learning_api.drafts_of(by=self._person) if self._person else {}
+
+    @property
+    def _person(self) -> Any:
         person: Any = getattr(self.request, "user", None)
-        return learning_api.drafts_of(by=person) if person and person.is_authenticated else {}
+        return person if person and person.is_authenticated else None
 
     def text(self, key: str) -> str:
-        """A draft as the script sent it."""
-        person: Any = self.request.user
+        """A draft as the script sent it; nothing where there is none."""
         known = self.keys.get(key, "")
-        return learning_api.draft_of(key, by=person) if known is None else known
+        return learning_api.draft_of(key, by=self._person) if known is None else known
 
     def words(self, key: str) -> dict[str, Any]:
-        """What was typed, by the name of the field; nothing where there is no draft."""
-        try:
-            found = json.loads(self.text(key) or "{}")
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+        """What was typed, by the name of the field."""
+        return _words(self.text(key))
 
     def restore(self, form: Form, key: str) -> str:
         """Put a draft into a form that is shown anew. Returns ``back`` if it is there; ``older`` if it is not.
@@ -54,7 +54,7 @@ class Drafts:
         wanted = self.request.GET.get("draft", "")
         if form.is_bound or self.request.method == "POST" or wanted == "no":
             return ""
-        words = self.words(key)
+        words = _words(learning_api.draft_of(key, by=self._person)) if self._person else {}
         version = form.initial.get("version")
         if words and version is not None and str(version) != words.get("version") and wanted != "use":
             return "older"
@@ -62,6 +62,14 @@ class Drafts:
         for name in differing:
             form[name].initial = words[name]  # type: ignore[misc]  # a bound field keeps what it starts with
         return "back" if differing else ""
+
+
+def _words(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def differs(field: BoundField, drafted: Any) -> bool:
