@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from cairn.learning import api as learning_api
 from cairn.learning.models import Draft
-from tests.journeys.test_learner import sign_in
+from tests.journeys import steps
+from tests.journeys.conftest import Visit
+from tests.journeys.steps import Way
 from tests.world import LONG_AGO, world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
-def test_a_mark_is_begun_at_a_desk_and_given_on_a_phone(
-    page: Page, browser: Browser, live_server: object, then_accessible: Callable[[Page], None]
-) -> None:
-    home = str(live_server.url)  # type: ignore[attr-defined]
+def test_a_mark_is_begun_at_a_desk_and_given_on_a_phone(visit: Visit) -> None:
     made = world("owner", "peer", "other")
     for name in ("owner", "peer", "other"):
         made.learn(name, levels=1)
     project = made.project("owner")
     version = learning_api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
-    address = f"{home}/marking/{version.allocations.get(assessor=made.assessor).uuid}/"
+    address = f"/marking/{version.allocations.get(assessor=made.assessor).uuid}/"
 
     # given an assessor who reads on while they write
-    page.set_viewport_size({"width": 1400, "height": 900})
-    sign_in(page, home, "assessor")
-    page.goto(address)
-    then_accessible(page)
+    page = visit(made.assessor, Way(1400))
+    steps.when_opens(page, address)
     page.get_by_label("Sound").first.check()
     page.get_by_label("Comment on the whole project").fill("A clear aim.")
     page.get_by_role("button", name="Next page").first.click()
@@ -39,9 +34,8 @@ def test_a_mark_is_begun_at_a_desk_and_given_on_a_phone(
     expect(page.get_by_text("Draft saved.")).to_be_visible()
 
     # when they open it on a phone without scripts, then everything is there
-    phone = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700}).new_page()
-    sign_in(phone, home, "assessor")
-    phone.goto(address)
+    phone = visit(made.assessor, Way(320, scripts=False))
+    steps.when_opens(phone, address)
     expect(phone.get_by_text("Your draft is back. It is not sent yet.")).to_be_visible()
     expect(phone.get_by_label("Sound").first).to_be_checked()
     for radio in phone.get_by_label("Sound").all():
@@ -54,5 +48,4 @@ def test_a_mark_is_begun_at_a_desk_and_given_on_a_phone(
     phone.get_by_role("button", name="Give this mark").click()
     expect(phone.get_by_text("Your mark is saved.")).to_be_visible()
     expect(phone.get_by_text("A clear aim.")).to_be_visible()
-    phone.context.close()
     assert not Draft.objects.exists()
