@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from cairn.courses import api
 from cairn.courses.models import LearningObject, ObjectPage, Programme, QuestionVersion
 from cairn.lib.errors import NotFound, Refused
+from cairn.library import api as library_api
 from tests.cast import NOW, person
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,19 @@ def test_who_presents_an_object_stands_on_its_pages(programme: Programme, client
     programme.refresh_from_db()
     assert api.structure(programme).object("writing-an-aim").presenter == "A ward team"
     assert "Presented by A ward team" in client.get(f"{place}foundations/writing-an-aim/").content.decode()
+
+
+def test_a_cited_record_that_is_mended_is_cited_as_it_is_now() -> None:
+    record = (settings.SEEDS / "records" / "catalogue_record.txt").read_text("utf-8-sig")
+    library_api.import_record(record, key="improvement-fundamentals-2021", by=None, at=NOW)
+    programme = api.import_programme(BUNDLE, by=None, at=NOW)
+    assert "Driving quality improvement" in api.structure(programme).courses[0].citations[0].words
+
+    mended = record.replace("Driving quality improvement", "Mended quality improvement")
+    library_api.import_record(mended, key=None, by=None, at=NOW)
+
+    programme.refresh_from_db()
+    assert "Mended quality improvement" in api.structure(programme).courses[0].citations[0].words
 
 
 def test_a_page_taken_away_retires_its_row(programme: Programme) -> None:

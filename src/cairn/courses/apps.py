@@ -12,7 +12,7 @@ class CoursesConfig(AppConfig):
         from django.db.models.signals import pre_delete
         from wagtail.signals import page_published, page_unpublished
 
-        from cairn.courses import sync
+        from cairn.courses import handlers, sync  # noqa: F401  handlers: what follows from events below
         from cairn.courses.models import CoursePage, LevelPage, ObjectPage
 
         page_published.connect(sync.on_publish)

@@ -38,6 +38,13 @@ class PersonErased(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidenceImported(Event):
+    """An evidence record was read in or mended: what cites it says something else now."""
+
+    record_uuid: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunEvent(Event):
     run_id: int
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.events import EvidenceImported, announce
 from cairn.library.models import EvidenceRecord, RecordAffiliation, RecordAuthor, RecordFlag, RecordSubject
 from cairn.library.vufind import CatalogueRecord, RecordError, read_record
 
@@ -44,6 +45,7 @@ def import_record(text: str, *, key: str | None, by: Person | None, at: datetime
         record.save()
         _bring_parts_up_to_date(record, read)
         accounts_api.audit("record.import", subject=record, by=by, at=at, flags=len(read.flags))
+        announce(EvidenceImported(at=at, person_id=by.pk if by else None, record_uuid=record.uuid))
     return record
 
 
