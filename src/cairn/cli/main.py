@@ -53,6 +53,8 @@ def library_import(file: Path, key: str | None) -> None:
 
     try:
         record = api.import_record(file.read_text("utf-8-sig"), key=key, by=None, at=timezone.now())
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not text in UTF-8. Save the record as plain text first.") from None
     except Refused as error:
         raise click.ClickException(error.message) from None
     click.echo(f"Read: {record.title} (key {record.key})")
