@@ -21,7 +21,17 @@ from cairn.research.models import Answer, Response, Survey, SurveyOffer, SurveyO
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
 
-__all__ = ["answer", "import_survey", "offer", "offer_of", "offers_open", "offers_waiting", "survey_facts", "survey_of"]
+__all__ = [
+    "answer",
+    "import_survey",
+    "may_answer",
+    "offer",
+    "offer_of",
+    "offers_open",
+    "offers_waiting",
+    "survey_facts",
+    "survey_of",
+]
 
 LONGEST = 4000
 
@@ -118,6 +128,11 @@ def offers_waiting(person: Person, *, at: datetime) -> list[SurveyOffer]:
     rows = rows.filter(run__enrolments__person=person, run__enrolments__status="active")
     answered = Response.objects.filter(pseudonym__in=accounts_api.pseudonym_query(person)).values("offer_id")
     return list(rows.exclude(pk__in=answered).order_by("opens_at", "pk"))
+
+
+def may_answer(found: SurveyOffer, *, person: Person, at: datetime) -> bool:
+    """Whether an offer is open and this person has not answered it. Two queries."""
+    return any(one.pk == found.pk for one in offers_waiting(person, at=at))
 
 
 def offer_of(uuid: UUID, *, by: Person) -> SurveyOffer:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cairn.lib.forms import ChoiceField, Form, TextField
 from cairn.research.models import Survey, SurveyQuestion
 
@@ -15,6 +17,7 @@ class SurveyForm(Form):
         super().__init__(*args, **options)
         for question in survey.questions.prefetch_related("options"):
             given: dict[str, Any] = {"label": question.text, "required": question.required}
+            given["ask"] = _("Answer this question: %(text)s") % {"text": question.text}
             if question.kind == SurveyQuestion.Kind.TEXT:
                 self.fields[question.key] = TextField(max_length=4000, rows=4, **given)
             else:

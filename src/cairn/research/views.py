@@ -26,6 +26,9 @@ def survey(request: HttpRequest, run: str, offer: UUID) -> HttpResponse:
     found = api.offer_of(offer, by=person)
     if found.run.key != run:
         raise NotFound
+    if request.method != "POST" and not api.may_answer(found, person=person, at=timezone.now()):
+        messages.info(request, _("There is nothing to answer: this survey is closed, or you have answered it."))
+        return redirect("web:dashboard")
     form = SurveyForm(found.survey, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
