@@ -7,12 +7,14 @@ from typing import Any
 from allauth.account.forms import BaseSignupForm, PasswordField
 from allauth.account.utils import setup_user_email
 from django import forms
+from django.core.validators import EmailValidator
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cairn.accounts import api
 from cairn.accounts.models import JobRole, Person
+from cairn.lib.forms import BooleanField, CharField, ChoiceField, EmailField
 
 COUNTRIES = [
     ("GB", _("United Kingdom")),
@@ -40,25 +42,23 @@ class SignUpForm(BaseSignupForm):  # type: ignore[misc]
 
     by_passkey = False
     field_order = ("email", "password1", "name", "certificate_name", "job_role", "organisation")
-    name = forms.CharField(label=_("Your name"), max_length=120, help_text=_("Shown beside what you write."))
-    certificate_name = forms.CharField(
+    name = CharField(label=_("Your name"), max_length=120, hint=_("Shown beside what you write."))
+    certificate_name = CharField(
         label=_("Name for certificates"),
         max_length=120,
         required=False,
-        help_text=_("As it should be printed. Leave blank to use your name."),
+        hint=_("As it should be printed. Leave blank to use your name."),
     )
-    job_role = forms.ChoiceField(label=_("Your role"), choices=[("", _("Choose…")), *JobRole.choices])
-    organisation = forms.ChoiceField(label=_("Where you work"), choices=organisation_choices)
-    organisation_other = forms.CharField(label=_("If it is not listed, its name"), max_length=200, required=False)
-    country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, initial="GB")
-    accepted_terms = forms.BooleanField(
-        label=_("I accept the terms of use"),
-        error_messages={"required": _("Accept the terms of use to go on.")},
+    job_role = ChoiceField(label=_("Your role"), choices=[("", _("Choose…")), *JobRole.choices])
+    organisation = ChoiceField(label=_("Where you work"), choices=organisation_choices)
+    organisation_other = CharField(label=_("If it is not listed, its name"), max_length=200, required=False)
+    country = ChoiceField(label=_("Country"), choices=COUNTRIES, initial="GB")
+    accepted_terms = BooleanField(
+        label=_("I accept the terms of use"), required=True, ask=_("Accept the terms of use to go on.")
     )
-    research_consent = forms.BooleanField(
+    research_consent = BooleanField(
         label=_("My activity and answers may be used in research about the course"),
-        required=False,
-        help_text=_(
+        hint=_(
             "Your choice. Left unticked, what you do and answer is left out of the research, and you lose nothing "
             "of the learning. You can change it later."
         ),
@@ -69,6 +69,12 @@ class SignUpForm(BaseSignupForm):  # type: ignore[misc]
         self.fields["password1"] = PasswordField(
             label=_("Password"), autocomplete="new-password", help_text=_("At least 10 characters.")
         )
+        self.fields["password1"].error_messages["required"] = _("Choose a password")
+        # allauth makes the field itself; a sentence that names no field says little in a list of errors.
+        invalid = EmailField.default_error_messages["invalid"]
+        email = self.fields["email"]
+        email.error_messages |= {"required": _("Enter your e-mail address"), "invalid": invalid}
+        email.validators = [EmailValidator(invalid)]
         self.order_fields(["email", "password1"])
 
     def clean(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -58,7 +59,8 @@ def idle_sign_out(get_response: Get) -> Get:
             now = int(timezone.now().timestamp())
             if now - seen > limit:
                 logout(request)
-                return redirect(f"{reverse('account_login')}?idle=1")
+                back = {"next": request.get_full_path()} if request.method == "GET" else {}
+                return redirect(f"{reverse('account_login')}?{urlencode({'idle': 1, **back})}")
             if now - seen > 60:
                 request.session["seen"] = now
         elif "_auth_user_id" in request.session:
