@@ -1,4 +1,4 @@
-"""The committed cases agree. The numbers may only grow."""
+"""The committed cases agree, all of them but those that are listed here."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import pytest
 from tests.reference.check import check
 
 CASES = Path(__file__).parent / "cases"
+# NHSRplotthedots stops at a missing value in seven points that otherwise go one way (or are all missing).
+# The library reads on: a missing point breaks a trend, and is no signal itself.
+DEFECTS = {"NHSRplotthedots": ["ptd-v-160", "ptd-v-161"]}
+AGREEING = {"NHSRplotthedots": 306, "qicharts2": 442}
 
 
-@pytest.mark.parametrize("package,agreeing", [("NHSRplotthedots", 130), ("qicharts2", 24)])
+@pytest.mark.parametrize("package,agreeing", AGREEING.items())
 def test_the_reference_packages_agree(package: str, agreeing: int) -> None:
     tally = check(CASES / f"{package}.json")
 
     assert tally.differing == []
-    assert tally.agreeing >= agreeing
+    assert tally.defects == DEFECTS.get(package, [])
+    assert tally.agreeing == agreeing

@@ -18,9 +18,10 @@ def reading_of(measure: Measure, kind: str | None = None) -> Reading:
     wanted = kind or measure.chart_kind
     return read_chart(
         spc_series(measure),
-        kind=wanted,  # type: ignore[arg-type]
+        kind=wanted,
         direction=measure.direction,  # type: ignore[arg-type]
         target=measure.target,
+        at_least=0,  # a page shows whatever there is, be it nothing yet
     )
 
 

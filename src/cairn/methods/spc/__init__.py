@@ -1,20 +1,38 @@
-"""Statistical process control: run charts and XmR charts, read the way the field reads them.
+"""Statistical process control: run and control charts, read the way the field reads them.
 
-``read_chart(Series(...), kind="i")`` gives a ``Reading``: limits, signals point by point, and one paragraph in words.
-Definitions and choices: docs/algorithms/spc.md.
+``read_chart(Series.of(values), kind="i")`` gives a ``Reading``: lines, signals point by point, icons, and one paragraph
+in words. ``Chart`` holds a kind and its options; ``read_many`` reads thousands of series in one call. Needs NumPy
+alone. Definitions and choices: docs/algorithms/spc.md.
 """
 
-from cairn.methods.spc.limits import Limits, xmr_limits
-from cairn.methods.spc.reading import PointReading, Reading, Series, read_chart
-from cairn.methods.spc.runs import RunsAnalysis, runs_analysis
+from cairn.methods.spc.chart import Chart, read_chart
+from cairn.methods.spc.errors import ChartError
+from cairn.methods.spc.kinds import KINDS
+from cairn.methods.spc.phases import Exclusion, Phase
+from cairn.methods.spc.presets import PRESETS, Preset
+from cairn.methods.spc.reading import Limits, PhaseReading, PointReading, Reading, Summary
+from cairn.methods.spc.rules import RULE_SETS, RULES, Rule, RuleSet, RunsAnalysis, making_data_count
+from cairn.methods.spc.series import Series
 
 __all__ = [
+    "KINDS",
+    "PRESETS",
+    "RULES",
+    "RULE_SETS",
+    "Chart",
+    "ChartError",
+    "Exclusion",
     "Limits",
+    "Phase",
+    "PhaseReading",
     "PointReading",
+    "Preset",
     "Reading",
+    "Rule",
+    "RuleSet",
     "RunsAnalysis",
     "Series",
+    "Summary",
+    "making_data_count",
     "read_chart",
-    "runs_analysis",
-    "xmr_limits",
 ]

@@ -1,81 +1,228 @@
-"""A chart, read: limits, signals point by point, and what they mean for the measure."""
+"""A chart, read: per point, per phase and as a whole, all that a picture or a table needs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from math import isnan
+from typing import TYPE_CHECKING, NamedTuple
 
-from cairn.methods.spc import rules
-from cairn.methods.spc.limits import NAN, Limits, run_chart_centre, xmr_limits
-from cairn.methods.spc.runs import RunsAnalysis, runs_analysis
+from cairn.methods.spc.icons import assurance_icon, variation_icon
+from cairn.methods.spc.judging import MEANINGS, Codes, Direction
+from cairn.methods.spc.lines import Lines
+from cairn.methods.spc.numbers import Array, Flags, Whole
+from cairn.methods.spc.rules import RunsAnalysis
+from cairn.methods.spc.series import Subgroups, X, label_of
 
-Kind = Literal["i", "run"]
-Direction = Literal["increase", "decrease", "neutral"]
+if TYPE_CHECKING:
+    from cairn.methods.spc.chart import Chart
+
 TRIAL_BELOW = 12
 
 
 @dataclass(frozen=True)
-class Series:
-    """Points in order of time: what stands on the axis, and the value (``None`` where it is missing)."""
+class Limits:
+    """In the unit of the values. ``nan`` where there is too little to say, or no such line on this kind of chart."""
 
-    labels: tuple[str, ...]
-    values: tuple[float | None, ...]
+    centre: float
+    average_range: float
+    lower: float
+    upper: float
+    near_lower: float
+    near_upper: float
 
-    @classmethod
-    def of(cls, values: Sequence[float | None], labels: Sequence[str] | None = None) -> Series:
-        return cls(tuple(labels) if labels else tuple(str(n + 1) for n in range(len(values))), tuple(values))
+
+class PointReading(NamedTuple):
+    """``number`` counts from 1. ``signals`` are the rules that the point belongs to; ``meaning`` is what colours it.
+
+    ``meaning``: common_cause, improvement, concern, neutral_high or neutral_low. A line that there isn't is ``None``.
+    """
+
+    number: int
+    x: X
+    label: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    near_lower: float | None
+    near_upper: float | None
+    target: float | None
+    phase: int
+    baseline: bool
+    excluded: bool
+    signals: tuple[str, ...]
+    meaning: str
+    note: str
+
+    @property
+    def missing(self) -> bool:
+        return self.value is None
 
 
 @dataclass(frozen=True)
-class PointReading:
-    """``signals`` are the rules that the point belongs to; ``meaning`` is what colours it.
+class Columns:
+    """The same, column by column: arrays with one row for each point, ``nan`` where there is nothing."""
 
-    ``meaning``: common_cause, improvement, concern, neutral_high or neutral_low.
+    subgroups: Subgroups  # x, numerators (total), denominators, sizes and so on
+    lines: Lines  # values and lines as they are shown
+    target: Array
+    phase: Whole
+    baseline: Flags
+    excluded: Flags
+    flags: dict[str, Flags]
+    code: Codes
+
+    @property
+    def x(self) -> list[X]:
+        return self.subgroups.x
+
+    @property
+    def value(self) -> Array:
+        return self.lines.value
+
+
+@dataclass(frozen=True)
+class PhaseReading:
+    """``first`` and ``last`` are numbers of points, from 1. ``limits`` are those at its last point.
+
+    ``base``: how many values the lines come from. ``varying``: the limits differ from point to point.
     """
 
-    label: str
-    value: float | None
-    signals: tuple[str, ...]
-    meaning: str
+    number: int
+    first: int
+    last: int
+    start: X
+    reason: str
+    limits: Limits
+    base: int
+    values: int
+    varying: bool
+    runs: RunsAnalysis
+    code: int  # of its last point
+    direction: Direction
+
+    @property
+    def is_trial(self) -> bool:
+        """Lines from fewer than twelve values: each new one will move them."""
+        return self.base < TRIAL_BELOW
+
+    @property
+    def points(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def variation(self) -> str:
+        return MEANINGS[self.direction][self.code]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts over the whole chart. ``meanings`` and ``signals`` count points by meaning and by rule."""
+
+    points: int
+    missing: int
+    excluded: int
+    meanings: dict[str, int]
+    signals: dict[str, int]
+    variation: str
+    assurance: str | None
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A chart as read. ``limits`` of a run chart are ``nan`` but for the centre (its median)."""
+    """A chart as read. Lines and icons of the whole are those at the last point, in the last phase."""
 
-    kind: Kind
-    direction: Direction
-    target: float | None
-    limits: Limits
-    points: tuple[PointReading, ...]
-    runs: RunsAnalysis
+    chart: Chart
+    columns: Columns
+    phases: tuple[PhaseReading, ...]
+
+    @property
+    def kind(self) -> str:
+        return self.chart.kind
+
+    @property
+    def direction(self) -> Direction:
+        return self.chart.direction
+
+    @property
+    def limits(self) -> Limits:
+        return self.phases[-1].limits
+
+    @property
+    def runs(self) -> RunsAnalysis:
+        return self.phases[-1].runs
+
+    @property
+    def target(self) -> float | None:
+        """The target at the last point."""
+        column = self.columns.target
+        return _or_none(column[-1]) if len(column) else _alone(self.chart.target)
 
     @property
     def is_trial(self) -> bool:
-        """Fewer than twelve points: limits that each new point will move."""
-        return sum(p.value is not None for p in self.points) < TRIAL_BELOW
+        return self.phases[-1].is_trial
 
-    @property
-    def variation(self) -> str:
-        """What the last point says: the chart's variation icon."""
-        return self.points[-1].meaning if self.points else "common_cause"
+    @cached_property
+    def points(self) -> tuple[PointReading, ...]:
+        c = self.columns
+        meanings = MEANINGS[self.direction]
+        columns = zip(
+            range(1, len(c.x) + 1),
+            c.x,
+            map(label_of, c.x),
+            *map(_column, (c.value, c.subgroups.total, c.subgroups.denominator)),
+            *map(_column, (c.lines.centre, c.lines.lower, c.lines.upper, c.lines.near_lower, c.lines.near_upper)),
+            _column(c.target),
+            c.phase.tolist(),
+            c.baseline.tolist(),
+            c.excluded.tolist(),
+            self._signals_by_point(),
+            [meanings[code] for code in c.code.tolist()],
+            c.subgroups.note,
+            strict=True,
+        )
+        return tuple(map(PointReading._make, columns))
 
-    @property
-    def assurance(self) -> str | None:
-        """pass, fail or inconsistent against the target; ``None`` without a target or a direction."""
-        if self.target is None or self.direction == "neutral" or self.kind == "run":
-            return None
-        if self.target > self.limits.upper:
-            return "fail" if self.direction == "increase" else "pass"
-        if self.target < self.limits.lower:
-            return "pass" if self.direction == "increase" else "fail"
-        return "inconsistent"
+    def _signals_by_point(self) -> list[tuple[str, ...]]:
+        found: list[tuple[str, ...]] = [()] * len(self.columns.x)
+        for name, flags in self.columns.flags.items():
+            for at in flags.nonzero()[0].tolist():
+                found[at] = (*found[at], name)
+        return found
 
     @property
     def signals(self) -> tuple[str, ...]:
-        found = {name for point in self.points for name in point.signals}
-        return tuple(sorted(found))
+        """The rules that found something."""
+        return tuple(sorted(name for name, flags in self.columns.flags.items() if flags.any()))
+
+    @property
+    def variation(self) -> str:
+        """What the last point means."""
+        return self.phases[-1].variation
+
+    @property
+    def variation_icon(self) -> str:
+        """The same with its side: improvement_high and so on."""
+        return variation_icon(self.phases[-1].code, self.direction)
+
+    @property
+    def assurance(self) -> str | None:
+        """pass, fail or inconsistent: the target against the limits; ``None`` without a target, direction or limits."""
+        return assurance_icon(self.target, self.limits.lower, self.limits.upper, self.direction)
+
+    @property
+    def summary(self) -> Summary:
+        c = self.columns
+        meanings = Counter(MEANINGS[self.direction][code] for code in c.code.tolist())
+        signals = {name: int(flags.sum()) for name, flags in c.flags.items() if flags.any()}
+        missing = sum(map(isnan, c.value.tolist()))
+        return Summary(
+            len(c.x), missing, int(c.excluded.sum()), dict(meanings), signals, self.variation, self.assurance
+        )
 
     def words(self, unit: str = "") -> str:
         """One paragraph that a ward manager understands."""
@@ -84,69 +231,13 @@ class Reading:
         return paragraph(self, unit)
 
 
-def read_chart(
-    series: Series,
-    *,
-    kind: Kind = "i",
-    direction: Direction = "increase",
-    target: float | None = None,
-    screen: bool = True,
-) -> Reading:
-    """Read ``series`` as an XmR chart (``kind="i"``, rules of Making Data Count) or a run chart (Anhøj rules).
-
-    Raises ``ValueError`` for a kind that there is not.
-    """
-    if kind == "run":
-        return _read_run(series, direction, target)
-    if kind != "i":
-        raise ValueError(f"There is no chart kind {kind!r}: use 'i' or 'run'.")
-    limits = xmr_limits(series.values, screen=screen)
-    marked = making_data_count(series.values, limits)
-    directions = trend_directions(series.values, marked["trend"])
-    side = rules.sides(series.values, limits.centre)
-    points = []
-    for j, (label, value) in enumerate(zip(series.labels, series.values, strict=True)):
-        signals = tuple(name for name, flags in marked.items() if flags[j])
-        high = directions[j] > 0 if signals and signals[0] == "trend" else (side[j] or 0) > 0
-        points.append(PointReading(label, value, signals, meaning(bool(signals), high, direction)))
-    return Reading(kind, direction, target, limits, tuple(points), runs_analysis(series.values, limits.centre))
+def _column(values: Array) -> list[float | None]:
+    return [None if v != v else v for v in values.tolist()]
 
 
-def making_data_count(values: Sequence[float | None], limits: Limits) -> dict[str, list[bool]]:
-    """The four rules, in order of priority: the first that holds colours the point."""
-    side = rules.sides(values, limits.centre)
-    return {
-        "outside": rules.outside(values, limits),
-        "trend": rules.trend(values),
-        "two_of_three": rules.two_of_three(side, rules.close(values, limits)),
-        "shift": rules.shift(side),
-    }
+def _or_none(value: float) -> float | None:
+    return None if isnan(value) else float(value)
 
 
-def trend_directions(values: Sequence[float | None], marked: Sequence[bool]) -> list[int]:
-    """Which way each trend point goes: by its step to the next trend point, or else from the one before."""
-    out = [0] * len(values)
-    for j, on in enumerate(marked):
-        if on:
-            later = j + 1 < len(values) and marked[j + 1]
-            a, b = (values[j], values[j + 1]) if later else (values[j - 1], values[j])
-            out[j] = 0 if a is None or b is None else (b > a) - (b < a)
-    return out
-
-
-def meaning(signal: bool, high: bool, direction: Direction) -> str:
-    if not signal:
-        return "common_cause"
-    if direction == "neutral":
-        return "neutral_high" if high else "neutral_low"
-    return "improvement" if high == (direction == "increase") else "concern"
-
-
-def _read_run(series: Series, direction: Direction, target: float | None) -> Reading:
-    centre = run_chart_centre(series.values)
-    analysis = runs_analysis(series.values, centre)
-    points = tuple(
-        PointReading(label, value, ("runs",) if analysis.signal else (), "common_cause")
-        for label, value in zip(series.labels, series.values, strict=True)
-    )
-    return Reading("run", direction, target, Limits(centre, NAN, NAN, NAN, NAN, NAN), points, analysis)
+def _alone(target: object) -> float | None:
+    return float(target) if isinstance(target, int | float) else None

@@ -1,67 +1,191 @@
-"""A reading in one paragraph."""
+"""A reading in one paragraph: what it says first, then how sure that is."""
 
 from __future__ import annotations
 
-from itertools import takewhile
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise, takewhile
 from math import isnan
+from statistics import median
 from typing import TYPE_CHECKING
 
+from cairn.methods.spc.series import X, label_of
+
 if TYPE_CHECKING:
-    from cairn.methods.spc.reading import Reading
+    from cairn.methods.spc.reading import PointReading, Reading
+
+PERIODS = (  # days from one point to the next, at least and at most
+    (1, 1, "day"),
+    (7, 7, "week"),
+    (14, 14, "fortnight"),
+    (28, 31, "month"),
+    (89, 93, "quarter"),
+    (365, 366, "year"),
+)
 
 
-def paragraph(reading: Reading, unit: str) -> str:
-    """What the chart says: where it runs, whether something changed, and how sure that is."""
-    if isnan(reading.limits.centre):
+def paragraph(reading: Reading, unit: str = "") -> str:
+    """What the chart says: what changed or that nothing did, against the target, and how firm the lines are."""
+    points = [p for p in reading.points if not p.missing and not p.excluded]
+    if not points or isnan(reading.limits.centre):
         return "There are no points yet."
-    name = "median" if reading.kind == "run" else "average"
-    sentences = [f"The {name} is {_number(reading.limits.centre, unit)}."]
-    sentences.append(_run_words(reading) if reading.kind == "run" else _signal_words(reading, unit))
-    if reading.kind == "i" and reading.is_trial:
-        sentences.append("There are fewer than 12 points, so these are trial limits: each new point will move them.")
-    return " ".join(sentences)
+    said = [*_what(reading, points, unit), *_phase(reading, unit), *_target(reading, unit), *_firmness(reading)]
+    return " ".join(said)
 
 
-def _run_words(reading: Reading) -> str:
-    runs = reading.runs
-    if not runs.signal:
-        return "The points cross it as often as chance would have them: no sign of a change."
-    if (runs.longest_run or 0) > (runs.longest_run_limit or 0):
-        return f"A run of {runs.longest_run} points on one side of it is longer than chance allows: something changed."
-    return f"The points cross it {runs.crossings} times, fewer than chance would have it: something changed."
+def centre_name(reading: Reading) -> str:
+    """What the centre line is called."""
+    if reading.chart.centre is not None:
+        return "centre line"
+    is_median = reading.kind in ("run", "g") or reading.chart.middle == "median"
+    return "median" if is_median else "average"
 
 
-def _signal_words(reading: Reading, unit: str) -> str:
-    points = reading.points
-    if not reading.signals:
-        low, high = _number(reading.limits.lower, unit), _number(reading.limits.upper, unit)
-        if isnan(reading.limits.lower):
-            return "The values don't vary, so there are no limits to compare with."
-        return f"All points vary as usual, between {low} and {high}: no sign of a change."
+def period_of(x: Sequence[X]) -> str:
+    """What one point stands for, by the dates: day, week, month ... or just point.
+
+    >>> period_of(["2024-01-01", "2024-01-08", "2024-01-15"])
+    'week'
+    """
+    try:
+        days = [at if isinstance(at, date) else date.fromisoformat(str(at)) for at in x]
+    except ValueError:
+        return "point"
+    steps = [(after - before).days for before, after in pairwise(days)]
+    typical = median(steps) if steps else 0
+    return next((name for low, high, name in PERIODS if low <= typical <= high), "point")
+
+
+def _what(reading: Reading, points: Sequence[PointReading], unit: str) -> list[str]:
+    """The signal at the end if there is one, else signals before it, else none."""
     last = points[-1]
-    if last.signals and "shift" in last.signals:
-        above = (last.value or 0) > reading.limits.centre
-        run = list(
-            takewhile(
-                lambda p: p.value is not None and (p.value > reading.limits.centre) == above and "shift" in p.signals,
-                reversed(points),
-            )
+    name, centre = centre_name(reading), number(reading.limits.centre, unit)
+    if not reading.signals:
+        return [f"The {name} is {centre}.", _usual(reading, unit)]
+    if last.signals and (at_end := _at_end(reading, points, unit)):
+        return [at_end]
+    return [f"The {name} is {centre}.", *_before(reading, points)]
+
+
+def _usual(reading: Reading, unit: str) -> str:
+    if not reading.chart.rule_set.rules:
+        return "No rules were asked for."
+    if reading.kind == "run":
+        return "The points cross it as often as chance would have them: no sign of a change."
+    limits = reading.limits
+    if isnan(limits.upper):
+        return "The values don't vary, so there are no limits to compare with."
+    if isnan(limits.lower):
+        return f"All points vary as usual, up to {number(limits.upper, unit)}: no sign of a change."
+    between = f"between {number(limits.lower, unit)} and {number(limits.upper, unit)}"
+    return f"All points vary as usual, {between}: no sign of a change."
+
+
+def _at_end(reading: Reading, points: Sequence[PointReading], unit: str) -> str | None:
+    last, period = points[-1], period_of([p.x for p in reading.points])
+    names = [name.partition("_")[0] for name in last.signals]
+    judged = _judged(last.meaning)
+    line = f"the {centre_name(reading)} of {number(last.centre or 0.0, unit)}"
+    if "shift" in names or "long" in names:
+        above = (last.value or 0.0) > (last.centre or 0.0)
+        run = _same_side(points, above=above)
+        return (
+            f"The last {run} {period}s are all {'above' if above else 'below'} {line}: something has changed{judged}."
         )
-        where = "above" if above else "below"
-        return f"The last {len(run)} points are all {where} it: something has changed{_judged(last.meaning)}."
-    if last.signals and "outside" in last.signals:
-        return f"The last point, {_number(last.value or 0, unit)}, is beyond the usual limits{_judged(last.meaning)}."
-    if last.signals and "trend" in last.signals:
-        return f"The last points go one way at every step: something is changing{_judged(last.meaning)}."
-    count = sum(bool(p.signals) for p in points)
-    noun = "point shows" if count == 1 else "points show"
-    return f"{count} {noun} more than usual variation; ask what happened then."
+    if "outside" in names:
+        low = last.lower is not None and (last.value or 0.0) < last.lower
+        limit = f"{'below the lower' if low else 'above the upper'} limit of {number(_limit(last, low=low), unit)}"
+        return f"The last {period}, {number(last.value or 0.0, unit)}, is {limit}: ask what happened{judged}."
+    if "trend" in names:
+        rising, run = _one_way(points)
+        return f"The last {run} {period}s all {'rose' if rising else 'fell'}: something is changing{judged}."
+    if "two" in names or "four" in names:
+        above = (last.value or 0.0) > (last.centre or 0.0)
+        where = "high above" if above else "far below"
+        return f"Several of the last {period}s are {where} {line}: something may be changing{judged}."
+    return None
+
+
+def _before(reading: Reading, points: Sequence[PointReading]) -> list[str]:
+    """Signals that the last point is not part of, and signals of the whole chart."""
+    said = []
+    runs, name = reading.runs, centre_name(reading)
+    if "few_crossings" in reading.signals and (runs.crossings or 0) < (runs.crossings_limit or 0):
+        times = f"{runs.crossings} time" if runs.crossings == 1 else f"{runs.crossings} times"
+        said.append(f"The points cross it {times}, where chance would have {runs.crossings_limit} or more.")
+    marked = [p for p in points if p.meaning != "common_cause"]
+    if marked:
+        noun = "point shows" if len(marked) == 1 else "points show"
+        first = marked[0].label
+        said.append(f"{len(marked)} {noun} more than usual variation, the first at {first}; ask what happened then.")
+    return said or [f"The order of the points is not what chance would have around the {name}."]
+
+
+def _phase(reading: Reading, unit: str) -> list[str]:
+    if len(reading.phases) < 2:
+        return []
+    before, now = reading.phases[-2:]
+    since = f"Since {label_of(now.start)} ({now.reason}) the lines are calculated anew"
+    if isnan(before.limits.centre):
+        return [f"{since}."]
+    return [f"{since}: {number(before.limits.centre, unit)} before, {number(now.limits.centre, unit)} now."]
+
+
+def _target(reading: Reading, unit: str) -> list[str]:
+    if reading.assurance is None or reading.target is None:
+        return []
+    target = f"the target of {number(reading.target, unit)}"
+    return [
+        {
+            "pass": f"As it works now, it can be expected to meet {target}.",
+            "fail": f"As it works now, it can be expected to miss {target}: only a changed process will reach it.",
+            "inconsistent": f"As it works now, it will sometimes meet {target} and sometimes not.",
+        }[reading.assurance]
+    ]
+
+
+def _firmness(reading: Reading) -> list[str]:
+    said = []
+    left_out = int(reading.columns.excluded.sum())
+    if left_out:
+        said.append(f"{left_out} {'point is' if left_out == 1 else 'points are'} left out of the calculation.")
+    if reading.kind != "run" and reading.is_trial:
+        said.append("There are fewer than 12 points, so these are trial limits: each new point will move them.")
+    return said
+
+
+def _same_side(points: Sequence[PointReading], *, above: bool) -> int:
+    last = points[-1]
+
+    def beside(p: PointReading) -> bool:
+        centre, value = p.centre or 0.0, p.value or 0.0
+        return p.phase == last.phase and (value > centre if above else value < centre)
+
+    return sum(1 for _p in takewhile(beside, reversed(points)))
+
+
+def _one_way(points: Sequence[PointReading]) -> tuple[bool, int]:
+    """Whether the last points rise, and how many do."""
+    here = [p.value or 0.0 for p in points if p.phase == points[-1].phase]
+    steps = [after - before for before, after in pairwise(here)]
+    rising = steps[-1] > 0
+    return rising, 1 + sum(1 for _s in takewhile(lambda step: step > 0 if rising else step < 0, reversed(steps)))
+
+
+def _limit(point: PointReading, *, low: bool) -> float:
+    return (point.lower if low else point.upper) or 0.0
 
 
 def _judged(meaning: str) -> str:
     return {"improvement": ", for the better", "concern": ", for the worse"}.get(meaning, "")
 
 
-def _number(value: float, unit: str) -> str:
-    text = f"{value:,.1f}".removesuffix(".0")
+def number(value: float, unit: str = "") -> str:
+    """As people write it: one decimal, or three figures of what is below one.
+
+    >>> number(14.0, "days"), number(0.28653, ""), number(1234.56, "%")
+    ('14 days', '0.287', '1,234.6%')
+    """
+    small = 0 < abs(value) < 1
+    text = f"{value:.3g}" if small else f"{value:,.1f}".removesuffix(".0")
     return f"{text}{unit}" if unit == "%" else f"{text} {unit}".strip()

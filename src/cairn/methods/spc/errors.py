@@ -1,0 +1,68 @@
+"""What can be wrong with a series or a chart: each error is one sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class ChartError(ValueError):
+    """A chart that can't be read. The message is for the person who asked for it."""
+
+
+class TooFewPoints(ChartError):
+    def __init__(self, found: int, needed: int) -> None:
+        points = "1 value" if found == 1 else f"{found} values"
+        super().__init__(f"A chart needs at least {needed} values, and this series has {points}.")
+
+
+class UnequalLengths(ChartError):
+    def __init__(self, name: str, found: int, needed: int) -> None:
+        super().__init__(f"There are {needed} values but {found} {name}: each value needs one.")
+
+
+class NegativeCount(ChartError):
+    def __init__(self, label: str) -> None:
+        super().__init__(f"The count at {label} is below zero: a count is zero or more.")
+
+
+class NumeratorAboveDenominator(ChartError):
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"The numerator at {label} is larger than its denominator: a proportion is at most 1. "
+            "If one case can have several events, use a u chart."
+        )
+
+
+class DenominatorNotPositive(ChartError):
+    def __init__(self, label: str) -> None:
+        super().__init__(f"The denominator at {label} is not above zero, but there are cases: check the two numbers.")
+
+
+class TimeNotPositive(ChartError):
+    def __init__(self) -> None:
+        super().__init__("A t chart shows times between events: each must be more than zero.")
+
+
+class DenominatorsNeeded(ChartError):
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"A chart of kind {kind} needs a denominator for each value.")
+
+
+class UnknownName(ChartError):
+    """A kind, preset, rule set, rule, direction or aggregate that there is not. The message lists those that are."""
+
+    def __init__(self, what: str, name: object, known: Iterable[str]) -> None:
+        super().__init__(f"There is no {what} {str(name)!r}: use one of {', '.join(known)}.")
+
+
+class BadPhase(ChartError):
+    """A phase without a reason, or one that starts nowhere."""
+
+
+class BadOption(ChartError):
+    """An option that can't be: a baseline of no points, an excluded point that isn't there."""
+
+
+class DuplicateX(ChartError):
+    def __init__(self, label: str) -> None:
+        super().__init__(f"There is more than one row for {label}, and this kind of chart takes one value for each.")
