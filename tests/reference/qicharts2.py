@@ -32,20 +32,25 @@ def _run(input: dict[str, Any]) -> dict[str, Any]:
         columns.append(["1"] * len(input["y"]))
     keys = sorted(set(zip(*columns, strict=True)), key=lambda key: key[::-1]) if facets else [()]
     x = _x(input)
-    points: dict[str, list[Any]] = {}
+    blocks: list[tuple[int, dict[str, list[Any]]]] = []
     rows: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    warnings: list[str] = []
+    read = {}
     for key in keys:
         chosen = [n for n in range(len(input["y"])) if tuple(c[n] for c in columns) == key and x[n] is not None]
+        read[key] = _read(input, x, chosen)
+    values = np.concatenate([reading.columns.value for reading, _shown in read.values()])
+    known = values[~np.isnan(values)]
+    floor = not input["options"]["y.neg"] and bool((known >= 0).all())
+    for key, (reading, shown) in read.items():
         named = {f"facet{n}": name for n, name in enumerate(key, start=1)}
-        reading, shown = _read(input, x, chosen)
-        for name, values in _points(reading, shown, named, input).items():
-            points.setdefault(name, []).extend(values)
-        rows[key] = [_row(reading, phase, named, input) for phase in reading.phases]
-    if not np.isfinite([v for v in points["y"] if isinstance(v, int | float)] or [np.inf]).any():
-        warnings.append(NO_MINIMUM)
+        whole = _points(reading, shown, named, input, floor)
+        for phase in reading.phases:
+            blocks.append((phase.number, {n: c[phase.first - 1 : phase.last] for n, c in whole.items()}))
+        rows[key] = [_row(reading, phase, named, floor) for phase in reading.phases]
+    blocks.sort(key=lambda block: block[0])
+    points = {name: [v for _part, block in blocks for v in block[name]] for name in blocks[0][1]}
     summary = [row for key in sorted(rows) for row in rows[key]]
-    return {"points": points, "summary": summary, "warnings": warnings}
+    return {"points": points, "summary": summary, "warnings": [] if known.size else [NO_MINIMUM]}
 
 
 def _x(input: dict[str, Any]) -> list[Any]:
@@ -130,17 +135,19 @@ def _part_starts(part: Any, x: list[Any]) -> list[int]:
     return [int(at) + 1 for at in part]
 
 
-def _points(reading: Reading, shown: list[Any], named: dict[str, Any], input: dict[str, Any]) -> dict[str, list[Any]]:
+def _points(
+    reading: Reading, shown: list[Any], named: dict[str, Any], input: dict[str, Any], floor: bool
+) -> dict[str, list[Any]]:
     c = reading.columns
     rows = len(c.x)
-    lower, near_lower = (_floored(line, reading, input) for line in (c.lines.lower, c.lines.near_lower))
+    lower, near_lower = (_floored(line, floor) for line in (c.lines.lower, c.lines.near_lower))
     outside = c.flags.get("outside", np.zeros(rows, dtype=bool))
     signal = [p.runs.signal for p in reading.phases for _point in range(p.points)]
     return {
         "x": shown,
         **{name: [text] * rows for name, text in named.items()},
         "y": column(c.value),
-        "n": column(c.subgroups.denominator),
+        "n": column(c.subgroups.size if reading.kind == "i'" and input["n"] is None else c.subgroups.denominator),
         "y.sum": column(c.subgroups.total),
         "y.length": column(c.subgroups.size),
         "y.mean": column(c.subgroups.mean),
@@ -159,18 +166,15 @@ def _points(reading: Reading, shown: list[Any], named: dict[str, Any], input: di
     }
 
 
-def _floored(line: Any, reading: Reading, input: dict[str, Any]) -> Any:
+def _floored(line: Any, floor: bool) -> Any:
     """``y.neg = FALSE``: no lower limit below zero, where no value is."""
-    values = reading.columns.value
-    if input["options"]["y.neg"] or not values.size or not np.nanmin(values) >= 0:
-        return line
-    return np.where(line < 0, 0.0, line)
+    return np.where(line < 0, 0.0, line) if floor else line
 
 
-def _row(reading: Reading, phase: PhaseReading, named: dict[str, Any], input: dict[str, Any]) -> dict[str, Any]:
+def _row(reading: Reading, phase: PhaseReading, named: dict[str, Any], floor: bool) -> dict[str, Any]:
     c, runs = reading.columns, phase.runs
     here = c.phase == phase.number
-    lower, near_lower = (_floored(line, reading, input)[here] for line in (c.lines.lower, c.lines.near_lower))
+    lower, near_lower = (_floored(line, floor)[here] for line in (c.lines.lower, c.lines.near_lower))
     outside = c.flags.get("outside", np.zeros(len(here), dtype=bool))
     return {
         **named,

@@ -12,7 +12,7 @@ from cairn.methods.spc.phases import Exclusion, Phase
 from cairn.methods.spc.presets import PRESETS, Preset
 from cairn.methods.spc.reading import Limits, PhaseReading, PointReading, Reading, Summary
 from cairn.methods.spc.rules import RULE_SETS, RULES, Rule, RuleSet, RunsAnalysis, making_data_count
-from cairn.methods.spc.series import Series
+from cairn.methods.spc.series import Series, Subgroups
 
 __all__ = [
     "KINDS",
@@ -32,6 +32,7 @@ __all__ = [
     "RuleSet",
     "RunsAnalysis",
     "Series",
+    "Subgroups",
     "Summary",
     "making_data_count",
     "read_chart",

@@ -11,6 +11,7 @@ import numpy as np
 from cairn.methods.spc import engine, errors
 from cairn.methods.spc.judging import DIRECTIONS, Direction
 from cairn.methods.spc.kinds import Kind, kind_of
+from cairn.methods.spc.numbers import Array, Flags
 from cairn.methods.spc.phases import Exclusion, Phase
 from cairn.methods.spc.presets import Preset, preset_of
 from cairn.methods.spc.reading import Reading
@@ -63,22 +64,26 @@ class Chart:
     @property
     def applicable(self) -> tuple[Rule, ...]:
         """The rules that mean something here: runs and trends need an order, and neighbours that are independent."""
-        runs = self.ordered and self.how.runs_apply
-        return tuple(rule for rule in self.rule_set.rules if runs or not rule.needs_order)
+        return tuple(rule for rule in self.rule_set.rules if self.has_runs or not rule.needs_order)
+
+    @property
+    def has_runs(self) -> bool:
+        return self.ordered and (self.how.runs_apply or self.conventions.ranges_have_runs)
 
     @property
     def screens(self) -> bool:
         return self.conventions.screen if self.screen is None else self.screen
 
-    def read(self, series: Series, *, at_least: int = 2) -> Reading:
-        """Read a series. Raises ``ChartError``, with one sentence for people.
+    def read(self, data: Series | Subgroups, *, at_least: int = 2) -> Reading:
+        """Read a series, or subgroups of which only the sums are known. Raises ``ChartError``, in words for people.
 
         ``at_least``: how many values there must be; 0 for a page that shows whatever there is.
         """
         with np.errstate(all="ignore"):  # what is missing or divided by nothing is nan, and has no lines
-            subgroups = gather(series, self.aggregate)
-            check(self, series, subgroups, at_least)
-            return engine.read(self, series, subgroups)
+            zero = self.conventions.empty_sums_are_zero
+            subgroups = gather(data, self.aggregate, empty_is_zero=zero) if isinstance(data, Series) else data
+            check(self, subgroups, at_least)
+            return engine.read(self, subgroups)
 
 
 def read_chart(
@@ -95,32 +100,39 @@ def read_chart(
     return chart.read(series, at_least=at_least)
 
 
-def check(chart: Chart, series: Series, subgroups: Subgroups, at_least: int) -> None:
+def check(chart: Chart, subgroups: Subgroups, at_least: int) -> None:
     """Raise for a series that this kind of chart can't show."""
     kind, preset = chart.how, chart.conventions
     found = int((subgroups.size > 0).sum())
     if found < at_least:
         raise errors.TooFewPoints(found, at_least)
-    if kind.needs_denominators and series.denominators is None:
+    if kind.needs_denominators and len(subgroups) and bool(np.isnan(subgroups.denominator).all()):
         raise errors.DenominatorsNeeded(kind.name)
-    if not preset.subgroups and len(subgroups) < len(series):
-        seen = [at for n, at in enumerate(series.x) if at in series.x[:n]]
-        raise errors.DuplicateX(label_of(seen[0]))
-    if kind.name == "t" and preset.t_needs_positive and bool((subgroups.value <= 0).any()):
-        raise errors.TimeNotPositive
+    if not preset.subgroups and subgroups.repeated is not None:
+        raise errors.DuplicateX(label_of(subgroups.repeated))
+    counted = subgroups.total if kind.counts else subgroups.value
+    wrong = impossible(chart, counted, subgroups.denominator)
+    if wrong is not None:
+        error, place = wrong
+        raise error(label_of(subgroups.x[place[0]]))
+
+
+def impossible(
+    chart: Chart, values: Array, denominators: Array
+) -> tuple[type[errors.ImpossibleValue], tuple[int, ...]] | None:
+    """What can't be on a chart of this kind, and where it is first; of one series or of many."""
+    kind, preset = chart.how, chart.conventions
+    tests: list[tuple[type[errors.ImpossibleValue], Flags]] = []
+    if kind.name == "t" and preset.t_needs_positive:
+        tests.append((errors.TimeNotPositive, values <= 0))
     if preset.checks_data and kind.counts:
-        _check_counts(kind, subgroups)
-
-
-def _check_counts(kind: Kind, subgroups: Subgroups) -> None:
-    counts, denominators = subgroups.total, subgroups.denominator
-    tests: list[tuple[type[errors.ChartError], np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]] = [
-        (errors.NegativeCount, counts < 0)
-    ]
-    if kind.needs_denominators:
-        tests.append((errors.DenominatorNotPositive, (denominators < 0) | ((denominators == 0) & (counts > 0))))
-    if kind.name in ("p", "p'", "np"):
-        tests.append((errors.NumeratorAboveDenominator, counts > denominators))
+        tests.append((errors.NegativeCount, values < 0))
+        if kind.needs_denominators:
+            nothing = (denominators < 0) | ((denominators == 0) & (values > 0))
+            tests.append((errors.DenominatorNotPositive, nothing))
+        if kind.name in ("p", "p'", "np"):
+            tests.append((errors.NumeratorAboveDenominator, values > denominators))
     for error, wrong in tests:
         if bool(wrong.any()):
-            raise error(label_of(subgroups.x[int(wrong.argmax())]))
+            return error, tuple(np.argwhere(wrong)[0].tolist())
+    return None

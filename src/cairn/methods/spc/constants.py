@@ -49,7 +49,8 @@ def c4(sizes: Array) -> Array:
 
 
 def d2(sizes: Array) -> Array:
-    """>>> float(d2(np.array([5.0]))[0])
+    """
+    >>> float(d2(np.array([5.0]))[0])
     2.326
     """
     return _each(sizes, lambda n: _D2[n - 2] if 2 <= n <= len(_D2) + 1 else NAN)

@@ -64,6 +64,7 @@ def _laney(block: Block, sigma: Array) -> Array:
     """Sigma times what varies between the points beyond chance (Laney 2002): the spread of the z scores."""
     z = (block.value - _ratio_centre(block)) / sigma
     if not block.ordered:
-        return np.asarray(sigma * deviation(z, block.base))
+        unknown = block.preset.z_needs_all & (np.isnan(z) & block.base).any(axis=-1, keepdims=True)
+        return np.asarray(sigma * np.where(unknown, np.nan, deviation(z, block.base)))
     _ranges, average = screened(moving_ranges(z, block.base), block)
     return np.asarray(sigma * (average / block.preset.d2))

@@ -13,7 +13,7 @@ from cairn.methods.spc.numbers import NAN, Array, Flags
 from cairn.methods.spc.phases import baseline, excluded, starts
 from cairn.methods.spc.reading import Columns, Limits, PhaseReading, Reading
 from cairn.methods.spc.rules import runs_analysis
-from cairn.methods.spc.series import Series, Subgroups, line_of
+from cairn.methods.spc.series import Subgroups, line_of
 
 if TYPE_CHECKING:
     from cairn.methods.spc.chart import Chart
@@ -29,13 +29,11 @@ class _Part:
     reading: PhaseReading
 
 
-def read(chart: Chart, series: Series, subgroups: Subgroups) -> Reading:
-    """The reading of a series whose rows have been gathered and checked."""
+def read(chart: Chart, subgroups: Subgroups) -> Reading:
+    """The reading of subgroups that have been checked."""
     out = excluded(chart.excluded, subgroups.x, chart.conventions)
-    centre = line_of(chart.centre, series, subgroups, "centre")
-    if centre is not None and bool(np.isnan(centre).any()):
-        centre = None  # a line that is not given everywhere is estimated
-    target = line_of(chart.target, series, subgroups, "targets")
+    centre = line_of(chart.centre, subgroups, "centre lines")
+    target = line_of(chart.target, subgroups, "targets")
     begins = starts(chart.phases, subgroups.x, chart.conventions)
     ends = [at for at, _reason in begins[1:]] + [len(subgroups)]
     parts = [
@@ -52,10 +50,15 @@ def lines_of(chart: Chart, block: Block) -> Lines:
     found = replace(found, centre=_finite(found.centre)).with_bands(lambda low, high: (_finite(low), _finite(high)))
     if kind.name not in chart.conventions.unclipped:
         found = found.clipped(kind.floor, kind.ceiling)
-    if not chart.conventions.missing_have_limits:
-        gone = np.isnan(found.value)
-        found = found.with_bands(lambda low, high: (np.where(gone, NAN, low), np.where(gone, NAN, high)))
-    return found
+    return _without_missing(chart, found)
+
+
+def _without_missing(chart: Chart, lines: Lines) -> Lines:
+    """Limits beside missing points too, or not."""
+    if chart.conventions.missing_have_limits:
+        return lines
+    gone = np.isnan(lines.value)
+    return lines.with_bands(lambda low, high: (np.where(gone, NAN, low), np.where(gone, NAN, high)))
 
 
 def _part(
@@ -66,12 +69,13 @@ def _part(
     if chart.phases and not chart.conventions.baseline_in_phases:
         wanted = None
     base = baseline(wanted, here.start, points, chart.conventions)
-    block = _block(chart, subgroups, here, base & ~out[here], None if centre is None else centre[here])
+    given = None if centre is None or np.isnan(centre[here]).any() else centre[here]  # all of a phase, or none
+    block = _block(chart, subgroups, here, base & ~out[here], given)
     lines = lines_of(chart, block)
     included = ~out[here]
     judgement = _judged(chart, lines, included)
     runs = runs_analysis(lines.value[included], lines.centre[included])
-    if not (chart.ordered and chart.how.runs_apply):
+    if not chart.has_runs:
         runs = replace(runs, signal=False)
     shown = _shown(chart, lines)
     reading = PhaseReading(
@@ -145,7 +149,11 @@ def _shown(chart: Chart, lines: Lines) -> Lines:
             ranges=lines.ranges * by,
             average_range=lines.average_range * by,
         )
-    return lines.clipped(*chart.clip)
+    if not chart.conventions.clip_fills:
+        return lines.clipped(*chart.clip)
+    floor, ceiling = (NAN if bound is None else bound for bound in chart.clip)
+    lines = lines.with_bands(lambda low, high: (np.fmax(low, floor), np.fmin(high, ceiling)))
+    return _without_missing(chart, lines)
 
 
 def _limits(lines: Lines) -> Limits:

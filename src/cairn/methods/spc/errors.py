@@ -20,27 +20,32 @@ class UnequalLengths(ChartError):
         super().__init__(f"There are {needed} values but {found} {name}: each value needs one.")
 
 
-class NegativeCount(ChartError):
+class ImpossibleValue(ChartError):
+    """A value that can't be on a chart of this kind; ``label`` says where it stands."""
+
+    sentence = "The value at {label} can't be."
+
     def __init__(self, label: str) -> None:
-        super().__init__(f"The count at {label} is below zero: a count is zero or more.")
+        super().__init__(self.sentence.format(label=label))
 
 
-class NumeratorAboveDenominator(ChartError):
-    def __init__(self, label: str) -> None:
-        super().__init__(
-            f"The numerator at {label} is larger than its denominator: a proportion is at most 1. "
-            "If one case can have several events, use a u chart."
-        )
+class NegativeCount(ImpossibleValue):
+    sentence = "The count at {label} is below zero: a count is zero or more."
 
 
-class DenominatorNotPositive(ChartError):
-    def __init__(self, label: str) -> None:
-        super().__init__(f"The denominator at {label} is not above zero, but there are cases: check the two numbers.")
+class NumeratorAboveDenominator(ImpossibleValue):
+    sentence = (
+        "The numerator at {label} is larger than its denominator: a proportion is at most 1. "
+        "If one case can have several events, use a u chart."
+    )
 
 
-class TimeNotPositive(ChartError):
-    def __init__(self) -> None:
-        super().__init__("A t chart shows times between events: each must be more than zero.")
+class DenominatorNotPositive(ImpossibleValue):
+    sentence = "The denominator at {label} is not above zero, but there are cases: check the two numbers."
+
+
+class TimeNotPositive(ImpossibleValue):
+    sentence = "The time at {label} is not above zero: a t chart shows times between events."
 
 
 class DenominatorsNeeded(ChartError):

@@ -10,6 +10,7 @@ import numpy as np
 from cairn.methods.spc import constants
 from cairn.methods.spc.lines import Block, Lines, bands, lines, no_bands
 from cairn.methods.spc.numbers import NAN, Array, deviation, median, moving_ranges, previous, total
+from cairn.methods.spc.presets import Averaging
 
 T_POWER = 3.6  # Nelson 1994: times between events to this root are nearly normal
 G_MEDIAN = 0.693  # the median of a geometric distribution, in means
@@ -20,11 +21,15 @@ def screened(ranges: Array, block: Block, factor: float = constants.PRINTED_D4) 
 
     Ranges that are all zero are none below: then there is no average, and no limits.
     """
-    average = block.average(ranges)
+    of: Averaging = median if block.spread == "median" else block.average
+    average = of(ranges, None)
     if block.screen:
-        ranges = np.where(ranges < factor * average, ranges, NAN)
-        average = block.average(ranges)
-    return ranges, median(ranges) if block.spread == "median" else average
+        limit = factor * average
+        kept = ranges <= limit if block.preset.screen_keeps_equal else ranges < limit
+        ranges = np.where(kept, ranges, NAN)
+        found = of(ranges, None)
+        average = np.where(np.isnan(found), average, found) if block.spread == "median" else found
+    return ranges, average
 
 
 def run_lines(block: Block) -> Lines:
@@ -64,7 +69,7 @@ def moving_range_lines(block: Block) -> Lines:
     value = moving_ranges(block.value)
     centre = block.average(value, block.base) if block.centre is None else block.centre
     centre = _wide(centre, block)
-    zero = np.where(np.isnan(centre), NAN, 0.0)
+    zero = np.zeros(value.shape)
     one, two, three = ((zero, k * (constants.PRINTED_D4 / 3) * centre) for k in (1, 2, 3))
     three = (zero, constants.PRINTED_D4 * centre)
     empty = np.full(value.shape, NAN)
@@ -83,7 +88,8 @@ def time_lines(block: Block) -> Lines:
         low.append(np.where(below, floor, line**T_POWER))
     high = [line**T_POWER for _low, line in found.bands]
     one, two, three = zip(low, high, strict=True)
-    return replace(found, value=found.value**T_POWER, centre=found.centre**T_POWER, bands=(one, two, three))
+    value = block.value if block.preset.t_values_as_given else found.value**T_POWER
+    return replace(found, value=value, centre=found.centre**T_POWER, bands=(one, two, three))
 
 
 def geometric_lines(block: Block) -> Lines:

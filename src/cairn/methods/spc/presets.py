@@ -31,13 +31,17 @@ class Preset:
     range_factor: float | None = constants.PRINTED_FACTOR  # 3 sigma in mean moving ranges; None: 3 / d2
     d2: float = constants.PRINTED_D2
     individual_spread: Literal["moving_range", "sd"] = "moving_range"
-    trim_ranges: bool = False  # a moving range chart of the baseline alone
+    screen_keeps_equal: bool = False  # a moving range of exactly SCREEN times the mean stays
+    ranges_have_runs: bool = False  # charts of moving ranges have the Anhøj rules too
     # i': which ranges count
     prime_from_all: bool = False  # ranges of all points, whatever the baseline and exclusions
+    # p' and u' of x without an order: one z score that is not known leaves sigma unknown
+    z_needs_all: bool = False
     # t: what a lower line below zero becomes, from the first sigma to the third; a given centre already transformed
     t_floor: tuple[float, float, float] = (0.0, 0.0, 0.0)
     t_unknown_is_below: bool = False  # a lower line that can't be calculated counts as below zero
     t_centre_is_transformed: bool = False
+    t_values_as_given: bool = False  # not transformed and taken back, which may move a value by its last digit
     # g: the line drawn, and whether the count includes the event itself
     g_centre: Literal["median", "mean"] = "median"
     g_counts_event: bool = False
@@ -46,12 +50,14 @@ class Preset:
     s_centre: Literal["estimate", "weighted"] = "estimate"
     s_spread: SubgroupSpread | None = None  # where s differs from xbar
     empty_subgroups_count: bool = False  # an empty subgroup takes one degree of freedom
+    empty_sums_are_zero: bool = False  # rows that are all missing add up to zero, not to a missing value
     # Limits
     unclipped: tuple[str, ...] = ()  # kinds whose limits may leave what is possible
     # Phases, exclusions, errors
     baseline_in_phases: bool = True  # the first n of each phase; otherwise phases switch the baseline off
     start_on_or_after: bool = True  # a phase dated on a day without a point starts at the next one
     excluded_have_limits: bool = False  # excluded points are compared with the limits all the same
+    clip_fills: bool = False  # a bound stands in for a limit that isn't there
     missing_have_limits: bool = True  # a missing point has limits beside it
     checks_data: bool = True  # refuse impossible counts and positions; packages calculate on
     t_needs_positive: bool = True
@@ -90,6 +96,8 @@ QICHARTS2 = Preset(
     t_centre_is_transformed=True,
     subgroup_spread="pooled_if_unequal",
     empty_subgroups_count=True,
+    empty_sums_are_zero=True,
+    z_needs_all=True,
     baseline_in_phases=False,
     excluded_have_limits=True,
     checks_data=False,
@@ -104,6 +112,9 @@ PBCHARTS = Preset(
     range_factor=None,
     d2=constants.EXACT_D2,
     missing_have_limits=False,
+    screen_keeps_equal=True,
+    ranges_have_runs=True,
+    clip_fills=True,
     checks_data=False,
     rules={"run": "anhoej"},
     default_rules="qicharts2",
@@ -126,7 +137,7 @@ POWER_BI = Preset(
     "power_bi_spc",
     "PowerBI-SPC 1.7.4.28",
     range_factor=None,
-    trim_ranges=True,
+    t_values_as_given=True,
     unclipped=("s", "r"),
     checks_data=False,
     t_needs_positive=False,

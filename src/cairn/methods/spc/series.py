@@ -15,6 +15,7 @@ from cairn.methods.spc.numbers import NAN, Array, deviation, mean, median, total
 
 X = Any  # a date, a text or a number; ``None`` and "" stand for "the next point"
 Line = float | Sequence[float | None] | None  # one value, or one for each row
+Groups = list[tuple[X, list[int]]]  # each x, and its rows
 AGGREGATES = ("mean", "sum", "median", "sd")
 
 
@@ -72,6 +73,24 @@ class Subgroups:
     denominator: Array  # ``nan`` without denominators
     note: list[str]
     rows: list[int]  # the first row of each, as given
+    given: int  # how many rows there were
+    repeated: X = None  # the first x that came twice
+
+    @classmethod
+    def of(
+        cls,
+        means: Sequence[float | None],
+        sds: Sequence[float | None],
+        sizes: Sequence[float],
+        x: Sequence[X] | None = None,
+    ) -> Subgroups:
+        """Subgroups of which the mean, standard deviation and size are known, for xbar and s charts."""
+        mean, sd = (np.array([NAN if v is None else v for v in _plain(column)]) for column in (means, sds))
+        size = np.asarray(sizes, dtype=float)
+        n = len(size)
+        none = np.full(n, NAN)
+        labels = list(range(1, n + 1)) if x is None else list(_plain(x))
+        return cls(labels, mean, mean * size, size, mean, sd, none, none, [""] * n, list(range(n)), n)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -87,8 +106,11 @@ def label_of(x: X) -> str:
     return x.isoformat() if isinstance(x, date) else str(x)
 
 
-def gather(series: Series, aggregate: str = "mean") -> Subgroups:
-    """The subgroups of a series. ``aggregate`` makes one value of several (a ratio of sums, with denominators)."""
+def gather(series: Series, aggregate: str = "mean", *, empty_is_zero: bool = False) -> Subgroups:
+    """The subgroups of a series. ``aggregate`` makes one value of several (a ratio of sums, with denominators).
+
+    ``empty_is_zero``: several rows that are all missing add up to zero.
+    """
     if aggregate not in AGGREGATES:
         raise UnknownName("aggregate", aggregate, AGGREGATES)
     y = np.array([NAN if v is None else v for v in series.values], dtype=float)
@@ -99,67 +121,85 @@ def gather(series: Series, aggregate: str = "mean") -> Subgroups:
         y, n = np.where(gone, NAN, y), np.where(gone, NAN, n)
     groups = _groups(series.x)
     if all(len(rows) == 1 for _x, rows in groups):
-        return _singles(series, y, n, groups, aggregate)
-    return _several(series, y, n, groups, aggregate)
+        return _singles(series, y, n, groups, aggregate, empty_is_zero)
+    return _several(series, y, n, groups, aggregate, empty_is_zero)
 
 
-def _groups(x: Sequence[X]) -> list[tuple[X, list[int]]]:
+def _groups(x: Sequence[X]) -> Groups:
+    """Each x with its rows: dates and numbers in order, anything else as it comes."""
     found: dict[X, list[int]] = {}
-    for row, at in enumerate(x):
-        key = ("point", row + 1) if at is None or at == "" else at
-        found.setdefault(key, []).append(row)
-    plain = [at for at in found if not isinstance(at, tuple)]
-    if len(plain) == len(found) and (_all(plain, Real) or _all(plain, date)):
-        plain.sort()
-        return [(at, found[at]) for at in plain]
-    return [(at[1] if isinstance(at, tuple) else at, rows) for at, rows in found.items()]
+    nameless = None in x or "" in x
+    keys = [("point", row) if nameless and at in (None, "") else at for row, at in enumerate(x, start=1)]
+    for row, key in enumerate(keys):
+        if key in found:
+            found[key].append(row)
+        else:
+            found[key] = [row]
+    if nameless:
+        return [(at[1] if isinstance(at, tuple) else at, rows) for at, rows in found.items()]
+    types = set(map(type, found))
+    if all(issubclass(kind, Real) for kind in types) or (len(types) == 1 and issubclass(types.pop(), date)):
+        return [(at, found[at]) for at in sorted(found)]
+    return list(found.items())
 
 
-def _singles(series: Series, y: Array, n: Array | None, groups: list[tuple[X, list[int]]], aggregate: str) -> Subgroups:
+def _singles(
+    series: Series, y: Array, n: Array | None, groups: Groups, aggregate: str, empty_is_zero: bool
+) -> Subgroups:
     order = [rows[0] for _x, rows in groups]
     y = y[order]
     none = np.full(len(order), NAN)
     denominator = none if n is None else np.where(np.isnan(n), 0.0, n)[order]
-    value = none if aggregate == "sd" and n is None else y if n is None else y / denominator
+    value = y / denominator
+    if n is None:
+        zeros = empty_is_zero and aggregate == "sum"
+        value = none if aggregate == "sd" else np.where(np.isnan(y), 0.0, y) if zeros else y
     size = (~np.isnan(y)).astype(float)
     note = [series.notes[row] if series.notes else "" for row in order]
     x = [at for at, _rows in groups]
-    return Subgroups(x, value, y, size, y, none, np.where(np.isnan(y), NAN, 0.0), denominator, note, order)
+    return Subgroups(x, value, y, size, y, none, np.where(np.isnan(y), NAN, 0.0), denominator, note, order, len(y))
 
 
-def _several(series: Series, y: Array, n: Array | None, groups: list[tuple[X, list[int]]], aggregate: str) -> Subgroups:
-    most = max(len(rows) for _x, rows in groups)
-    grid = np.full((len(groups), most), NAN)
-    below = np.full((len(groups), most), NAN)
-    for at, (_x, rows) in enumerate(groups):
-        grid[at, : len(rows)] = y[rows]
-        if n is not None:
-            below[at, : len(rows)] = n[rows]
+def _several(
+    series: Series, y: Array, n: Array | None, groups: Groups, aggregate: str, empty_is_zero: bool
+) -> Subgroups:
+    grid, below = _grid(y, groups), None if n is None else _grid(n, groups)
     alone = np.array([len(rows) == 1 for _x, rows in groups])
     size = (~np.isnan(grid)).sum(axis=1).astype(float)
-    sums = np.where(alone & (size == 0), NAN, total(grid)[:, 0])
+    added = total(grid)[:, 0]
+    sums = np.where((size == 0) & (alone | (not empty_is_zero)), NAN, added)
     means, sds = mean(grid)[:, 0], deviation(grid)[:, 0]
     high, low = np.where(np.isnan(grid), -np.inf, grid).max(axis=1), np.where(np.isnan(grid), np.inf, grid).min(axis=1)
     ranges = np.where(size > 0, high - low, NAN)
-    denominator = np.full(len(groups), NAN) if n is None else total(below)[:, 0]
-    plain = {"mean": means, "sum": sums, "median": median(grid)[:, 0], "sd": sds}
+    denominator = np.full(len(groups), NAN) if below is None else total(below)[:, 0]
+    plain = {"mean": means, "sum": added if empty_is_zero else sums, "median": median(grid)[:, 0], "sd": sds}
     value = plain[aggregate] if n is None else sums / denominator
     note = ["; ".join(series.notes[r] for r in rows if series.notes[r]) if series.notes else "" for _x, rows in groups]
     first = [rows[0] for _x, rows in groups]
-    return Subgroups([at for at, _r in groups], value, sums, size, means, sds, ranges, denominator, note, first)
+    x = [at for at, _r in groups]
+    twice = next((at for at, rows in groups if len(rows) > 1), None)
+    return Subgroups(x, value, sums, size, means, sds, ranges, denominator, note, first, len(y), twice)
 
 
-def line_of(given: Line, series: Series, subgroups: Subgroups, name: str) -> Array | None:
+def _grid(column: Array, groups: Groups) -> Array:
+    """A row for each group, filled with ``nan`` at its end."""
+    sizes = np.array([len(rows) for _x, rows in groups])
+    grid = np.full((len(groups), int(sizes.max())), NAN)
+    grid[np.arange(grid.shape[1]) < sizes[:, None]] = column[[row for _x, rows in groups for row in rows]]
+    return grid
+
+
+def line_of(given: Line, subgroups: Subgroups, name: str) -> Array | None:
     """A target or centre line as one value for each subgroup; ``None`` where nothing was given."""
     if given is None:
         return None
     if isinstance(given, int | float | np.number):
         return np.full(len(subgroups), float(given))
     column = np.array([NAN if v is None else v for v in given], dtype=float)
-    if len(column) == len(series):
+    if len(column) == subgroups.given:
         return column[subgroups.rows]
     if len(column) != len(subgroups):
-        raise UnequalLengths(name, len(column), len(series))
+        raise UnequalLengths(name, len(column), len(subgroups))
     return column
 
 
@@ -169,7 +209,3 @@ def _plain(column: Any) -> Sequence[Any]:
         if hasattr(column, name):
             return list(getattr(column, name)())
     return list(column)
-
-
-def _all(column: Sequence[Any], kind: type) -> bool:
-    return all(isinstance(at, kind) for at in column)

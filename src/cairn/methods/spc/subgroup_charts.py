@@ -15,7 +15,7 @@ def mean_lines(block: Block) -> Lines:
     centre = block.centre if block.centre is not None else _weighted(block, block.mean)
     sigma = sigma_within(block, block.preset.subgroup_spread) / np.sqrt(block.size)
     sigma = np.where(block.size > 1, sigma, np.nan)
-    return lines(block.mean, np.broadcast_to(centre, block.mean.shape), lambda k: np.asarray(k * sigma), block)
+    return lines(block.value, np.broadcast_to(centre, block.value.shape), lambda k: np.asarray(k * sigma), block)
 
 
 def deviation_lines(block: Block) -> Lines:
@@ -35,7 +35,8 @@ def deviation_lines(block: Block) -> Lines:
 
 def range_lines(block: Block) -> Lines:
     """Ranges of subgroups: for subgroups of up to 25, where a calculator is all there is."""
-    sigma = sigma_within(block, "uwave_r")
+    how = block.preset.subgroup_spread
+    sigma = sigma_within(block, how if how in ("uwave_r", "mvlue_r") else "uwave_r")
     centre = block.centre if block.centre is not None else _weighted(block, block.range)
     spread = d3(block.size) * sigma
     return lines(block.range, np.broadcast_to(centre, block.range.shape), lambda k: np.asarray(k * spread), block)

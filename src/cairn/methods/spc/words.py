@@ -9,6 +9,7 @@ from math import isnan
 from statistics import median
 from typing import TYPE_CHECKING
 
+from cairn.methods.spc.judging import HIGH, LOW, MEANINGS
 from cairn.methods.spc.series import X, label_of
 
 if TYPE_CHECKING:
@@ -82,25 +83,26 @@ def _usual(reading: Reading, unit: str) -> str:
 
 
 def _at_end(reading: Reading, points: Sequence[PointReading], unit: str) -> str | None:
+    """The most telling of the signals that the last point belongs to."""
     last, period = points[-1], period_of([p.x for p in reading.points])
-    names = [name.partition("_")[0] for name in last.signals]
-    judged = _judged(last.meaning)
-    line = f"the {centre_name(reading)} of {number(last.centre or 0.0, unit)}"
-    if "shift" in names or "long" in names:
-        above = (last.value or 0.0) > (last.centre or 0.0)
-        run = _same_side(points, above=above)
-        return (
-            f"The last {run} {period}s are all {'above' if above else 'below'} {line}: something has changed{judged}."
-        )
-    if "outside" in names:
-        low = last.lower is not None and (last.value or 0.0) < last.lower
-        limit = f"{'below the lower' if low else 'above the upper'} limit of {number(_limit(last, low=low), unit)}"
-        return f"The last {period}, {number(last.value or 0.0, unit)}, is {limit}: ask what happened{judged}."
+    names = {name.partition("_")[0] for name in last.signals}
+    value, centre = last.value or 0.0, last.centre or 0.0
+    line = f"the {centre_name(reading)} of {number(centre, unit)}"
+    above = value > centre
+    judged = _judged(reading, high=above)
+    if names & {"shift", "long"}:
+        run, side = _same_side(points, above=above), "above" if above else "below"
+        return f"The last {run} {period}s are all {side} {line}: something has changed{judged}."
     if "trend" in names:
         rising, run = _one_way(points)
+        judged = _judged(reading, high=rising)
         return f"The last {run} {period}s all {'rose' if rising else 'fell'}: something is changing{judged}."
-    if "two" in names or "four" in names:
-        above = (last.value or 0.0) > (last.centre or 0.0)
+    if "outside" in names:
+        low = last.lower is not None and value < last.lower
+        limit = f"{'below the lower' if low else 'above the upper'} limit of {number(_limit(last, low=low), unit)}"
+        judged = _judged(reading, high=not low)
+        return f"The last {period}, {number(value, unit)}, is {limit}: ask what happened{judged}."
+    if names & {"two", "four"}:
         where = "high above" if above else "far below"
         return f"Several of the last {period}s are {where} {line}: something may be changing{judged}."
     return None
@@ -176,7 +178,8 @@ def _limit(point: PointReading, *, low: bool) -> float:
     return (point.lower if low else point.upper) or 0.0
 
 
-def _judged(meaning: str) -> str:
+def _judged(reading: Reading, *, high: bool) -> str:
+    meaning = MEANINGS[reading.direction][HIGH if high else LOW]
     return {"improvement": ", for the better", "concern": ", for the worse"}.get(meaning, "")
 
 

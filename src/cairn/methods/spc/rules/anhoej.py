@@ -115,8 +115,8 @@ def _run_lengths(run_id: Whole, useful: Flags) -> Whole:
 
 
 def _each(numbers: Whole, of: Callable[[int], int]) -> Whole:
-    table = np.array([0, *(of(n) for n in range(1, int(numbers.max(initial=0)) + 1))], dtype=np.int64)
-    found: Whole = table[numbers]
+    different, at = np.unique(numbers, return_inverse=True)
+    found: Whole = np.array([of(int(n)) if n else 0 for n in different], dtype=np.int64)[at].reshape(numbers.shape)
     return found
 
 

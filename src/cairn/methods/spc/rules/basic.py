@@ -115,12 +115,12 @@ def net_two_of_three(name: str = "two_of_three", *, whole_window: bool = False) 
         above, below = view.beyond(2)
         net = above.astype(np.int8) - below.astype(np.int8)
         found = np.zeros(net.shape, dtype=np.int8)
-        for start in range(view.points - 2):
-            sums = net[..., start : start + 3].sum(axis=-1, keepdims=True)
+        for end in range(2, view.points + 1):  # the first window has two points
+            here = slice(max(end - 3, 0), end)
+            sums = net[..., here].sum(axis=-1, keepdims=True)
             way = np.where(np.abs(sums) >= 2, np.sign(sums), 0).astype(np.int8)
-            window = found[..., start : start + 3]
-            chosen = (way != 0) & (whole_window | (net[..., start : start + 3] != 0))
-            window[...] = np.where(chosen, way, window)
+            chosen = (way != 0) & (whole_window | (net[..., here] != 0))
+            found[..., here] = np.where(chosen, way, found[..., here])
         return Marks(found > 0, found < 0)
 
     return Rule(name, "two of three points in a row beyond 2 sigma", marks)
