@@ -8,6 +8,7 @@ alone. Definitions and choices: docs/algorithms/spc.md.
 from cairn.methods.spc.chart import Chart, read_chart
 from cairn.methods.spc.errors import ChartError
 from cairn.methods.spc.kinds import KINDS
+from cairn.methods.spc.many import ManyReadings, read_many
 from cairn.methods.spc.phases import Exclusion, Phase
 from cairn.methods.spc.presets import PRESETS, Preset
 from cairn.methods.spc.reading import Limits, PhaseReading, PointReading, Reading, Summary
@@ -23,6 +24,7 @@ __all__ = [
     "ChartError",
     "Exclusion",
     "Limits",
+    "ManyReadings",
     "Phase",
     "PhaseReading",
     "PointReading",
@@ -36,4 +38,5 @@ __all__ = [
     "Summary",
     "making_data_count",
     "read_chart",
+    "read_many",
 ]
