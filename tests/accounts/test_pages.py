@@ -270,7 +270,7 @@ def test_who_was_away_for_half_an_hour_is_signed_out_and_led_back(client: Client
     assert gone.headers["Location"] == f"{SIGN_IN}?idle=1&next=%2Fme%2Fprojects%2F%3Fpage%3D2"
     assert "_auth_user_id" not in client.session
     page = text(client.get(gone.headers["Location"]))
-    assert "You have been signed out, because nothing happened for a while." in page
+    assert "You were signed out because nothing happened here" in page
     back = client.post(gone.headers["Location"], {"login": "nurse@example.org", "password": PASSWORD})
     assert back.headers["Location"] == "/me/projects/?page=2"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.methods.spc import PRESETS, RULE_SETS, Chart, ChartError, Reading, Series, read_chart, read_many
+from cairn.methods.spc import numbers as spc_numbers
 
 numbers = st.lists(st.integers(-1000, 1000), min_size=2, max_size=60)
 gaps = st.lists(st.one_of(st.none(), st.integers(-50, 50)), min_size=2, max_size=60).filter(
@@ -75,6 +77,20 @@ def test_mirrored_values_mirror_the_lines_and_the_meanings(values: Any, preset: 
     assert [p.meaning for p in up.points if p.meaning in better] == [
         p.meaning for p in down.points if p.meaning in better
     ]
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(-1e6, 1e6)), max_size=30), st.floats(-1e6, 1e6))
+def test_means_are_rounded_once_with_and_without_extended_precision(values: Any, last: float) -> None:
+    values = [*values, last]
+    there = [Fraction(v) for v in values if v is not None]
+    row = np.array([np.nan if v is None else v for v in values], dtype=float)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spc_numbers, "EXTENDED", False)
+        exact = spc_numbers.mean(row)[0]
+
+    assert exact == float(sum(there) / len(there))
+    assert spc_numbers.mean(row)[0] == pytest.approx(exact, rel=1e-15, abs=1e-12)
 
 
 @given(numbers, rule_sets)

@@ -47,7 +47,9 @@ def lines_of(chart: Chart, block: Block) -> Lines:
     """The lines of a block, within what the kind allows, without what is not finite."""
     kind = chart.how
     found = kind.lines(block)
-    found = replace(found, centre=_finite(found.centre)).with_bands(lambda low, high: (_finite(low), _finite(high)))
+    found = found.with_bands(lambda low, high: (_finite(low), _finite(high)))
+    if chart.conventions.checks_data:
+        found = replace(found, centre=_finite(found.centre))
     if kind.name not in chart.conventions.unclipped:
         found = found.clipped(kind.floor, kind.ceiling)
     return _without_missing(chart, found)

@@ -69,6 +69,8 @@ def plain_mean(values: Array, where: Flags | None = None) -> Array:
 
 def median(values: Array, where: Flags | None = None) -> Array:
     there = present(values, where)
+    if not values.shape[-1]:
+        return np.full((*values.shape[:-1], 1), NAN)
     ordered = np.sort(np.where(there, values, NAN), axis=-1)
     number = there.sum(axis=-1, keepdims=True)
     low = np.take_along_axis(ordered, np.maximum((number - 1) // 2, 0), axis=-1)
@@ -79,9 +81,14 @@ def median(values: Array, where: Flags | None = None) -> Array:
 def deviation(values: Array, where: Flags | None = None) -> Array:
     """The sample standard deviation (n - 1)."""
     there = present(values, where)
-    square = np.where(there, (values - mean(values, where)) ** 2, NAN)
     number = there.sum(axis=-1, keepdims=True)
-    return np.asarray(np.sqrt(np.where(number > 1, total(square) / (number - 1), NAN)), dtype=float)
+    centre = mean(values, where)
+    square = np.where(there, (values - centre) ** 2, 0.0)
+    sums = square.sum(axis=-1, keepdims=True, dtype=np.longdouble)
+    known = (number > 1) & np.isfinite(centre)
+    variance: Array = np.asarray(np.where(known, sums / (number - 1), NAN), dtype=float)
+    found: Array = np.sqrt(variance)
+    return found
 
 
 def previous(values: Array, among: Flags | None = None) -> Array:
