@@ -210,6 +210,8 @@ def test_a_frame_in_long_form_with_groups_of_different_lengths() -> None:
         }
     )
 
+    with pytest.raises(ChartError, match="rows without a group"):
+        read_many(frame.with_columns(ward=pl.Series([None, *"ABABB"])), group="ward", value="falls")
     many = read_many(
         frame, group="ward", value="falls", order="week", direction=["increase", "decrease"], target=[1, 2]
     )
@@ -220,6 +222,8 @@ def test_a_frame_in_long_form_with_groups_of_different_lengths() -> None:
     assert many.last.tolist() == [3, 1]
     assert many.table()["value"].tolist() == [7, 2]
     assert pl.DataFrame(many.table()).shape == (2, 13)
+    plain = read_many(frame.sort("week").to_dict(as_series=False), group="ward", value="falls")
+    assert (plain.keys, plain.last.tolist()) == (many.keys, many.last.tolist())
 
 
 @pytest.mark.parametrize(

@@ -224,10 +224,12 @@ def _from_frame(
     """Long form to one row for each group, in the order in which the groups appear."""
     if order is not None:
         frame = frame.sort(order, maintain_order=True) if hasattr(frame, "sort") else frame.sort_values(order)
-    names = np.asarray(frame[group])
-    keys, first, code = np.unique(names, return_index=True, return_inverse=True)
-    rank = np.empty(len(keys), dtype=np.int64)
-    rank[np.argsort(first)] = np.arange(len(keys))
+    code = _codes(frame[group])
+    first = np.empty(int(code.max(initial=-1)) + 1, dtype=np.int64)
+    first[code[::-1]] = np.arange(len(code))[::-1]  # the earliest row of each is written last
+    keys = np.asarray(frame[group])[np.sort(first)].tolist()
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
     row = rank[code]
     by_row = np.argsort(row, kind="stable")
     size = np.bincount(row, minlength=len(keys))
@@ -241,7 +243,17 @@ def _from_frame(
         return table
 
     below = None if denominator is None else spread(denominator)
-    return keys[np.argsort(first)].tolist(), spread(value), below, size - 1
+    return keys, spread(value), below, size - 1
+
+
+def _codes(names: Any) -> Whole:
+    """A number for each different name, from 0. Columns of data frames rank faster than NumPy sorts texts."""
+    if not hasattr(names, "rank"):
+        return np.asarray(np.unique(np.asarray(names), return_inverse=True)[1], dtype=np.int64)
+    ranks = np.asarray(names.rank(method="dense"), dtype=float)
+    if np.isnan(ranks).any():
+        raise BadOption("There are rows without a group: each series needs a name.")
+    return ranks.astype(np.int64) - 1
 
 
 def _directions(direction: str | Sequence[str], rows: int) -> npt.NDArray[np.str_]:

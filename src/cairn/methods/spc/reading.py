@@ -8,6 +8,8 @@ from functools import cached_property
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from cairn.methods.spc.icons import assurance_icon, variation_icon
 from cairn.methods.spc.judging import MEANINGS, Codes, Direction
 from cairn.methods.spc.lines import Lines
@@ -173,7 +175,7 @@ class Reading:
         columns = zip(
             range(1, len(c.x) + 1),
             c.x,
-            map(label_of, c.x),
+            map(str if set(map(type, c.x)) <= {int, str} else label_of, c.x),
             *map(_column, (c.value, c.subgroups.total, c.subgroups.denominator)),
             *map(_column, (c.lines.centre, c.lines.lower, c.lines.upper, c.lines.near_lower, c.lines.near_upper)),
             _column(c.target),
@@ -232,7 +234,14 @@ class Reading:
 
 
 def _column(values: Array) -> list[float | None]:
-    return [None if v != v else v for v in values.tolist()]
+    """Numbers, with ``None`` for what is not there."""
+    gone = np.isnan(values)
+    if gone.all():
+        return [None] * len(values)
+    found: list[float | None] = values.tolist()
+    for at in gone.nonzero()[0].tolist():
+        found[at] = None
+    return found
 
 
 def _or_none(value: float) -> float | None:
