@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from numbers import Real
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from cairn.methods.spc.errors import UnequalLengths, UnknownName
-from cairn.methods.spc.numbers import NAN, Array, deviation, mean, median, total
+from cairn.methods.spc.numbers import NAN, Array, Whole, deviation, mean, median, total
 
 X = Any  # a date, a text or a number; ``None`` and "" stand for "the next point"
 Line = float | Sequence[float | None] | None  # one value, or one for each row
-Groups = list[tuple[X, list[int]]]  # each x, and its rows
 AGGREGATES = ("mean", "sum", "median", "sd")
 
 
@@ -113,40 +112,57 @@ def gather(series: Series, aggregate: str = "mean", *, empty_is_zero: bool = Fal
     """
     if aggregate not in AGGREGATES:
         raise UnknownName("aggregate", aggregate, AGGREGATES)
-    y = np.array([NAN if v is None else v for v in series.values], dtype=float)
+    y = np.array(series.values, dtype=float)  # None becomes nan
     n = None
     if series.denominators is not None:
-        n = np.array([NAN if v is None else v for v in series.denominators], dtype=float)
+        n = np.array(series.denominators, dtype=float)
         gone = np.isnan(y) | np.isnan(n)
         y, n = np.where(gone, NAN, y), np.where(gone, NAN, n)
     groups = _groups(series.x)
-    if all(len(rows) == 1 for _x, rows in groups):
-        return _singles(series, y, n, groups, aggregate, empty_is_zero)
-    return _several(series, y, n, groups, aggregate, empty_is_zero)
+    of = _singles if len(groups.x) == len(y) else _several
+    return of(series, y, n, groups, aggregate, empty_is_zero)
 
 
-def _groups(x: Sequence[X]) -> Groups:
-    """Each x with its rows: dates and numbers in order, anything else as it comes."""
+class _Groups(NamedTuple):
+    """Each x once, the rows in the order of their x, and how many rows each x has."""
+
+    x: list[X]
+    order: Whole
+    sizes: Whole
+
+    @property
+    def first(self) -> Whole:
+        found: Whole = self.order[np.cumsum(self.sizes) - self.sizes]
+        return found
+
+
+def _groups(x: Sequence[X]) -> _Groups:
+    """Dates and numbers in order, anything else as it comes."""
+    types = set(map(type, x))
+    if types and types <= {int, float}:
+        numbers = np.array(x)
+        order = np.argsort(numbers, kind="stable")
+        ordered = numbers[order]
+        starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+        sizes = np.diff(np.append(starts, len(x)))
+        return _Groups([x[row] for row in order[starts].tolist()], order, sizes)
     found: dict[X, list[int]] = {}
     nameless = None in x or "" in x
     keys = [("point", row) if nameless and at in (None, "") else at for row, at in enumerate(x, start=1)]
     for row, key in enumerate(keys):
-        if key in found:
-            found[key].append(row)
-        else:
-            found[key] = [row]
-    if nameless:
-        return [(at[1] if isinstance(at, tuple) else at, rows) for at, rows in found.items()]
-    types = set(map(type, found))
-    if all(issubclass(kind, Real) for kind in types) or (len(types) == 1 and issubclass(types.pop(), date)):
-        return [(at, found[at]) for at in sorted(found)]
-    return list(found.items())
+        found.setdefault(key, []).append(row)
+    dates = len(types) == 1 and all(issubclass(kind, date) for kind in types)
+    if not nameless and (dates or all(issubclass(kind, Real) for kind in types)):
+        found = {at: found[at] for at in sorted(found)}
+    names = [at[1] if nameless and isinstance(at, tuple) else at for at in found]
+    order = np.array([row for rows in found.values() for row in rows], dtype=np.int64)
+    return _Groups(names, order, np.array([len(rows) for rows in found.values()], dtype=np.int64))
 
 
 def _singles(
-    series: Series, y: Array, n: Array | None, groups: Groups, aggregate: str, empty_is_zero: bool
+    series: Series, y: Array, n: Array | None, groups: _Groups, aggregate: str, empty_is_zero: bool
 ) -> Subgroups:
-    order = [rows[0] for _x, rows in groups]
+    order = groups.order
     y = y[order]
     none = np.full(len(order), NAN)
     denominator = none if n is None else np.where(np.isnan(n), 0.0, n)[order]
@@ -155,37 +171,42 @@ def _singles(
         zeros = empty_is_zero and aggregate == "sum"
         value = none if aggregate == "sd" else np.where(np.isnan(y), 0.0, y) if zeros else y
     size = (~np.isnan(y)).astype(float)
-    note = [series.notes[row] if series.notes else "" for row in order]
-    x = [at for at, _rows in groups]
-    return Subgroups(x, value, y, size, y, none, np.where(np.isnan(y), NAN, 0.0), denominator, note, order, len(y))
+    rows = order.tolist()
+    note = [series.notes[row] for row in rows] if series.notes else [""] * len(rows)
+    alone = np.where(np.isnan(y), NAN, 0.0)
+    return Subgroups(groups.x, value, y, size, y, none, alone, denominator, note, rows, len(y))
 
 
 def _several(
-    series: Series, y: Array, n: Array | None, groups: Groups, aggregate: str, empty_is_zero: bool
+    series: Series, y: Array, n: Array | None, groups: _Groups, aggregate: str, empty_is_zero: bool
 ) -> Subgroups:
     grid, below = _grid(y, groups), None if n is None else _grid(n, groups)
-    alone = np.array([len(rows) == 1 for _x, rows in groups])
     size = (~np.isnan(grid)).sum(axis=1).astype(float)
     added = total(grid)[:, 0]
-    sums = np.where((size == 0) & (alone | (not empty_is_zero)), NAN, added)
+    sums = np.where((size == 0) & ((groups.sizes == 1) | (not empty_is_zero)), NAN, added)
     means, sds = mean(grid)[:, 0], deviation(grid)[:, 0]
     high, low = np.where(np.isnan(grid), -np.inf, grid).max(axis=1), np.where(np.isnan(grid), np.inf, grid).min(axis=1)
     ranges = np.where(size > 0, high - low, NAN)
-    denominator = np.full(len(groups), NAN) if below is None else total(below)[:, 0]
+    denominator = np.full(len(size), NAN) if below is None else total(below)[:, 0]
     plain = {"mean": means, "sum": added if empty_is_zero else sums, "median": median(grid)[:, 0], "sd": sds}
     value = plain[aggregate] if n is None else sums / denominator
-    note = ["; ".join(series.notes[r] for r in rows if series.notes[r]) if series.notes else "" for _x, rows in groups]
-    first = [rows[0] for _x, rows in groups]
-    x = [at for at, _r in groups]
-    twice = next((at for at, rows in groups if len(rows) > 1), None)
-    return Subgroups(x, value, sums, size, means, sds, ranges, denominator, note, first, len(y), twice)
+    twice = groups.x[int((groups.sizes > 1).argmax())]
+    first = groups.first.tolist()
+    note = _notes(series, groups)
+    return Subgroups(groups.x, value, sums, size, means, sds, ranges, denominator, note, first, len(y), twice)
 
 
-def _grid(column: Array, groups: Groups) -> Array:
+def _notes(series: Series, groups: _Groups) -> list[str]:
+    if series.notes is None:
+        return [""] * len(groups.x)
+    rows = np.split(groups.order, np.cumsum(groups.sizes)[:-1])
+    return ["; ".join(series.notes[row] for row in some.tolist() if series.notes[row]) for some in rows]
+
+
+def _grid(column: Array, groups: _Groups) -> Array:
     """A row for each group, filled with ``nan`` at its end."""
-    sizes = np.array([len(rows) for _x, rows in groups])
-    grid = np.full((len(groups), int(sizes.max())), NAN)
-    grid[np.arange(grid.shape[1]) < sizes[:, None]] = column[[row for _x, rows in groups for row in rows]]
+    grid = np.full((len(groups.x), int(groups.sizes.max())), NAN)
+    grid[np.arange(grid.shape[1]) < groups.sizes[:, None]] = column[groups.order]
     return grid
 
 
