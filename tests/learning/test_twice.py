@@ -66,7 +66,7 @@ def test_the_same_object_done_twice_gives_points_once(made: World) -> None:
         for day in range(2)
     ]
 
-    assert new == [True, False]
+    assert [bool(one) for one in new] == [True, False]
     assert PointAward.objects.get().points == item.points
     assert ObjectProgress.objects.get().completed_at == NOW
     assert verbs(made)["completed"] == 1
