@@ -13,11 +13,13 @@ from django.utils import timezone
 from cairn.accounts import api as accounts_api
 from cairn.community import api as community_api
 from cairn.courses import api as courses_api
+from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
 
 PASSWORD = "a-long-walk-uphill"
 
 
+@notices_api.tray_only()
 @transaction.atomic
 def fill(*, learners: int, threads: int, posts: int) -> None:
     now = timezone.now()

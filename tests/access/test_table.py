@@ -78,6 +78,7 @@ TABLE = {
     "assessment:points": "200 404 200 200 404 404 404 302",
     "assessment:picture": "200 404 200 200 404 404 404 302",
     "assessment:mark": "404 404 302 404 404 404 404 302",
+    "assessment:criteria": PEOPLE_OF_THE_RUN,
     "assessment:moderate": "404 404 404 200 404 404 404 302",
     "assessment:ask": BUTTON,
     "assessment:release": "404 404 404 200 404 404 404 302",

@@ -21,6 +21,7 @@ LONGEST_LETTER = 5000
 class MarkForm(forms.Form):
     """Two fields for each criterion, ``level-<key>`` and ``comment-<key>``, and a comment on the whole."""
 
+    marks_optional = False  # a comment is needed or not by the level that is chosen
     comment = forms.TextField(
         label=gettext_lazy("Comment on the whole project"),
         hint=gettext_lazy("What is good about it, and what would make it better? The authors read this."),
@@ -77,7 +78,10 @@ def _comment(criterion: Criterion) -> forms.TextField:
 
 
 class ReleaseForm(forms.Form):
-    """Result and letter. A Result's words are the ones that the authors read."""
+    """Result and letter. A Result's words are the ones that the authors read.
+
+    ``missing`` is how many marks are still waited for: to release without them has to be meant.
+    """
 
     result = forms.ChoiceField(
         label=gettext_lazy("Result"), choices=Result.choices, ask=gettext_lazy("Choose a result"), style="radios"
@@ -89,6 +93,13 @@ class ReleaseForm(forms.Form):
         rows=8,
         max_length=LONGEST_LETTER,
     )
+
+    def __init__(self, *args: Any, missing: int = 0, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if missing:
+            self.fields["without"] = forms.BooleanField(
+                label=_("Release it without the marks that are missing"), required=True
+            )
 
 
 class AskForm(forms.Form):

@@ -144,6 +144,18 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
+def criteria(request: HttpRequest, run: str) -> HttpResponse:
+    """By what the projects of a run are assessed: for everyone in it, from the first day."""
+    person: Any = request.user
+    try:
+        found = runs_api.enrolment_in(run, person).run
+    except NotFound:
+        found = runs_api.run_for_staff(run, person)
+    return render(request, "assessment/criteria.html", {"run": found, "rubric": api.rubric_of(found)})
+
+
+@login_required
+@require_safe
 def moderate(request: HttpRequest, run: str) -> HttpResponse:
     """What waits for its outcome in a run, and what is still being marked."""
     found = runs_api.run_of(run)
@@ -166,7 +178,8 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            api.release(found.uuid, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+            given = {name: form.cleaned_data[name] for name in ("result", "letter")}
+            api.release(found.uuid, by=request.user, at=timezone.now(), **given)  # type: ignore[arg-type]
         except Refused as refused:
             form.add_refusal(refused)
         else:

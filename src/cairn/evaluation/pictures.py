@@ -28,7 +28,7 @@ def activity_svg(rows: Rows) -> str:
         "data": {"values": values},
         "mark": {"type": "line", "point": True},
         "encoding": {
-            "x": {"field": "week", "type": "temporal", "title": "Week"},
+            "x": {"field": "week", "type": "temporal", "title": "Week from", "axis": {"format": "%-d %b"}},
             "y": {"field": "n", "type": "quantitative", "title": "Number"},
             "color": {
                 "field": "what",

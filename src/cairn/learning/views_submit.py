@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,11 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Anyone may see whether a certificate is genuine."""
-    return render(request, "learning/certificate.html", {"certificate": api.certificate_of(code)})
+    try:
+        context = {"certificate": api.certificate_of(code)}
+    except NotFound:
+        return render(request, "learning/no_certificate.html", {"code": code}, status=HTTPStatus.NOT_FOUND)
+    return render(request, "learning/certificate.html", context)
 
 
 @require_http_methods(["GET", "HEAD"])

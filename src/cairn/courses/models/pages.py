@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cairn.courses.models.facts import Course, LearningObject
+from cairn.courses.models.facts import Course, LearningObject, Programme
 from cairn.lib.registries import programme_offers
 
 RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
@@ -68,6 +68,13 @@ class ProgrammePage(Page):
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
     template = "courses/page.html"
+
+    def get_context(self, request: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        """With the run to join."""
+        context: dict[str, Any] = super().get_context(request, *args, **options)
+        row = Programme.objects.filter(page_id=self.pk).first()
+        context["offer"] = programme_offers["run"](row) if row is not None else None
+        return context
 
 
 class CoursePage(Page):
