@@ -74,7 +74,7 @@ def test_the_form_asks_for_consent_apart_and_has_ticked_nothing(client: Client) 
     assert set(FORM) | {"research_consent"} <= set(asked)
     for name in ("research_consent", "accepted_terms"):
         assert "checked" not in tag(page, name)
-    assert "If you leave this out you lose nothing of the learning" in page
+    assert "is left out of the research, and you lose nothing" in page
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_what_is_not_open_not_ones_own_or_over_gives_nothing(made: World) -> Non
     for one, at, sentence in (
         (locked, NOW, "not open yet"),
         (quiz, NOW, "when you pass it"),
-        (item, NOW + timedelta(days=91), "has ended"),
+        (item, NOW + timedelta(days=5000), "has ended"),
     ):
         with pytest.raises(Refused, match=sentence):
             api.complete_object(enrolment, object_uuid=one.uuid, by=made.owner, at=at)
@@ -178,7 +178,7 @@ def test_the_second_tab_cannot_better_what_the_first_one_sent(made: World, tabs:
     path = tabs[0].post(QUIZ).headers["Location"]
     right = right_answers(path, made)
 
-    tabs[0].post(path, {})
+    tabs[0].post(path, {"anyway": "1"})
     tabs[1].post(path, right)
 
     attempt = QuizAttempt.objects.get()
@@ -197,6 +197,20 @@ def test_a_quiz_that_is_refused_keeps_what_was_ticked(made: World, tabs: tuple[C
     assert "Question 1: choose one of the answers that are listed." in page
     assert page.count(" checked>") == sum(len(chosen) for name, chosen in right.items() if name != "q1")
     assert QuizAttempt.objects.get().submitted_at is None
+
+
+def test_questions_left_out_are_asked_about_before_they_count(made: World, tabs: tuple[Client, Client]) -> None:
+    path = tabs[0].post(QUIZ).headers["Location"]
+    right = right_answers(path, made)
+    some = {name: chosen for name, chosen in right.items() if name not in ("q2", "q5")}
+
+    page = text(tabs[0].post(path, some))
+
+    assert "You have not answered questions 2, 5." in page
+    assert page.count(" checked>") == sum(len(chosen) for chosen in some.values())
+    assert QuizAttempt.objects.get().submitted_at is None
+    assert tabs[0].post(path, {**some, "anyway": "1"}).status_code == 302
+    assert QuizAttempt.objects.get().score == 75
 
 
 def test_an_attempt_is_for_who_made_it(made: World, tabs: tuple[Client, Client]) -> None:

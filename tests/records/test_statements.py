@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 
 from cairn.accounts import api as accounts_api
 from cairn.assessment import api as assessment_api
@@ -84,7 +85,7 @@ def test_a_verb_that_has_no_address_is_a_bug_and_keeps_nothing() -> None:
     nurse = person("Nurse")
     given: dict[str, Any] = {"person_id": nurse.pk, "activity": api.iri("run", uuid4()), "activity_type": "run"}
 
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError), transaction.atomic():
         api.store(verb="danced", name="Autumn", run_uuid=None, at=NOW, **given)
     assert Statement.objects.count() == 0
     kept = api.store(verb="liked", name="Autumn", run_uuid=None, at=NOW, **given)
