@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from http.client import HTTPConnection
 from types import FrameType
 
 import click
@@ -23,16 +25,37 @@ def serve(*, port: int) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    click.echo(f"Cairn is at http://127.0.0.1:{port}/ (Ctrl+C stops it)")
-    for line in demo_sign_ins():
-        click.echo(line)
     try:
+        if answers(port, server):
+            click.echo(f"Cairn is at http://127.0.0.1:{port}/ (Ctrl+C stops it)")
+            for line in demo_sign_ins():
+                click.echo(line)
         status = server.wait()
     finally:
         worker.terminate()
         worker.wait()
     # Stopped on purpose is no failure.
     sys.exit(status if status > 0 else 0)
+
+
+def answers(port: int, server: subprocess.Popen[bytes], *, patience: float = 60) -> bool:
+    """Wait until the server answers, in whatever way; whether it did.
+
+    The first request of a process reads in all areas: the address is only printed when somebody can use it.
+    """
+    until = time.monotonic() + patience
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            asking = HTTPConnection("127.0.0.1", port, timeout=patience)
+            asking.request("GET", "/readyz")
+            asking.getresponse()  # a refusal or a way to https will do: it is there
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return True
+        finally:
+            asking.close()
+    return False
 
 
 def server_command(port: int) -> list[str]:
