@@ -31,7 +31,7 @@ def test_a_visitor_reads_signs_up_and_joins(visit: Visit, way: Way) -> None:
     steps.then_reads(page, "Improvement Fundamentals", "Autumn 2026")
     steps.when_follows(page, "What the programme holds")
     steps.when_follows(page, "The Model for Improvement")
-    steps.then_reads(page, re.compile("Next run: Autumn 2026"), "What you will be able to do", "1. Foundations")
+    steps.then_reads(page, re.compile("Open now: Autumn 2026"), "What you will be able to do", "1. Foundations")
     steps.then_reads(page, re.compile("About [0-9]+ minutes, and your project"), "The Cairn course team")
 
     # then the evidence that it rests on is one link away, and also found in the library

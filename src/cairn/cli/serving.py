@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
 import click
@@ -32,8 +32,9 @@ def serve(*, port: int) -> None:
                 click.echo(line)
         status = server.wait()
     finally:
-        worker.terminate()
-        worker.wait()
+        for process in (server, worker):
+            process.terminate()
+            process.wait()
     # Stopped on purpose is no failure.
     sys.exit(status if status > 0 else 0)
 
@@ -49,10 +50,12 @@ def answers(port: int, server: subprocess.Popen[bytes], *, patience: float = 60)
             asking = HTTPConnection("127.0.0.1", port, timeout=patience)
             asking.request("GET", "/readyz")
             asking.getresponse()  # a refusal or a way to https will do: it is there
-        except OSError:
+        except (OSError, HTTPException):
             time.sleep(0.2)
         else:
-            return True
+            # Where somebody else has the port, it is they who answered, and ours is about to end.
+            time.sleep(0.3)
+            return server.poll() is None
         finally:
             asking.close()
     return False

@@ -90,7 +90,7 @@ _MOST_VERSIONS = 5000
 def questions_by_version(uuids: Iterable[UUID]) -> dict[UUID, QuestionVersion]:
     """Versions by uuid, each with its choices. Two queries for those that this process has not read before."""
     wanted = set(uuids)
-    found = {uuid: _versions[uuid] for uuid in wanted if uuid in _versions}
+    found = {uuid: row for uuid in wanted if (row := _versions.get(uuid)) is not None}
     if len(found) < len(wanted):
         rows = QuestionVersion.objects.prefetch_related("choices").filter(uuid__in=wanted - found.keys())
         read = {row.uuid: row for row in rows}

@@ -22,7 +22,7 @@ def minimum_points(condition: Any, enrolment: Any) -> Verdict:
 
 @gate_conditions.register("quiz_passed")
 def quiz_passed(condition: Any, enrolment: Any) -> Verdict:
-    met = condition.target_id in standing_of(enrolment).done  # nothing but passing it finishes a quiz
+    met = condition.target_id in standing_of(enrolment).quizzes
     return Verdict(met, _("You have passed the quiz.") if met else _("Pass the quiz of this level."))
 
 

@@ -27,6 +27,8 @@ def judge_gates(enrolment: Enrolment, *, by: Person, at: datetime) -> list[cours
     Call it inside the transaction of what may have met a condition. An open gate is never judged again.
     """
     tree = courses_api.structure(enrolment.run.programme)
+    # Held, so that of two transactions that each meet a condition the second sees what the first did.
+    Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk", flat=True).first()
     forget_standing(enrolment)
     passed = standing_of(enrolment).passed
     found = []

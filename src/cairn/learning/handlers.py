@@ -68,7 +68,9 @@ def project_started(event: ProjectStarted) -> None:
 
 @on(ProjectChanged)
 def project_changed(event: ProjectChanged) -> None:
-    if (enrolment := _enrolment(event)) is not None:
+    """A milestone is the whole team's: the gates of each of them are judged, in one order for all who save."""
+    rows = Enrolment.objects.select_related("run__programme", "person").order_by("pk")
+    for enrolment in rows.filter(run_id=event.run_id, person_id__in=event.team_ids):
         judge_gates(enrolment, by=enrolment.person, at=event.at)
 
 

@@ -52,7 +52,7 @@ def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: 
     require_going_on(enrolment, by=by, at=at)
     tree = courses_api.structure(enrolment.run.programme)
     item = tree.object_by_uuid(object_uuid)
-    if item.kind == "quiz":
+    if item.quiz is not None:  # also where an author has since called it something else
         raise Refused(_("A quiz is done when you pass it."))
     if not is_open(enrolment, tree, tree.level_of(item)):
         raise Refused(_("This level is not open yet."))

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from django.db.models import F, IntegerField, Value
 
 from cairn.courses import api as courses_api
-from cairn.learning.models import GateOutcome, ObjectProgress, PointAward
+from cairn.learning.models import GateOutcome, ObjectProgress, PointAward, QuizAttempt
 from cairn.runs.models_api import Enrolment
 
 
 @dataclass
 class Standing:
-    """Inside keys of the levels whose gate has opened and of the objects done; points by level and in all."""
+    """Inside keys of levels whose gate has opened, objects done and quizzes passed; points, in all and by level."""
 
     passed: set[int] = field(default_factory=set)
     done: set[int] = field(default_factory=set)
+    quizzes: set[int] = field(default_factory=set)
     points: int = 0
     points_in: dict[int, int] = field(default_factory=dict)
 
@@ -47,17 +48,20 @@ def forget_standing(enrolment: Enrolment) -> None:
 def _read(enrolment: Enrolment) -> Standing:
     none = Value(0, output_field=IntegerField())
     gates = GateOutcome.objects.filter(enrolment=enrolment).values_list(Value("gate"), "level_id", none)
-    objects = ObjectProgress.objects.filter(enrolment=enrolment).values_list(
-        Value("object"), "learning_object_id", none
-    )
+    done = ObjectProgress.objects.filter(enrolment=enrolment)
+    objects = done.values_list(Value("object"), "learning_object_id", none)
+    passed = QuizAttempt.objects.filter(enrolment=enrolment, passed=True)
+    quizzes = passed.values_list(Value("quiz"), "learning_object_id", none)
     place = F("learning_object__level_id")
     points = PointAward.objects.filter(enrolment=enrolment).values_list(Value("points"), place, "points")
     found = Standing()
-    for what, key, number in gates.union(objects, points, all=True):
+    for what, key, number in gates.union(objects, quizzes, points, all=True):
         if what == "gate":
             found.passed.add(key)
         elif what == "object":
             found.done.add(key)
+        elif what == "quiz":
+            found.quizzes.add(key)
         else:
             found.points += number
             found.points_in[key] = found.points_in.get(key, 0) + number

@@ -111,6 +111,7 @@ class ProjectChanged(RunEvent):
 
     project_uuid: UUID
     tool: str
+    team_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

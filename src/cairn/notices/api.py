@@ -28,7 +28,8 @@ _by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)
 def tray_only() -> Iterator[None]:
     """Nobody is told by e-mail what happens inside: for loading and playing what people need not be written to about.
 
-    The notices stand in their trays; no e-mail of them is sent later either.
+    The notices stand in their trays; no e-mail of them is sent later either. What a task tells afterwards (those who
+    follow a discussion) is no part of it: there people are mailed as they chose.
     """
     token = _by_mail.set(False)
     try:

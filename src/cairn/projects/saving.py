@@ -124,4 +124,9 @@ def changed(project: Project, *, tool: str, subject: models.Model, action: str, 
     """Write the audit row and tell the areas above. A project without a run concerns none of them."""
     accounts_api.audit(action, subject=subject, by=by, at=at, project=str(project.uuid))
     if project.run_id is not None:
-        announce(ProjectChanged(at=at, person_id=by.pk, run_id=project.run_id, project_uuid=project.uuid, tool=tool))
+        team = tuple(project.team.filter(left_at=None).values_list("person_id", flat=True))
+        announce(
+            ProjectChanged(
+                at=at, person_id=by.pk, run_id=project.run_id, project_uuid=project.uuid, tool=tool, team_ids=team
+            )
+        )

@@ -151,7 +151,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "static": static,
     "shown": shown,
     "summary_errors": summary_errors,
-    "now": timezone.now,
+    "today": timezone.localdate,
 }
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": long_date,
