@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from cairn.evaluation.facts import Rows
-from cairn.methods.picture import spec_to_svg
+from cairn.methods.pictures import spec_to_svg
 
 TEAL, GREY = "#1d5c63", "#4c6272"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.accounts.models_api import Person
-from cairn.projects.charts import CHART_KINDS, chart_spec, chart_svg, driver_svg, reading_of
+from cairn.projects.charts import CHART_KINDS, chart_picture, chart_spec, chart_svg, driver_svg, reading_of
 from cairn.projects.measuring import (
     add_cycle,
     add_measure,
@@ -37,6 +37,7 @@ __all__ = [
     "add_lesson",
     "add_measure",
     "add_member",
+    "chart_picture",
     "chart_spec",
     "chart_svg",
     "cycle_of",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from cairn.methods.layout import Node, driver_diagram_svg
-from cairn.methods.picture import WIDE, spc_spec, spec_to_svg
+from cairn.methods.pictures import Picture, spc_picture
 from cairn.methods.spc import Reading, Series, read_chart
 from cairn.projects.models import DriverLink, Measure, Project
 
 # In which order the two charts stand on a page: the run chart asks nothing of the data.
 CHART_KINDS = ("run", "i")
+WIDTH = 720
 
 
 def reading_of(measure: Measure, kind: str | None = None) -> Reading:
@@ -29,17 +30,22 @@ def spc_series(measure: Measure) -> Series:
     """The points of a measure as the calculation takes them."""
     points = list(measure.points.all())
     labels = tuple(point.on.isoformat() if point.on else point.label for point in points)
-    return Series(labels, tuple(point.value for point in points))
+    return Series(labels, tuple(point.value for point in points), notes=tuple(point.note for point in points))
 
 
-def chart_spec(measure: Measure, kind: str, *, width: int = WIDE) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart, ``width`` pixels wide."""
-    return spc_spec(reading_of(measure, kind), title=measure.name, unit=measure.unit, width=width)
+def chart_picture(measure: Measure, kind: str, *, width: int = WIDTH) -> Picture:
+    """A chart with its words and its table; ``width`` in pixels, from 320 to 1,200."""
+    return spc_picture(reading_of(measure, kind), title=measure.name, unit=measure.unit, width=width)
 
 
-def chart_svg(measure: Measure, kind: str, *, width: int = WIDE) -> str:
+def chart_spec(measure: Measure, kind: str, *, width: int = WIDTH) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart."""
+    return chart_picture(measure, kind, width=width).spec
+
+
+def chart_svg(measure: Measure, kind: str, *, width: int = WIDTH) -> str:
     """A chart as SVG."""
-    return spec_to_svg(chart_spec(measure, kind, width=width))
+    return chart_picture(measure, kind, width=width).svg()
 
 
 def driver_svg(project: Project) -> str:
