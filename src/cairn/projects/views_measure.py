@@ -118,13 +118,20 @@ def _chart(measure: UUID, kind: str, *, by: Any) -> Any:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def picture(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
-    """The chart as SVG, for a phone or for a column of text."""
-    width = NARROW if request.GET.get("width") == str(NARROW) else WIDE
-    return picture_response(api.chart_svg(_chart(measure, kind, by=request.user), kind, width=width))
+    """The chart as SVG; ``width`` in the address asks for one that suits a narrow or a wide screen."""
+    found = _chart(measure, kind, by=request.user)
+    return picture_response(api.chart_svg(found, kind, width=_width(request)))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def spec(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
     """The chart as a Vega-Lite specification, for who wants to explore it."""
-    return JsonResponse(api.chart_spec(_chart(measure, kind, by=request.user), kind))
+    found = _chart(measure, kind, by=request.user)
+    return JsonResponse(api.chart_spec(found, kind, width=_width(request)))
+
+
+def _width(request: HttpRequest) -> int:
+    """What was asked for, as far as it makes sense: no address can ask for a picture without end."""
+    asked = request.GET.get("width", "")
+    return min(max(int(asked), 320), 1200) if asked.isdecimal() and len(asked) < 6 else 720

@@ -1,14 +1,16 @@
 // A chart is a picture from the server. Whoever wants to touch it gets the live one; only then is vega loaded.
 
-/** Replaces the picture by the live chart; on failure the picture stays and a sentence says so. */
+/** Replaces the picture by the live chart, as wide as there is room; returns what takes the focus. */
 export async function openChart(figure, { load = (url) => import(url), get = fetch } = {}) {
-  const { chartRuntime, chartSpec } = figure.dataset;
-  const [runtime, answer] = await Promise.all([load(chartRuntime), get(chartSpec, { credentials: "same-origin" })]);
-  if (!answer.ok) throw new Error(`the chart's specification answered ${answer.status}`);
+  const { chartRuntime, chartSpec, chartHelp } = figure.dataset;
   const place = figure.querySelector(".cairn-chart__picture");
+  const address = `${chartSpec}?width=${Math.max(320, Math.min(960, Math.round(place.clientWidth)))}`;
+  const [runtime, answer] = await Promise.all([load(chartRuntime), get(address, { credentials: "same-origin" })]);
+  if (!answer.ok) throw new Error(`the chart's specification answered ${answer.status}`);
   const picture = place.querySelector("img");
-  await runtime.draw(place, await answer.json(), picture.alt);
-  (place.querySelector("picture") ?? picture).remove();
+  const drawn = await runtime.draw(place, await answer.json(), picture.alt, chartHelp);
+  (picture.closest("picture") ?? picture).remove();
+  return drawn;
 }
 
 export function startCharts(page, options = {}) {
@@ -18,9 +20,9 @@ export function startCharts(page, options = {}) {
     button.addEventListener("click", async () => {
       button.disabled = true;
       try {
-        await openChart(figure, options);
+        const drawn = await openChart(figure, options);
         button.remove();
-        figure.querySelector(".cairn-chart__picture").focus();
+        drawn.focus();
       } catch {
         button.disabled = false;
         figure.querySelector(".cairn-chart__caption").textContent = figure.dataset.chartFailed;

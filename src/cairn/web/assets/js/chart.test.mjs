@@ -3,10 +3,11 @@ import { test } from "node:test";
 
 import { startCharts } from "./chart.js";
 
-function setUp({ ok = true, draw = async () => {} } = {}) {
+function setUp({ ok = true, width = 711.6, draw } = {}) {
   const seen = { loaded: [], fetched: [], drawn: [], removed: [], focused: 0 };
-  const picture = { alt: "Falls, 24 months", remove: () => seen.removed.push("picture") };
-  const place = { querySelector: () => picture, focus: () => seen.focused++ };
+  const picture = { alt: "Falls, 24 months", closest: () => null, remove: () => seen.removed.push("picture") };
+  const place = { querySelector: () => picture, clientWidth: width };
+  const drawn = { focus: () => seen.focused++ };
   const caption = { textContent: "Falls per month" };
   const button = {
     hidden: true,
@@ -15,12 +16,12 @@ function setUp({ ok = true, draw = async () => {} } = {}) {
     remove: () => seen.removed.push("button"),
   };
   const parts = { "[data-chart-open]": button, ".cairn-chart__picture": place, ".cairn-chart__caption": caption };
-  const dataset = { chartRuntime: "/static/charts.js", chartSpec: "/chart/1.json", chartFailed: "Not loaded." };
+  const dataset = { chartRuntime: "/static/charts.js", chartSpec: "/chart/1.json", chartHelp: "Use keys.", chartFailed: "Not loaded." };
   const figure = { dataset, querySelector: (selector) => parts[selector] };
   startCharts(
     { querySelectorAll: () => [figure] },
     {
-      load: async (url) => (seen.loaded.push(url), { draw: async (...given) => (seen.drawn.push(given), draw()) }),
+      load: async (url) => (seen.loaded.push(url), { draw: async (...given) => (seen.drawn.push(given), draw ? draw() : drawn) }),
       get: async (url) => (seen.fetched.push(url), { ok, status: ok ? 200 : 404, json: async () => ({ mark: "line" }) }),
     },
   );
@@ -37,9 +38,16 @@ test("the live chart takes the picture's place and its description", async () =>
   const { seen, button, place } = setUp();
   await button.press();
   assert.deepEqual(seen.loaded, ["/static/charts.js"]);
-  assert.deepEqual(seen.drawn, [[place, { mark: "line" }, "Falls, 24 months"]]);
+  assert.deepEqual(seen.fetched, ["/chart/1.json?width=712"]);
+  assert.deepEqual(seen.drawn, [[place, { mark: "line" }, "Falls, 24 months", "Use keys."]]);
   assert.deepEqual(seen.removed, ["picture", "button"]);
   assert.equal(seen.focused, 1);
+});
+
+test("a narrow phone gets a narrow chart, but none that can't be read", async () => {
+  const { seen, button } = setUp({ width: 254 });
+  await button.press();
+  assert.deepEqual(seen.fetched, ["/chart/1.json?width=320"]);
 });
 
 for (const [why, options] of [

@@ -4,25 +4,21 @@ import { parse, View } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile } from "vega-lite";
 
-// The chart has one name, its description. Vega would give roles without names to each of its layers.
-function hideLayers(marks = []) {
-  for (const mark of marks) {
-    mark.aria = false;
-    hideLayers(mark.marks);
-  }
-}
+import { startWalk } from "./points.js";
 
-/** Draws a Vega-Lite (or compiled Vega) specification into a place; ``words`` describe it for screen readers. */
-export async function draw(place, spec, words) {
+/** Draws a Vega-Lite (or compiled Vega) specification into a place. ``words`` describe it for screen readers; where
+ *  it has points to walk through, ``help`` says how. Returns what takes the focus. */
+export async function draw(place, spec, words, help = "") {
   const compiled = spec.$schema?.includes("/vega/") ? spec : compile(spec).spec;
-  hideLayers(compiled.marks);
   const view = new View(parse(compiled, null, { ast: true }), {
     renderer: "svg",
     expr: expressionInterpreter,
     hover: true,
+    tooltip: () => {}, // what a point says is written below the chart, for everybody
   });
   const frame = document.createElement("div");
+  frame.dataset.chartLive = "";
   await view.initialize(frame).description(words).runAsync();
   place.append(frame);
-  return view;
+  return startWalk(frame, view, { words, help }) ? frame : place;
 }
