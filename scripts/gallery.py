@@ -343,7 +343,7 @@ def page() -> str:
     ]
     for each in EXHIBITS:
         picture = each.draw(720)
-        parts.append(f"## {each.title}\n\n{each.why}\n\n![{picture.words}]({each.name}.svg)\n")
+        parts.append(f"## {each.title}\n\n{each.why}\n\n![{each.title}]({each.name}.svg)\n")
         parts.append(f"> {picture.words}\n\nFrom `{each.source}`; `{each.draw.__name__}` in `scripts/gallery.py`.\n")
     parts.append("## Icons\n\n| | name | meaning |\n| --- | --- | --- |")
     parts += [f"| ![](icon-{name}.svg) | `{name}` | {icon_words(name)} |" for name in ICONS]

@@ -37,7 +37,7 @@ def test_points_are_read_by_keyboard(
     picture = figure.locator("img")
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("complete", True)
-    assert ("width=360" in picture.evaluate("img => img.currentSrc")) is (width == 320)
+    assert ("width=320" in picture.evaluate("img => img.currentSrc")) is (width == 320)
 
     # when it is opened and its points are walked through
     figure.get_by_role("button", name="Explore this chart").click()

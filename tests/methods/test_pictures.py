@@ -86,6 +86,13 @@ def test_the_file_formats_are_what_they_say() -> None:
     assert picture.pdf().startswith(b"%PDF-")
 
 
+def test_the_picture_says_in_words_what_it_shows() -> None:
+    picture = spc_picture(reading([5, 6, 7, 5, 6], MONTHS[:5]), title="Waits", unit="days")
+
+    assert "trial limits" in picture.words
+    assert picture.spec["description"] == picture.words
+
+
 @pytest.mark.parametrize(
     "options, labels",
     [
@@ -238,6 +245,54 @@ def test_a_chart_of_nothing_or_one_point_can_be_drawn(x: list[Any]) -> None:
     found = read_chart(Series.of([5.0] * len(x), x), at_least=0)
 
     assert spc_picture(found, title="New", unit="days").svg().startswith("<svg")
+
+
+AWKWARD = ['say "x"', "back\\slash", "${1+1}", "</svg><script>", "{}[]", "a\u2028b\x0b\x00", "日本", "l" * 300]
+
+
+def test_awkward_words_stay_words() -> None:
+    picture = spc_picture(
+        reading([3, 4, 5, 4, 3, 6, 5, 4], AWKWARD, ordered=False),
+        title=AWKWARD[0],
+        unit=AWKWARD[3],
+        notes=dict(enumerate(AWKWARD, start=1)),
+        width=1200,
+    )
+    told = words_in(picture.svg())
+
+    assert {*AWKWARD[:5], AWKWARD[6]} <= set(told)
+    assert AWKWARD[3] in told
+    assert not any(node.tag.endswith("script") for node in parsed(picture.svg()).iter())
+
+
+X = st.one_of(
+    st.none(),
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    st.integers(-999, 999),
+    st.text(max_size=40),
+    st.floats(-9, 9),
+)
+COLUMNS = st.sampled_from(
+    [st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(-999, 999), st.text(max_size=40), X]
+)
+
+
+@given(st.data())
+def test_whatever_can_be_read_can_be_drawn(data: st.DataObject) -> None:
+    value = st.none() | st.floats(-1e12, 1e12) | st.integers(0, 5)
+    x = data.draw(st.lists(data.draw(COLUMNS), min_size=1, max_size=30))
+    values = data.draw(st.lists(value, min_size=len(x), max_size=len(x)))
+    kind = data.draw(st.sampled_from(["run", "i", "mr"]))
+    target = data.draw(st.none() | st.floats(-100, 100))
+    found = read_chart(Series.of(values, x), kind=kind, target=target, at_least=0)
+    width = data.draw(st.sampled_from(WIDTHS))
+
+    picture = spc_picture(found, title="Any", unit="days", width=width)
+
+    assert picture.size[0] == width
+    assert len(picture.table.rows) == len(found.points)
+    assert len(points(picture)) == sum(not p.missing for p in found.points) if "points" in picture.spec else True
+    json.dumps(picture.spec, allow_nan=False)
 
 
 # --- Size ---

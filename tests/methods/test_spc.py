@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 import cairn.methods.spc as spc
-from cairn.methods.picture import spc_spec, spec_to_svg
 from cairn.methods.spc import Chart, ChartError, Exclusion, Phase, Series, Subgroups, read_chart
 
 STEP = [9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 2, 3, 2, 3, 2, 3, 2, 3]
@@ -214,15 +213,6 @@ def test_the_summary_counts() -> None:
     assert (summary.points, summary.missing, summary.excluded) == (21, 1, 1)
     assert summary.signals["shift"] == 19
     assert summary.meanings == {"common_cause": 2, "concern": 11, "improvement": 8}
-
-
-def test_the_picture_says_in_words_what_it_shows() -> None:
-    reading = read_chart(Series.of([5, 6, 7, 5, 6]))
-
-    svg = spec_to_svg(spc_spec(reading, title="Waits", unit="days"))
-
-    assert svg.startswith("<svg")
-    assert "trial limits" in spc_spec(reading, title="Waits")["description"]
 
 
 # --- Refusals: each beside what is taken ---

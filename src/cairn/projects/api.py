@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.accounts.models_api import Person
-from cairn.projects.charts import CHART_KINDS, chart_picture, chart_spec, chart_svg, driver_svg, reading_of
+from cairn.projects.charts import CHART_KINDS, chart_picture, chart_spec, chart_svg, chart_words, driver_svg, reading_of
 from cairn.projects.measuring import (
     add_cycle,
     add_measure,
@@ -40,6 +40,7 @@ __all__ = [
     "chart_picture",
     "chart_spec",
     "chart_svg",
+    "chart_words",
     "cycle_of",
     "driver_of",
     "driver_svg",

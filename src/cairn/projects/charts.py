@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cairn.methods.layout import Node, driver_diagram_svg
-from cairn.methods.pictures import Picture, spc_picture
+from cairn.methods.pictures import Picture, spc_picture, spc_words
 from cairn.methods.spc import Reading, Series, read_chart
 from cairn.projects.models import DriverLink, Measure, Project
 
@@ -36,6 +36,11 @@ def spc_series(measure: Measure) -> Series:
 def chart_picture(measure: Measure, kind: str, *, width: int = WIDTH) -> Picture:
     """A chart with its words and its table; ``width`` in pixels, from 320 to 1,200."""
     return spc_picture(reading_of(measure, kind), title=measure.name, unit=measure.unit, width=width)
+
+
+def chart_words(measure: Measure, kind: str) -> str:
+    """What a chart says, without drawing it."""
+    return spc_words(reading_of(measure, kind), unit=measure.unit)
 
 
 def chart_spec(measure: Measure, kind: str, *, width: int = WIDTH) -> dict[str, Any]:

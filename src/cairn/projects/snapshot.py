@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cairn.accounts import api as accounts_api
-from cairn.projects.charts import CHART_KINDS, chart_svg, driver_svg, reading_of
+from cairn.projects.charts import CHART_KINDS, chart_picture, driver_svg
 from cairn.projects.models import DriverLink, Measure, Project
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied
 from cairn.projects.saving import content_of
@@ -60,10 +60,8 @@ def _measure(measure: Measure) -> dict[str, Any]:
     points = list(measure.points.all())
     charts = []
     if any(point.value is not None for point in points):
-        charts = [
-            {"kind": kind, "words": reading_of(measure, kind).words(measure.unit), "svg": chart_svg(measure, kind)}
-            for kind in CHART_KINDS
-        ]
+        pictures = {kind: chart_picture(measure, kind) for kind in CHART_KINDS}
+        charts = [{"kind": kind, "words": drawn.words, "svg": drawn.svg()} for kind, drawn in pictures.items()]
     return content_of(measure) | {
         "uuid": str(measure.uuid),
         "kind_words": str(measure.get_kind_display()),

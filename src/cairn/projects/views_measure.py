@@ -96,7 +96,7 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
     charts = []
     if found.points.filter(value__isnull=False).exists():
         for kind in api.CHART_KINDS:
-            charts.append((kind, str(NAMES[kind]), api.reading_of(found, kind).words(found.unit)))
+            charts.append((kind, str(NAMES[kind]), api.chart_words(found, kind)))
     context = {
         "project": found.project,
         "measure": found,

@@ -29,7 +29,8 @@ def spec_to_svg(spec: dict[str, Any]) -> str:
     """Draw a Vega-Lite specification, with places to a tenth of a pixel."""
     svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     words = escape(str(spec.get("description", "")))
-    return compact(svg).replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1)
+    named = f'<svg role="img" aria-label="{words}" ' if words else "<svg "
+    return compact(svg).replace("<svg ", named, 1)
 
 
 def spec_to_png(spec: dict[str, Any], *, scale: float = 2) -> bytes:

@@ -13,7 +13,7 @@ from cairn.methods.pictures.canvas import Canvas, Layer
 from cairn.methods.pictures.icons import draw_icon
 from cairn.methods.pictures.look import FAINT, FONT, GREY, INK, NARROW, PAPER
 from cairn.methods.pictures.numbers import Ticks
-from cairn.methods.pictures.text import widest, wrapped
+from cairn.methods.pictures.text import fit, widest, wrapped
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 LEAST_WIDTH, MOST_WIDTH = 280, 2400
@@ -93,7 +93,7 @@ def x_encoding(ticks: Sequence[Tick], low: float, high: float, size: float, *, s
     axis = {
         **_axis(size),
         "values": [tick.at for tick in ticks],
-        "labelExpr": f"{json.dumps(words, ensure_ascii=False)}[datum.value]",
+        "labelExpr": f"{json.dumps(words)}[datum.value]",
         "labelLineHeight": size * 1.25,
         "grid": False,
         "ticks": True,
@@ -109,7 +109,7 @@ def y_encoding(ticks: Ticks, size: float) -> dict[str, Any]:
     axis = {
         **_axis(size),
         "values": list(ticks.at),
-        "labelExpr": f"{json.dumps(words, ensure_ascii=False)}[datum.value]",
+        "labelExpr": f"{json.dumps(words)}[datum.value]",
         "grid": True,
         "ticks": False,
         "domain": False,
@@ -164,4 +164,14 @@ def specification(
     }  # fmt: skip
     if points:
         spec["datasets"] = {"points": list(points)}
-    return spec
+    fitting: dict[str, Any] = _fit(spec)
+    return fitting
+
+
+def _fit(part: Any) -> Any:
+    """The same with words that can be drawn, wherever they came from."""
+    if isinstance(part, str):
+        return fit(part)
+    if isinstance(part, dict):
+        return {name: _fit(value) for name, value in part.items()}
+    return [_fit(value) for value in part] if isinstance(part, list) else part

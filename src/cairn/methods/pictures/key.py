@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cairn.methods.pictures.canvas import Canvas
-from cairn.methods.pictures.look import LineLook, Mark
+from cairn.methods.pictures.look import PAPER, LineLook, Mark
 from cairn.methods.pictures.text import width_of
 
 ROW = 20
@@ -48,7 +48,7 @@ class Key:
             if isinstance(look, LineLook):
                 canvas.rule(start, middle, start + SAMPLE, middle, colour=look.colour, width=look.width, dash=look.dash)
             else:
-                fill, width = ("#ffffff", 1.5) if entry.hollow else (look.colour, 0)
+                fill, width = (PAPER, 1.5) if entry.hollow else (look.colour, 0)
                 canvas.symbol(
                     start + SAMPLE / 4, middle, look.shape, look.area, fill=fill, stroke=look.colour, width=width
                 )

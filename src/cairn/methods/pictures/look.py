@@ -37,7 +37,6 @@ MEANINGS = {
     "neutral_low": Mark(_("Change: lower"), PURPLE, "triangle-down", 90),
 }
 EXCLUDED = Mark(_("Left out of the calculation"), GREY, "circle", 42)
-MOVES = frozenset({"circle", "square", "diamond", "triangle-up", "triangle-down"})  # shapes with a name in Vega
 
 
 class LineLook(NamedTuple):

@@ -61,6 +61,11 @@ def spc_picture(
     return _Drawing(in_percent(reading, unit), title, unit, language).picture(width, height, notes, cycles, icons)
 
 
+def spc_words(reading: Reading, *, unit: str = "", language: Language = ENGLISH) -> str:
+    """What the chart says, as the picture's text summary has it: in per cent where it is, with UK dates."""
+    return with_uk_dates(in_percent(reading, unit).words(unit), language)
+
+
 def in_percent(reading: Reading, unit: str) -> Reading:
     """Proportions that are to be shown in per cent, read again as such."""
     chart = reading.chart
@@ -224,7 +229,7 @@ class _Drawing:
         return entries
 
     def _words(self, points: Points) -> str:
-        said = with_uk_dates(self.reading.words(self.unit), self.language)
+        said = spc_words(self.reading, unit=self.unit, language=self.language)
         if points.thinned:
             some = _(
                 "Of the %(points)s points, the line shows all that can be told apart, and of neighbouring signals only "

@@ -5,6 +5,7 @@ Widths are those of DejaVu Sans, the widest of the fonts that the pictures ask f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 # In thousandths of the font's size; letters that are not named are as wide as a digit.
@@ -22,6 +23,19 @@ _WIDTHS = {
 _DIGIT = 637
 _BOLD = 1.13
 ELLIPSIS = "…"
+
+
+# What XML can't hold, and line ends that expressions can't: half a pair, controls, separators.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+def fit(text: str) -> str:
+    """The text without characters that no drawing can hold.
+
+    >>> fit("Ward\\x0b1"), fit("a\\u2028b")
+    ('Ward 1', 'a b')
+    """
+    return _UNFIT.sub(" ", text)
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
@@ -42,9 +56,12 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """
     if width_of(text, size, bold=bold) <= room:
         return text
-    while text and width_of(text + ELLIPSIS, size, bold=bold) > room:
-        text = text[:-1]
-    return text.rstrip() + ELLIPSIS
+    left = room - width_of(ELLIPSIS, size, bold=bold)
+    kept = 0
+    while kept < len(text) and left >= (wide := width_of(text[kept], size, bold=bold)):
+        left -= wide
+        kept += 1
+    return text[:kept].rstrip() + ELLIPSIS
 
 
 def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: int = 99) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from cairn.methods.pictures.calendar import APART, Tick, date_ticks, fits
 from cairn.methods.pictures.dates import as_date, days_of, uk_date
 from cairn.methods.pictures.numbers import Scale, axis_numbers, step_for
-from cairn.methods.pictures.text import shorten, width_of, wrapped
+from cairn.methods.pictures.text import fit, shorten, width_of, wrapped
 from cairn.methods.sentences import ENGLISH, Language
 from cairn.methods.spc.series import label_of
 
@@ -128,7 +128,7 @@ def _number_axis(x: Sequence[Any], width: float, size: float, language: Language
 def _label_axis(x: Sequence[Any], width: float, left: float, size: float, language: Language) -> XAxis:
     at = tuple(float(n) for n in range(len(x)))
     scale = scale_of(at, width)
-    labels = [label_of(value) for value in x]
+    labels = [fit(label_of(value)) for value in x]
     pixels = width / (scale.high - scale.low)
     ticks, slanted = label_ticks(labels, pixels, size)
     if slanted:
