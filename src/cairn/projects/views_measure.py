@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import NotFound
-from cairn.methods.picture import NARROW, WIDE
 from cairn.projects import api
 from cairn.projects.forms import MeasureForm, PointsForm
 from cairn.projects.views import picture_response
@@ -103,7 +102,6 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
         "rows": rows[:SIZE],
         "next": rows[SIZE - 1].position if len(rows) > SIZE else None,
         "charts": charts,
-        "narrow": NARROW,
     }
     return render(request, "projects/measure.html", context)
 
