@@ -113,14 +113,14 @@ def check(chart: Chart, subgroups: Subgroups, at_least: int) -> None:
     counted = subgroups.total if kind.counts else subgroups.value
     wrong = impossible(chart, counted, subgroups.denominator)
     if wrong is not None:
-        error, place = wrong
-        raise error(label_of(subgroups.x[place[0]]))
+        error, places = wrong
+        raise error(*(label_of(subgroups.x[place]) for (place,) in places))
 
 
 def impossible(
     chart: Chart, values: Array, denominators: Array
-) -> tuple[type[errors.ImpossibleValue], tuple[int, ...]] | None:
-    """What can't be on a chart of this kind, and where it is first; of one series or of many."""
+) -> tuple[type[errors.ImpossibleValue], list[tuple[int, ...]]] | None:
+    """What can't be on a chart of this kind, and everywhere it is; of one series or of many."""
     kind, preset = chart.how, chart.conventions
     tests: list[tuple[type[errors.ImpossibleValue], Flags]] = []
     if kind.name == "t" and preset.t_needs_positive:
@@ -134,5 +134,5 @@ def impossible(
             tests.append((errors.NumeratorAboveDenominator, values > denominators))
     for error, wrong in tests:
         if bool(wrong.any()):
-            return error, tuple(np.argwhere(wrong)[0].tolist())
+            return error, [tuple(place) for place in np.argwhere(wrong).tolist()]
     return None

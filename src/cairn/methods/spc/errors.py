@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cairn.methods.nearest import nearest
+
 
 class ChartError(ValueError):
     """A chart that can't be read. The message is for the person who asked for it."""
@@ -21,11 +23,12 @@ class UnequalLengths(ChartError):
 
 
 class ImpossibleValue(ChartError):
-    """A value that can't be on a chart of this kind; ``label`` says where it stands."""
+    """A value that can't be on a chart of this kind; ``labels`` says where such values stand, the message the first."""
 
     sentence = "The value at {label} can't be."
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, *further: str) -> None:
+        self.labels = (label, *further)
         super().__init__(self.sentence.format(label=label))
 
 
@@ -50,6 +53,7 @@ class TimeNotPositive(ImpossibleValue):
 
 class DenominatorsNeeded(ChartError):
     def __init__(self, kind: str) -> None:
+        self.kind = kind
         super().__init__(f"A chart of kind {kind} needs a denominator for each value.")
 
 
@@ -57,7 +61,10 @@ class UnknownName(ChartError):
     """A kind, preset, rule set, rule, direction or aggregate that there is not. The message lists those that are."""
 
     def __init__(self, what: str, name: object, known: Iterable[str]) -> None:
-        super().__init__(f"There is no {what} {str(name)!r}: use one of {', '.join(known)}.")
+        self.what, self.name, self.known = what, str(name), tuple(known)
+        meant = nearest(self.name, self.known)
+        question = f" Did you mean {meant}?" if meant else ""
+        super().__init__(f'There is no {what} "{name}".{question} There are: {", ".join(self.known)}.')
 
 
 class BadPhase(ChartError):
@@ -70,4 +77,5 @@ class BadOption(ChartError):
 
 class DuplicateX(ChartError):
     def __init__(self, label: str) -> None:
+        self.labels = (label,)
         super().__init__(f"There is more than one row for {label}, and this kind of chart takes one value for each.")

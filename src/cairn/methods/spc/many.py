@@ -136,8 +136,8 @@ def read_many(
         raise DenominatorsNeeded(chart.kind)
     wrong = impossible(chart, table, np.full((1, 1), NAN) if below is None else below)
     if wrong is not None:
-        error, (row, column) = wrong
-        raise error(f"point {column + 1} of {label_of(keys[row])}")
+        error, places = wrong
+        raise error(*(f"point {column + 1} of {label_of(keys[row])}" for row, column in places))
     parts = [
         _rows(chart, table[at : at + ROWS], None if below is None else below[at : at + ROWS])
         for at in range(0, max(len(table), 1), ROWS)
