@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["comma_is_decimal", "is_missing", "read_date", "read_number"]
+__all__ = ["comma_is_decimal", "is_missing", "plain", "read_date", "read_number"]
 
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", "."})
 MONTHS = {
@@ -49,8 +49,14 @@ _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+", re.ASCII)
 _SPACED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], " ")  # no picture and no page can hold them
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u2009\u202f"))
 _MINUS = {ord("\u2212"): "-"}
+
+
+def plain(text: str) -> str:
+    """A text without control characters, which some programs leave in their cells; tabs and ends of lines stay."""
+    return text.translate(_CONTROLS)
 
 
 def is_missing(cell: str) -> bool:

@@ -41,11 +41,12 @@ def gettext_noop(message: str) -> str:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: a template with named places, and what goes into them."""
+    """One sentence: a template with named places, and what goes into them: words, numbers, or another sentence."""
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def say(self, language: Language = ENGLISH) -> str:
         """The sentence in a language; English if none is given."""
-        return language.gettext(self.template) % self.values
+        said = {name: one.say(language) if isinstance(one, Sentence) else one for name, one in self.values.items()}
+        return language.gettext(self.template) % said

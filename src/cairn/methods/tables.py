@@ -8,15 +8,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
-from cairn.methods.cells import comma_is_decimal, is_missing, read_date, read_number
+from cairn.methods.cells import comma_is_decimal, is_missing, plain, read_date, read_number
 from cairn.methods.sentences import ENGLISH, Language, Sentence, gettext_noop
 
-__all__ = ["Table", "TabularError", "fault", "read_table"]
+__all__ = [
+    "MAX_ROWS",
+    "Counted",
+    "Table",
+    "TabularError",
+    "fault",
+    "read_table",
+    "table_of",
+    "too_many_rows",
+    "where_is",
+]
 
 MAX_ROWS = 100_000
 SEPARATORS = ("\t", ";", ",")
 _LOOKED_AT = 400  # rows looked at to tell what a column holds
+Counted = Literal["line", "row"]  # what people see beside the cells: lines of a text, rows of a sheet
 
 
 class TabularError(ValueError):
@@ -51,14 +63,29 @@ def fault(at: int | None, template: str, /, **values: object) -> TabularError:
     return TabularError([(at, Sentence(template, values))])
 
 
+def where_is(line: int, counted: Counted) -> Sentence:
+    """The place of a row, to begin a sentence with."""
+    return Sentence(
+        gettext_noop("Line %(line)s") if counted == "line" else gettext_noop("Row %(line)s"), {"line": line}
+    )
+
+
+def too_many_rows(line: int) -> TabularError:
+    return fault(line, gettext_noop("There are more than %(most)s rows. Read fewer at a time."), most=MAX_ROWS)
+
+
 @dataclass(frozen=True)
 class Table:
-    """Headings (made up where there are none) and rows of cells, each with the line it begins on."""
+    """Headings (made up where there are none) and rows of cells, each with the line it begins on.
+
+    ``counted``: whether that is a line of a text or a row of a sheet.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     separator: str
     has_headings: bool
+    counted: Counted = "line"
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -78,14 +105,18 @@ def read_table(raw: str | bytes) -> Table:
     """
     text = _text(raw)
     separator = _separator(text)
-    rows = _split(text, separator)
+    return table_of(_split(text, separator), separator)
+
+
+def table_of(rows: Sequence[tuple[int, list[str]]], separator: str, *, counted: Counted = "line") -> Table:
+    """A table of rows that aren't empty, each with its number. Raises :class:`TabularError` as :func:`read_table`."""
     if not rows:
         raise fault(None, gettext_noop("There is nothing to read. Paste at least two rows, each with a number."))
     has_headings = len(rows) > 1 and _is_heading(rows[0][1])
-    width = _width(rows, has_headings)
+    width = _width(rows, has_headings, counted)
     filled = tuple((line, (*row[:width], *[""] * (width - len(row)))) for line, row in rows)
     headings = _headings(filled[0][1] if has_headings else [""] * width)
-    return Table(headings, filled[has_headings:], separator, has_headings)
+    return Table(headings, filled[has_headings:], separator, has_headings, counted)
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, ...]:
@@ -107,7 +138,7 @@ def _text(raw: str | bytes) -> str:
             None,
             gettext_noop("This file is not text. Save the sheet as CSV, or copy the cells and paste them."),
         )
-    return text.removeprefix("\ufeff")
+    return plain(text).removeprefix("\ufeff")
 
 
 def _decoded(raw: bytes) -> str:
@@ -151,21 +182,17 @@ def _split(text: str, separator: str) -> list[tuple[int, list[str]]]:
                 rows.append((line, row))
             line = reader.line_num + 1
             if len(rows) > MAX_ROWS:
-                raise fault(
-                    line,
-                    gettext_noop("There are more than %(most)s rows. Read fewer at a time."),
-                    most=MAX_ROWS,
-                )
+                raise too_many_rows(line)
     except csv.Error:
         raise fault(
             line,
-            gettext_noop("Line %(line)s: a cell is too long. Is a quotation mark not closed?"),
-            line=line,
+            gettext_noop("%(where)s: a cell is too long. Is a quotation mark not closed?"),
+            where=where_is(line, "line"),
         ) from None
     return rows
 
 
-def _width(rows: Sequence[tuple[int, list[str]]], has_headings: bool) -> int:
+def _width(rows: Sequence[tuple[int, list[str]]], has_headings: bool, counted: Counted) -> int:
     """The number of columns. A row may go on with a note; a row that goes on with numbers is at fault.
 
     Such a row is nearly always a number with an unquoted comma, and reading it would shift its digits.
@@ -176,10 +203,10 @@ def _width(rows: Sequence[tuple[int, list[str]]], has_headings: bool) -> int:
     if has_headings:
         usual = max(usual, len(rows[0][1]))
     template = gettext_noop(
-        "Line %(line)s has %(found)s columns and the others %(width)s. Write 1234 for 1,234, or put it in quotes."
+        "%(where)s has %(found)s columns and the others %(width)s. Write 1234 for 1,234, or put it in quotes."
     )
     faults = [
-        (line, Sentence(template, {"line": line, "found": len(row), "width": usual}))
+        (line, Sentence(template, {"where": where_is(line, counted), "found": len(row), "width": usual}))
         for line, row in rows
         if any(read_number(cell) is not None or read_date(cell) for cell in row[usual:])
     ]

@@ -13,21 +13,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from cairn.methods.cells import comma_is_decimal, is_missing, read_date, read_number
+from cairn.methods.nearest import nearest
 from cairn.methods.sentences import Sentence, gettext_noop
-from cairn.methods.tables import Table, TabularError, fault, read_table
+from cairn.methods.tables import Table, TabularError, fault, read_table, where_is
 
 __all__ = [
     "Columns",
+    "NoSuchColumn",
     "Row",
     "Table",
     "TabularError",
     "columns_of",
     "guess_columns",
     "parse_series",
+    "place_of",
+    "read_rows",
     "read_table",
 ]
 
 NOTE_HEADINGS = frozenset({"note", "notes", "comment", "comments", "annotation", "remark", "remarks"})
+
+
+class NoSuchColumn(TabularError):
+    """A heading that isn't there: a mistake of who asked, not of the table."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +47,21 @@ class Row:
     value: float | None
     denominator: float | None
     note: str
+    target: float | None = None
+    centre: float | None = None
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns to read, by heading (or ``Column 2`` where there are no headings)."""
+    """Which columns to read, by heading (or ``Column 2`` where there are no headings). Targets and given centre
+    lines may have columns too, where they differ from row to row."""
 
     x: str | None = None
     value: str | None = None
     denominator: str | None = None
     note: str | None = None
+    target: str | None = None
+    centre: str | None = None
 
 
 def columns_of(raw: str | bytes) -> list[str]:
@@ -63,10 +76,17 @@ def parse_series(raw: str | bytes, columns: Columns | None = None) -> list[Row]:
     every line at fault; then no row is returned.
     """
     table = read_table(raw)
-    chosen = _places(table, guess_columns(table) if columns is None else columns)
     if columns is None:
         _refuse_ambiguous(table)
-    return _Reader(table, chosen).rows()
+    rows = read_rows(table, guess_columns(table) if columns is None else columns)
+    if all(row.value is None for row in rows):
+        raise fault(None, gettext_noop("There is no number in the column of values."))
+    return rows
+
+
+def read_rows(table: Table, columns: Columns) -> list[Row]:
+    """The rows of one series, those without a value too. Raises as :func:`parse_series`."""
+    return _Reader(table, _places(table, columns)).rows()
 
 
 # --- Which column is which ---
@@ -103,20 +123,27 @@ def _first(places: Iterable[int], fits: Callable[[int], bool]) -> int | None:
     return next((i for i in places if fits(i)), None)
 
 
+def place_of(table: Table, name: str) -> int:
+    """Where the column with a heading stands, capitals aside. Raises :class:`NoSuchColumn`."""
+    places = {heading.strip().lower(): i for i, heading in enumerate(table.headings)}
+    wanted = name.strip().lower()
+    if wanted not in places:
+        raise NoSuchColumn([(None, _no_such_column(name, table.headings))])
+    return places[wanted]
+
+
+def _no_such_column(name: str, headings: tuple[str, ...]) -> Sentence:
+    values: dict[str, object] = {"name": name, "names": ", ".join(headings), "nearest": nearest(name, headings)}
+    if values["nearest"] is None:
+        return Sentence(gettext_noop('There is no column "%(name)s". The columns are: %(names)s.'), values)
+    template = gettext_noop('There is no column "%(name)s". Did you mean "%(nearest)s"? The columns are: %(names)s.')
+    return Sentence(template, values)
+
+
 def _places(table: Table, columns: Columns) -> dict[str, int | None]:
     """Where the chosen columns stand. Raises :class:`TabularError` for a heading that isn't there."""
-    places = {name.strip().lower(): i for i, name in enumerate(table.headings)}
-    chosen: dict[str, int | None] = {}
-    for role in ("x", "value", "denominator", "note"):
-        name = getattr(columns, role)
-        if name is not None and name.strip().lower() not in places:
-            raise fault(
-                None,
-                gettext_noop('There is no column "%(name)s". The columns are: %(names)s.'),
-                name=name,
-                names=", ".join(table.headings),
-            )
-        chosen[role] = None if name is None else places[name.strip().lower()]
+    names = {role: getattr(columns, role) for role in ("x", "value", "denominator", "note", "target", "centre")}
+    chosen = {role: None if name is None else place_of(table, name) for role, name in names.items()}
     if chosen["value"] is None:
         raise fault(None, gettext_noop("Say which column holds the values."))
     return chosen
@@ -135,8 +162,8 @@ def _refuse_ambiguous(table: Table) -> None:
     line, row = table.rows[0]
     raise fault(
         line,
-        gettext_noop('Line %(line)s: "%(cell)s" may be one number or two. Write it without a comma, or add headings.'),
-        line=line,
+        gettext_noop('%(where)s: "%(cell)s" may be one number or two. Write it without a comma, or add headings.'),
+        where=where_is(line, table.counted),
         cell=",".join(row),
     )
 
@@ -155,7 +182,7 @@ class _Reader:
         self.x_is_date = x is not None and table.kinds[x] == "date"
         self.decimal_comma = {
             place: comma_is_decimal(table.column(place), table.separator)
-            for role in ("value", "denominator")
+            for role in ("value", "denominator", "target", "centre")
             if (place := places[role]) is not None
         }
 
@@ -164,8 +191,6 @@ class _Reader:
         rows = [self._row(place, line, cells) for place, (line, cells) in enumerate(self.table.rows, start=1)]
         if self.faults:
             raise TabularError(self.faults)
-        if all(row.value is None for row in rows):
-            raise fault(None, gettext_noop("There is no number in the column of values."))
         return rows
 
     def _row(self, place: int, line: int, cells: tuple[str, ...]) -> Row:
@@ -175,12 +200,13 @@ class _Reader:
         if denominator is not None and denominator < 0:
             self._blame(
                 line,
-                gettext_noop('Line %(line)s: "%(cell)s" is below zero. A count cannot be.'),
+                gettext_noop('%(where)s: "%(cell)s" is below zero. A count cannot be.'),
                 cells,
                 "denominator",
             )
         note = self.places["note"]
-        return Row(line, x, value, denominator, "" if note is None else cells[note])
+        target, centre = self._number("target", line, cells), self._number("centre", line, cells)
+        return Row(line, x, value, denominator, "" if note is None else cells[note], target, centre)
 
     def _x(self, place: int, line: int, cells: tuple[str, ...]) -> date | str:
         """The date or name of a point; its number in the series where there is no such column."""
@@ -191,9 +217,9 @@ class _Reader:
             return cells[column] or str(place)
         found = read_date(cells[column])
         if found is None:
-            advice = gettext_noop('Line %(line)s: "%(cell)s" is not a date. Write the day first: 31/12/2025.')
+            advice = gettext_noop('%(where)s: "%(cell)s" is not a date. Write the day first: 31/12/2025.')
             if is_missing(cells[column]):
-                advice = gettext_noop("Line %(line)s has no date. Write one, the day first: 31/12/2025.")
+                advice = gettext_noop("%(where)s has no date. Write one, the day first: 31/12/2025.")
             self._blame(line, advice, cells, "x")
         return found or cells[column]
 
@@ -205,7 +231,7 @@ class _Reader:
         number = read_number(cells[column], self.decimal_comma[column])
         if number is None:
             advice = gettext_noop(
-                'Line %(line)s: "%(cell)s" is not a number. Put a number, or leave it blank for a missing point.'
+                '%(where)s: "%(cell)s" is not a number. Put a number, or leave it blank for a missing point.'
             )
             self._blame(line, advice, cells, role)
         return number
@@ -214,4 +240,4 @@ class _Reader:
         column = self.places[role]
         cell = "" if column is None else cells[column]
         shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
-        self.faults.append((line, Sentence(template, {"line": line, "cell": shown})))
+        self.faults.append((line, Sentence(template, {"where": where_is(line, self.table.counted), "cell": shown})))
