@@ -23,7 +23,7 @@ def cairn(*words: Any) -> Result:
 @pytest.mark.parametrize(
     "words,told",
     [
-        (["--help"], ["run", "seed", "library"]),
+        (["--help"], ["chart", "run", "seed", "library"]),
         (["library", "--help"], ["import"]),
         (["library", "import", "--help"], ["FILE", "--key"]),
         (["seed", "--help"], ["--if-empty", "--demo"]),

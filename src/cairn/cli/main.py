@@ -1,4 +1,4 @@
-"""The `cairn` command: its subcommands, and Django made ready before any of them runs."""
+"""The `cairn` command: its subcommands. Only those that look after a site make Django ready, and only when they run."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from pathlib import Path
 
 import click
 
+from cairn.cli.chart.command import chart
+
 
 @click.group()
 def cli() -> None:
-    """Run and look after a Cairn site."""
+    """Draw control charts, and run and look after a Cairn site."""
+
+
+def make_django_ready() -> None:
+    """Must come before anything of an area is imported."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings.local")
     import django
 
@@ -21,6 +27,7 @@ def cli() -> None:
 @click.option("--port", type=int, envvar="PORT", default=8000, show_default=True)
 def run(port: int) -> None:
     """Serve the site, with its task worker, until stopped."""
+    make_django_ready()
     from cairn.cli.serving import serve
 
     serve(port=port)
@@ -31,6 +38,7 @@ def run(port: int) -> None:
 @click.option("--demo", is_flag=True, help="also a demonstration cycle of about 60 invented people")
 def seed(if_empty: bool, demo: bool) -> None:
     """Load the bundled organisations, evidence and programme."""
+    make_django_ready()
     from cairn.cli.seeding import load
 
     load(if_empty=if_empty, demo=demo, say=click.echo)
@@ -46,6 +54,7 @@ def library() -> None:
 @click.option("--key", default=None, help="what courses cite it by; made from the title if left out")
 def library_import(file: Path, key: str | None) -> None:
     """Read a catalogue record (as a VuFind site shows it) into an evidence record."""
+    make_django_ready()
     from django.utils import timezone
 
     from cairn.lib.errors import Refused
@@ -61,6 +70,8 @@ def library_import(file: Path, key: str | None) -> None:
     for flag in record.flags.filter(checked_at=None):
         click.echo(f"  To be checked by a person: {flag.field}: {flag.reason}")
 
+
+cli.add_command(chart)
 
 if __name__ == "__main__":
     cli()
