@@ -19,6 +19,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.machine import yardstick  # noqa: E402
+
 DATABASE = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/cairn_bench")
 PORT = int(os.environ.get("PORT", "8765"))
 JOURNEYS = int(os.environ.get("JOURNEYS", "100"))
@@ -73,15 +77,6 @@ def redis_address() -> str:
         return ""
 
 
-def yardstick() -> float:
-    """Seconds that this machine takes for ten million additions."""
-    began = time.process_time()
-    total = 0
-    for number in range(10_000_000):
-        total += number
-    return time.process_time() - began
-
-
 def make_database() -> None:
     import psycopg
 
@@ -89,7 +84,6 @@ def make_database() -> None:
     with psycopg.connect(DATABASE.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')
-    sys.path.insert(0, str(ROOT))
     import django
 
     django.setup()

@@ -17,21 +17,13 @@ import numpy as np
 import polars as pl
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from bench.machine import yardstick  # noqa: E402
 from cairn.methods.spc import KINDS, Series, read_chart, read_many  # noqa: E402
 
 SERIES, POINTS = 100_000, 50
 LOOPED = 2_000  # of them, one after the other
-
-
-def yardstick() -> float:
-    """Seconds that this machine takes for ten million additions."""
-    began = time.process_time()
-    total = 0
-    for number in range(10_000_000):
-        total += number
-    return time.process_time() - began
 
 
 def seconds(work: Callable[[], object], times: int = 1) -> float:
