@@ -10,12 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cairn.assessment import api
+from cairn.assessment import api, blocks
 from cairn.assessment.blocks import Block
 from cairn.assessment.forms import LONGEST_COMMENT, LONGEST_LETTER, LONGEST_ON_THE_WHOLE
 from cairn.assessment.models import SubmissionVersion
 from cairn.assessment.paging import page_of, pages
 from cairn.lib import events
+from cairn.lib.text import as_paragraphs
 from tests.assessment.conftest import Cast, give, rubric_data, snapshot
 from tests.cast import NOW
 
@@ -188,6 +189,24 @@ def test_a_long_text_is_cut_and_nothing_is_lost(text: str) -> None:
     assert all(sum(one.size for one in page) < 8500 for page in made)
     assert [page[0].goes_on for page in made] == [False] + [True] * (len(made) - 1)
     assert all(len(page) == 1 for page in made)
+
+
+def test_a_text_of_any_length_is_measured_a_few_times_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+
+    def render(text: str) -> str:
+        measured.append(len(text))
+        return as_paragraphs(text)
+
+    monkeypatch.setattr(blocks, "as_paragraphs", render)
+    text = "We asked the porters & they said why.\n" * 10_527
+
+    made = pages([Block("text", text)], room=36_000)
+
+    assert len(text) >= 400_000
+    assert "".join(one.text for page in made for one in page) == text
+    assert len(text) < sum(measured) < 10 * len(text)
+    assert max(measured) < 4_000
 
 
 @pytest.mark.parametrize("asked,number", [("", 1), ("2", 2), ("0", 1), ("99", 3), ("-1", 1), ("x", 1), ("9" * 30, 1)])

@@ -94,12 +94,17 @@ def _add(page: list[Block], block: Block) -> None:
 
 def pieces(block: Block, *, most: int = PIECE) -> Iterator[Block]:
     """The block in pieces of at most ``most`` bytes, cut between paragraphs, lines or words where there are any."""
-    rest = block
-    while rest.text and rest.size > most:
-        place = _place(rest, most)
-        yield replace(rest, text=rest.text[:place])
-        rest = replace(rest, text=rest.text[place:], goes_on=True)
-    yield rest
+    start = 0
+    while True:
+        # A character takes a byte or more, so no more than this can fit: to measure all that follows, each time again,
+        # would take the square of its length.
+        ahead = replace(block, text=block.text[start : start + most + 1], goes_on=block.goes_on or start > 0)
+        if start + most >= len(block.text) and (not ahead.text or ahead.size <= most):
+            yield ahead
+            return
+        place = _place(ahead, most)
+        yield replace(ahead, text=ahead.text[:place])
+        start += place
 
 
 def _place(block: Block, most: int) -> int:
