@@ -475,6 +475,12 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
         f"/submissions/{cast.version.uuid}/",
     )
     assert ask(cast.peer) == ask(cast.moderator) == []
+    # Once more: the version before waits for nobody.
+    again = cast.scene.submit(cast.owner, [cast.peer], project=cast.version.submission.project_uuid)
+    assert ask(cast.owner) == []
+    cast.scene.mark(again, 2)
+    api.release(again.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
+    assert [line.url for line in ask(cast.owner)] == [f"/submissions/{again.uuid}/"]
 
 
 # --- A further opinion ---

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import CharField, Count, F, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -41,8 +41,10 @@ def _end_of(day: date) -> datetime:
 def _submissions(person: Person) -> list[Waiting]:
     """What a person has to revise, and how many submissions wait in each run that they moderate. One query."""
     revise, moderation = Submission.State.REVISE, Submission.State.MODERATION
+    later = SubmissionVersion.objects.filter(submission=OuterRef("submission"), number__gt=OuterRef("number"))
+    # A version before the newest was to be revised too, and has been.
     mine = SubmissionVersion.objects.filter(
-        submission__authors__person=person, submission__state=revise, outcome__result=revise
+        ~Exists(later), submission__authors__person=person, submission__state=revise, outcome__result=revise
     )
     held = {"run__roles__person": person, "run__roles__role": Role.MODERATOR, "run__roles__ended_at": None}
     others = Submission.objects.filter(state=moderation, **held).exclude(authors__person=person)
