@@ -1,8 +1,8 @@
-// What is typed into a form with data-draft="key" is sent to data-draft-url a second after the last key, as JSON
-// {"text": "{\"field\": \"words\", …}"}. Until the server has it, it lies in this browser; then it is removed from
-// here, because the next person at a shared computer must not find it. The server puts the draft that it holds into the
-// fields (data-draft-filled) or into data-draft-text. Fields that are empty are filled from a draft; a field with other
-// words is only overwritten if these were a draft themselves: else the person is asked.
+// What is typed into a form is sent a second after the last key to the data-draft-url of its field draft_of (whose
+// value is the draft's key), as JSON {"text": "{\"field\": \"words\", …}"}. Until the server has it, it lies in this
+// browser; then it is removed from here, because the next person at a shared computer must not find it. The server puts
+// the draft that it holds into the fields (data-draft-filled) or into data-draft-text. Fields that are empty are filled
+// from a draft; a field with other words is only overwritten if these were a draft too: else the person is asked.
 
 export const PAUSE = 1000;
 const PREFIX = "cairn-draft:";
@@ -157,18 +157,19 @@ export function startDrafts(page, view) {
   } catch {
     // Forbidden by a hospital's policy: the server alone keeps drafts.
   }
-  for (const form of page.querySelectorAll("form[data-draft]")) bind(page, view, form, storage);
+  for (const field of page.querySelectorAll("[data-draft-url]")) bind(page, view, field, storage);
 }
 
-function bind(page, view, form, storage) {
+function bind(page, view, field, storage) {
+  const form = field.form;
   // What is said to people stands once, on the page's body: a discussion has a form under each answer.
-  const words = { ...page.body.dataset, ...form.dataset };
+  const words = { ...page.body.dataset, ...field.dataset };
   const line = statusLine(page, form);
   let sending = null;
   const keeper = new Keeper({
-    key: words.draft,
+    key: field.value,
     storage,
-    send: (text) => post(form, text, (sending = new AbortController()).signal),
+    send: (text) => post(field, text, (sending = new AbortController()).signal),
     abort: () => sending?.abort(),
     report: (state) => (line.textContent = state === "saved" ? words.draftSaved : words.draftKept),
   });
@@ -187,9 +188,9 @@ function bind(page, view, form, storage) {
   });
 }
 
-async function post(form, text, signal) {
+async function post({ form, dataset }, text, signal) {
   try {
-    const answer = await fetch(form.dataset.draftUrl, {
+    const answer = await fetch(dataset.draftUrl, {
       method: "POST",
       signal,
       credentials: "same-origin",
