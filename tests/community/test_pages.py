@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.urls import reverse
 from cairn.accounts.models_api import Person
 from cairn.community import api
 from cairn.community.models import Post, Thread
+from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
 from tests.cast import NOW
 from tests.community.conftest import ABOUT, SUBJECT
@@ -32,13 +35,24 @@ def thread(run: Run, viewer: Person, **more: Any) -> str:
     """What ``thread`` of the macros writes into a page."""
     source = (
         '{% from "community/macros.html" import thread with context %}'
-        '{{ thread(page, "autumn", "test", subject, question="What do you measure?") }}'
+        '{{ thread(page, run_key, "test", subject, question="What do you measure?") }}'
     )
     page = api.posts_page(run, **ABOUT, viewer=viewer, **more)
     engine = next(engine for engine in engines.all() if type(engine).__name__ == "Jinja2")
     request = RequestFactory().get("/")
     request.user = viewer
-    return str(engine.from_string(source).render({"page": page, "subject": SUBJECT}, request))
+    return str(engine.from_string(source).render({"page": page, "run_key": run.key, "subject": SUBJECT}, request))
+
+
+def draft_keys(html: str) -> list[str]:
+    """The drafts that the forms of a page are the end of."""
+    return re.findall(r'name="draft_of" value="([^"]+)"', html)
+
+
+def keep(client: Client, key: str, words: str, field: str = "text") -> None:
+    """As the script does while somebody types."""
+    body = {"text": json.dumps({field: words})}
+    assert client.post(reverse("learning:draft", args=[key]), body, content_type="application/json").status_code == 200
 
 
 def names(html: str) -> list[str]:
@@ -108,6 +122,16 @@ def test_a_place_that_is_not_there_looks_the_same_for_all(
     for name in ("write", "follow", "unfollow"):
         path = reverse(f"community:{name}", kwargs={**WRITE, "kind": kind})
         assert client.post(path, {"text": text}).status_code == 404
+
+
+def test_a_draft_is_of_the_run_that_it_was_typed_in(run: Run, ann: Person) -> None:
+    dates = {"starts_on": run.starts_on + timedelta(days=90), "ends_on": run.ends_on + timedelta(days=90)}
+    spring = runs_api.open_run(programme=run.programme, key="spring", title="Spring", **dates, by=None, at=NOW)
+    runs_api.enrol(spring, by=ann, at=NOW)
+    (key,) = draft_keys(thread(run, ann))
+    keep(browser(ann), key, "Half a thought")
+
+    assert ["Half a thought" in thread(where, ann) for where in (run, spring)] == [True, False]
 
 
 def test_another_cannot_edit_or_delete_by_address(ben: Person, answer: Post) -> None:

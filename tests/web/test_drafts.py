@@ -68,7 +68,7 @@ def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
          {"kind": "outcome", "direction": "increase"}),
         ("owner", f"/measures/{measure.uuid}/points/", "", f"points:{measure.uuid}", {"data": "Typed.,7"}, {}),
         ("owner", f"{place}submit/", "", f"submit:{project.uuid}", {"reply": "Typed."}, {}),
-        ("owner", trail, talk, f"talk:{item.uuid}", {"text": "Typed."}, {}),
+        ("owner", trail, talk, f"talk:autumn:{item.uuid}", {"text": "Typed."}, {}),
     ]  # fmt: skip
     forms[0][4]["version"] = str(saved(project).charter.version)
     assert (measure.version, cycle.version) == (2, 2)
@@ -140,7 +140,7 @@ def test_a_draft_of_what_somebody_saved_since_is_only_used_when_asked_for_and_te
 
 def test_nobody_sees_or_drops_the_draft_of_another(made: World) -> None:
     item = made.structure.objects[0]
-    key, trail = f"talk:{item.uuid}", f"/runs/autumn/{item.key}/"
+    key, trail = f"talk:autumn:{item.uuid}", f"/runs/autumn/{item.key}/"
     keep(signed_in(made, "owner"), key, {"text": "Mine alone."})
     peer = signed_in(made, "peer")
 
@@ -149,13 +149,13 @@ def test_nobody_sees_or_drops_the_draft_of_another(made: World) -> None:
 
     assert sent.status_code == 302
     assert "Mine alone." in signed_in(made, "owner").get(trail).content.decode()
-    assert UUID(key.partition(":")[2]) == item.uuid
+    assert UUID(key.rpartition(":")[2]) == item.uuid
 
 
 @pytest.mark.parametrize("text", ["{broken", "null", '"words"', '{"text": 5}', "[]", ""])
 def test_a_draft_that_can_not_be_read_changes_nothing(made: World, text: str) -> None:
     item = made.structure.objects[0]
-    Draft.objects.create(person=made.owner, key=f"talk:{item.uuid}", text=text, saved_at=NOW)
+    Draft.objects.create(person=made.owner, key=f"talk:autumn:{item.uuid}", text=text, saved_at=NOW)
 
     answer = signed_in(made, "owner").get(f"/runs/autumn/{item.key}/")
 
