@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import api, views
-from cairn.assessment.models import Mark, Outcome
+from cairn.assessment.models import AssessmentPlan, Mark, Outcome
 from cairn.lib import events
 from cairn.runs.models_api import Role
 from tests.assessment.conftest import Cast, rubric_data
@@ -169,6 +169,21 @@ def test_a_moderator_goes_from_the_list_to_the_release(client: Client, cast: Cas
     assert client.get(addresses["release"])["Location"] == addresses["version"]
     again = client.post(addresses["release"], {"result": "passed", "letter": "Dear team"})
     assert "released already" in again.content.decode()
+
+
+def test_by_what_is_assessed_is_said_as_soon_as_it_is_planned(client: Client, cast: Cast) -> None:
+    undecided = "It is not decided yet by what the projects of this run are assessed."
+    client.force_login(cast.moderator)
+
+    planned = client.get("/runs/autumn/criteria/").content.decode()
+    AssessmentPlan.objects.all().delete()
+    answer = client.get("/runs/autumn/criteria/")
+
+    assert "Solutions are listed without any account" in planned
+    assert undecided not in planned
+    assert answer.status_code == 200
+    assert undecided in answer.content.decode()
+    assert get(client, cast.outsider, "/runs/autumn/criteria/").status_code == 404
 
 
 def test_a_manager_reads_the_marks_without_a_form(client: Client, cast: Cast, addresses: dict[str, str]) -> None:

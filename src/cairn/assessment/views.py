@@ -151,7 +151,11 @@ def criteria(request: HttpRequest, run: str) -> HttpResponse:
         found = runs_api.enrolment_in(run, person).run
     except NotFound:
         found = runs_api.run_for_staff(run, person)
-    return render(request, "assessment/criteria.html", {"run": found, "rubric": api.rubric_of(found)})
+    try:
+        rubric = api.rubric_of(found)
+    except NotFound:
+        rubric = None  # how the run is assessed may be planned later
+    return render(request, "assessment/criteria.html", {"run": found, "rubric": rubric})
 
 
 @login_required
