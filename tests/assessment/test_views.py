@@ -12,7 +12,7 @@ from cairn.assessment import api, views
 from cairn.assessment.models import AssessmentPlan, Mark, Outcome
 from cairn.lib import events
 from cairn.runs.models_api import Role
-from tests.assessment.conftest import Cast, rubric_data
+from tests.assessment.conftest import Cast, give, rubric_data
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,31 @@ def test_a_moderator_goes_from_the_list_to_the_release(client: Client, cast: Cas
     assert client.get(addresses["release"])["Location"] == addresses["version"]
     again = client.post(addresses["release"], {"result": "passed", "letter": "Dear team"})
     assert "released already" in again.content.decode()
+
+
+def test_a_release_without_the_marks_that_are_missing_has_to_be_meant(
+    client: Client, cast: Cast, addresses: dict[str, str]
+) -> None:
+    give(cast.version.allocations.get(assessor=cast.peer), 2)
+    client.force_login(cast.moderator)
+    given = {"result": "passed", "letter": "Dear team"}
+    ask = addresses["release"].replace("release", "ask")
+
+    for page in (client.get(addresses["release"]), client.post(ask, {"assessor": ""})):
+        assert "Release it without the marks that are missing" in page.content.decode()
+    refused = client.post(addresses["release"], given).content.decode()
+    assert "To go on, tick: Release it without the marks that are missing" in refused
+    assert not Outcome.objects.exists()
+    assert client.post(addresses["release"], given | {"without": "on"}).status_code == 302
+    assert Outcome.objects.get().result == "passed"
+
+
+def test_a_release_with_all_marks_asks_nothing_more(client: Client, cast: Cast, addresses: dict[str, str]) -> None:
+    cast.scene.mark(cast.version, 2)
+    client.force_login(cast.moderator)
+
+    assert "that are missing" not in client.get(addresses["release"]).content.decode()
+    assert client.post(addresses["release"], {"result": "passed", "letter": "Dear team"}).status_code == 302
 
 
 def test_by_what_is_assessed_is_said_as_soon_as_it_is_planned(client: Client, cast: Cast) -> None:

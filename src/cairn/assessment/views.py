@@ -179,7 +179,8 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
     if hasattr(found, "outcome") and request.method != "POST":
         return redirect("assessment:version", found.uuid)
-    form = ReleaseForm(request.POST or None)
+    asked = _asked(found)
+    form = ReleaseForm(request.POST or None, missing=_missing(asked))
     if request.method == "POST" and form.is_valid():
         try:
             given = {name: form.cleaned_data[name] for name in ("result", "letter")}
@@ -189,7 +190,7 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The result is released, and the authors are told."))
             return redirect("assessment:moderate", found.submission.run.key)
-    return _release_page(request, found, form, AskForm(people=can_be_asked(found)))
+    return _release_page(request, found, form, AskForm(people=can_be_asked(found)), asked)
 
 
 @login_required
@@ -206,10 +207,13 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is asked to mark it.") % {"name": made.assessor.name})
             return redirect("assessment:release", found.uuid)
-    return _release_page(request, found, ReleaseForm(), asking)
+    asked = _asked(found)
+    return _release_page(request, found, ReleaseForm(missing=_missing(asked)), asking, asked)
 
 
-def _release_page(request: HttpRequest, found: SubmissionVersion, form: ReleaseForm, asking: AskForm) -> HttpResponse:
+def _release_page(
+    request: HttpRequest, found: SubmissionVersion, form: ReleaseForm, asking: AskForm, asked: list[Allocation]
+) -> HttpResponse:
     person: Any = request.user
     results = results_for(found, by=person)
     if results.proposal:
@@ -220,7 +224,7 @@ def _release_page(request: HttpRequest, found: SubmissionVersion, form: ReleaseF
         "form": asking if asking.is_bound else form,  # whose errors the top of the page lists
         "release_form": form,
         "asking": asking,
-        "allocations": _asked(found),
+        "allocations": asked,
         "may_release": runs_api.has_role(found.submission.run, person, Role.MODERATOR),
         "proposed": Result(results.proposal.result).label if results.proposal else "",
     }
@@ -230,3 +234,7 @@ def _release_page(request: HttpRequest, found: SubmissionVersion, form: ReleaseF
 def _asked(found: SubmissionVersion) -> list[Allocation]:
     rows = found.allocations.filter(ended_at=None).select_related("assessor", "mark")
     return list(rows.order_by("pk"))
+
+
+def _missing(asked: list[Allocation]) -> int:
+    return sum(not hasattr(one, "mark") for one in asked)
