@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -194,6 +195,28 @@ def test_a_release_with_all_marks_asks_nothing_more(client: Client, cast: Cast, 
 
     assert "that are missing" not in client.get(addresses["release"]).content.decode()
     assert client.post(addresses["release"], {"result": "passed", "letter": "Dear team"}).status_code == 302
+
+
+def test_turning_a_page_of_the_marks_keeps_the_letter(client: Client, cast: Cast, addresses: dict[str, str]) -> None:
+    for allocation in cast.version.allocations.exclude(assessor=cast.expert):
+        give(allocation, 2, comments=dict.fromkeys(KEYS, "We asked the porters. " * 200))
+    client.force_login(cast.moderator)
+    first = client.get(addresses["release"]).content.decode()
+    typed = {"result": "not_passed", "letter": "Dear team, so far", "without": "on"}
+
+    second = client.post(addresses["release"], typed | {"turn": "2"}).content.decode()
+
+    assert re.search(r'<button type="submit" form="release" name="turn" value="2"[^>]*>Next page</button>', first)
+    assert "Page 2 of" in second
+    assert "Dear team, so far</textarea>" in second
+    assert re.findall(r'value="([a-z_]+)" checked', second) == ["not_passed"]
+    assert re.search(r'checked[^>]* name="without"', second)
+    assert "There is a problem" not in second
+    assert not Outcome.objects.exists()
+    # A manager has no form to send along.
+    html = get(client, cast.scene.person("Manager", role=Role.MANAGER), addresses["release"]).content.decode()
+    assert 'href="?page=2#marks"' in html
+    assert 'name="turn"' not in html
 
 
 def test_by_what_is_assessed_is_said_as_soon_as_it_is_planned(client: Client, cast: Cast) -> None:

@@ -137,9 +137,14 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Your mark is saved. Thank you."))
             return redirect("assessment:version", found.uuid)
     blocks = project_blocks(frozen(found.snapshot), reply=found.reply)
-    page = page_of(blocks, turned or request.GET.get("page", ""), room=ROOM_BESIDE_A_FORM)
+    page = page_of(blocks, _page_asked(request), room=ROOM_BESIDE_A_FORM)
     context = _version_context(found) | {"allocation": allocation, "form": form, "page": page}
     return render(request, "assessment/mark.html", context)
+
+
+def _page_asked(request: HttpRequest) -> str:
+    """The page that a button turns to, sending a form along; else the one of the address."""
+    return request.POST.get("turn", "") or request.GET.get("page", "")
 
 
 @login_required
@@ -175,13 +180,17 @@ def moderate(request: HttpRequest, run: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """All marks with names, what the rule proposes, and the form of the outcome."""
+    """All marks with names, what the rule proposes, and the form of the outcome.
+
+    Turning a page of the marks sends the form along, as on the page of marking.
+    """
     found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
     if hasattr(found, "outcome") and request.method != "POST":
         return redirect("assessment:version", found.uuid)
-    asked = _asked(found)
-    form = ReleaseForm(request.POST or None, missing=_missing(asked))
-    if request.method == "POST" and form.is_valid():
+    asked, turned = _asked(found), request.POST.get("turn", "")
+    typed = None if turned else request.POST or None
+    form = ReleaseForm(typed, missing=_missing(asked), initial=request.POST.dict())
+    if request.method == "POST" and not turned and form.is_valid():
         try:
             given = {name: form.cleaned_data[name] for name in ("result", "letter")}
             api.release(found.uuid, by=request.user, at=timezone.now(), **given)  # type: ignore[arg-type]
@@ -220,7 +229,7 @@ def _release_page(
         form.initial.setdefault("result", results.proposal.result)
     context = _version_context(found) | {
         "results": results,
-        "page": page_of(marks_blocks(results), request.GET.get("page", ""), room=ROOM),
+        "page": page_of(marks_blocks(results), _page_asked(request), room=ROOM),
         "form": asking if asking.is_bound else form,  # whose errors the top of the page lists
         "release_form": form,
         "asking": asking,
