@@ -83,7 +83,7 @@ def test_the_version_shows_the_frozen_project_with_pictures_by_address(
     ):
         assert words in html
     assert f'src="{addresses["picture"]}"' in html
-    assert "You have the result by 15 December 2026" in html
+    assert "You will have the result by 15 December 2026" in html
     assert "<title>run</title>" not in html
     assert "not what was submitted" not in html
 

@@ -135,7 +135,7 @@ def is_unchanged(version: SubmissionVersion) -> bool:
 
 @dataclass(frozen=True)
 class Reader:
-    """As what a person reads a version: author, moderator (or manager) or assessor; empty for who may not.
+    """As what a person reads a version: ``author``, ``moderator`` (also for managers) or ``assessor``.
 
     ``owes`` is the allocation that they are asked to mark and have not, by its uuid.
     """
@@ -147,7 +147,8 @@ class Reader:
 
 def version_for(uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     """A version with its submission, run and outcome, for its authors, for who is asked to mark it, and for the
-    moderators and managers of its run; its ``reader`` says which. Raises ``NotFound`` for everybody else. Two queries.
+    moderators and managers of its run; its ``reader`` says which. Raises ``NotFound`` for everybody else. At most two
+    queries.
     """
     own = Allocation.objects.filter(version=OuterRef("pk"), assessor=by, ended_at=None)
     rows = SubmissionVersion.objects.select_related("submission__run__programme", "outcome", "submitted_by").annotate(

@@ -131,7 +131,7 @@ def offers_waiting(person: Person, *, at: datetime) -> list[SurveyOffer]:
 
 
 def may_answer(found: SurveyOffer, *, person: Person, at: datetime) -> bool:
-    """Whether an offer is open and this person has not answered it. Two queries."""
+    """Whether an offer is open and this person has not answered it. One query."""
     return any(one.pk == found.pk for one in offers_waiting(person, at=at))
 
 
