@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from cairn.assessment.models import Outcome, SubmissionVersion
+from django.utils.translation import gettext as _
+
+from cairn.assessment.models import Outcome, Result, SubmissionVersion
 from cairn.runs.models_api import Run
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One version of a project; ``result`` is empty until its outcome is released."""
+    """One version of a project; ``result`` is empty until its outcome is released.
+
+    ``may_submit``, of the newest: whether another may follow.
+    """
 
     version_uuid: UUID
     number: int
@@ -20,11 +25,7 @@ class Progress:
     result_due_on: date
     result: str
     result_words: str
-
-    @property
-    def may_submit(self) -> bool:
-        """Of the newest: whether another may follow, so not while it is being assessed, nor after passing."""
-        return bool(self.result) and self.result != "passed"
+    may_submit: bool
 
 
 def progress_of(run: Run, *, project_uuid: UUID) -> list[Progress]:
@@ -42,4 +43,15 @@ def _progress(version: SubmissionVersion, outcome: Outcome | None) -> Progress:
         result_due_on=version.result_due_on,
         result=outcome.result if outcome else "",
         result_words=str(outcome.get_result_display()) if outcome else "",
+        may_submit=not held_back(version),
     )
+
+
+def held_back(newest: SubmissionVersion) -> str:
+    """Why no version may follow the newest, with its outcome, in words; empty where one may."""
+    outcome: Outcome | None = getattr(newest, "outcome", None)
+    if outcome is None:
+        return _("This project is still being assessed. Wait for its result, then you can submit it again.")
+    if outcome.result == Result.PASSED:
+        return _("This project has passed: there is nothing left to submit.")
+    return ""

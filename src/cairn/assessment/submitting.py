@@ -20,6 +20,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.allocating import allocate
 from cairn.assessment.models import Allocation, AssessmentPlan, Submission, SubmissionAuthor, SubmissionVersion
+from cairn.assessment.progress import held_back
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ProjectSubmitted, announce
 from cairn.lib.text import clean_text
@@ -99,10 +100,8 @@ def _next_number(submission: Submission) -> int:
     last = submission.versions.defer("snapshot").select_related("outcome").last()
     if last is None:
         return 1
-    if not hasattr(last, "outcome"):
-        raise Refused(_("This project is still being assessed. Wait for its result, then you can submit it again."))
-    if submission.state == Submission.State.PASSED:
-        raise Refused(_("This project has passed: there is nothing left to submit."))
+    if why := held_back(last):
+        raise Refused(why)
     return last.number + 1
 
 
