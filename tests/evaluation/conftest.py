@@ -47,10 +47,10 @@ def cohort() -> World:
     return made
 
 
-def ask(made: World, questions: dict[str, Any], *, wave: str = "post") -> Any:
+def ask(made: World, questions: dict[str, Any], *, wave: str = "post", survey: str = "small") -> Any:
     """A survey of closed questions: by key, their text and options."""
     data = {
-        "key": "small",
+        "key": survey,
         "title": "A small survey",
         "questions": [
             {"key": key, "kind": "likert", "text": text, "options": options, "required": True}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -136,14 +137,12 @@ def test_cells_of_few_people_are_hidden_and_cannot_be_worked_out(dozen: World) -
         ("b", 4, 12, 100.0),
         ("c", 2, 5, 41.7),
         ("c", 4, 7, 58.3),
-        ("d", 1, None, None),
-        ("d", 2, None, None),
-        ("d", 5, None, None),
-        ("e", 3, None, None),
-        ("e", 4, None, None),
+        ("d", None, None, None),  # all is hidden: not even which answers were chosen
+        ("e", None, None, None),
     ]
     told = lines(api.table_csv(dozen.run, "survey", by=dozen.evaluator))
-    assert told[1] == ["post", "Question a", "Strongly disagree", "1", "not shown", "not shown"]
+    assert told[1] == ["post", "small", "0", "Question a", "Strongly disagree", "1", *["not shown"] * 2]
+    assert told[-1] == ["post", "small", "4", "Question e", *["not shown"] * 4]
     # The picture has what is shown, and one part for all that is hidden.
     drawn = api.picture(dozen.run, "survey", by=dozen.evaluator)
     assert drawn.startswith("<svg")
@@ -165,16 +164,41 @@ def test_two_waves_and_two_surveys_are_counted_apart(dozen: World) -> None:
     ]
 
 
+def test_two_surveys_of_one_wave_may_share_a_sentence(dozen: World) -> None:
+    sentence = "We had time"
+    for survey, scores in (("days", [2] * 12), ("nights", [4] * 12)):
+        offer = ask(dozen, dict.fromkeys("ab", (sentence, SCALE)) | {"c": (survey, SCALE)}, survey=survey)
+        answer(dozen, offer, {"a": scores, "b": [5] * 12, "c": [3] * 12})
+
+    rows = api.report(dozen.run, by=dozen.evaluator).tables["survey"]
+
+    assert [(row["survey_key"], row["position"], row["score"], row["per_cent"]) for row in rows] == [
+        ("days", 0, 2, 100.0),
+        ("days", 1, 5, 100.0),
+        ("days", 2, 3, 100.0),
+        ("nights", 0, 4, 100.0),
+        ("nights", 1, 5, 100.0),
+        ("nights", 2, 3, 100.0),
+    ]
+    # Each has a bar of its own in the picture, and says which it is.
+    drawn = api.picture(dozen.run, "survey", by=dozen.evaluator)
+    labels = re.findall(r">([^<>]*(?:We had time|days|nights)[^<>]*)</text>", drawn)
+    assert labels == [
+        *[f"{sentence} (days, 1)", f"{sentence} (days, 2)", "days"],
+        *[f"{sentence} (nights, 1)", f"{sentence} (nights, 2)", "nights"],
+    ]
+
+
 def test_no_cell_of_a_download_is_a_formula(dozen: World) -> None:
     evil = "=HYPERLINK(1)"
     options = [{"value": n, "text": text} for n, text in enumerate(("@now", "-1", "plain", "\uff1dfull width"), 1)]
     offer = ask(dozen, {"a": (evil, options)})
-    answer(dozen, offer, {"a": [1] * 5 + [2] * 5 + [3, 4]})
+    answer(dozen, offer, {"a": [1] + [2] * 2 + [3] * 3 + [4] * 6})
 
     told = lines(api.table_csv(dozen.run, "survey", by=dozen.evaluator))
 
-    assert [row[2] for row in told[1:]] == ["'@now", "'-1", "plain", "'\uff1dfull width"]
-    assert {row[1] for row in told[1:]} == {f"'{evil}"}
+    assert [row[4] for row in told[1:]] == ["'@now", "'-1", "plain", "'\uff1dfull width"]
+    assert {row[3] for row in told[1:]} == {f"'{evil}"}
 
 
 def test_a_report_costs_the_same_for_many_people(dozen: World) -> None:

@@ -16,7 +16,8 @@ PAGE = "/runs/autumn/evaluation/"
 
 
 def test_the_page_its_downloads_and_its_explanations(cohort: World, client: Client) -> None:
-    answer(cohort, ask(cohort, {"a": ("We learned <b>a lot</b>", SCALE)}), {"a": [1] + [4] * 5})
+    offer = ask(cohort, {"a": ("We learned <b>a lot</b>", SCALE), "b": ("We had time", SCALE)})
+    answer(cohort, offer, {"a": [1] + [4] * 5, "b": [4] * 6})
     client.force_login(cohort.evaluator)
     page = client.get(PAGE).content.decode()
 
@@ -25,6 +26,7 @@ def test_the_page_its_downloads_and_its_explanations(cohort: World, client: Clie
     assert "<td>504</td>" in page
     assert "not shown: fewer than five people" in page
     assert "We learned &lt;b&gt;a lot&lt;/b&gt;" in page
+    assert "Strongly disagree" not in page
     # each table has its way to the explanation, which is there, and to its download
     how = client.get(f"{PAGE}how/").content.decode()
     linked = re.findall(r'href="([^"]*)#(\w+)"[^>]*>How this was counted', page)

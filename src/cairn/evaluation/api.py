@@ -17,7 +17,7 @@ from cairn.lib.errors import NotFound
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
 
-__all__ = ["HOW", "PICTURES", "WAVES", "Report", "how", "picture", "report", "table_csv"]
+__all__ = ["HOW", "PICTURES", "WAVES", "Report", "drawn", "how", "picture", "report", "table_csv"]
 
 HOW: dict[str, Any] = {
     "funnel": _(
@@ -38,9 +38,11 @@ HOW: dict[str, Any] = {
     ),
     "survey": _(
         "Answers under pseudonyms, each person once for each question and wave. Per cent is of those who answered the "
-        "question. An answer that fewer than five people chose is not shown, nor is the next smallest where one could "
-        "be worked out from the others: what is hidden is always two answers or more, of five people or more, or the "
-        "whole question. Own words are not shown here."
+        "question. Only answers that somebody chose are listed. One that fewer than five people chose is not shown, "
+        "nor are the next smallest, until no hidden answer can be worked out: whoever knows this rule, how many "
+        "answered and all that is shown still finds at least two numbers that each hidden answer may have. Where that "
+        "leaves nothing to show, the question is one line that does not say which answers were chosen, and the picture "
+        "leaves it out. Own words are not shown here."
     ),
 }
 PICTURES = ("activity", "survey")
@@ -91,12 +93,18 @@ def _safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
+def drawn(tables: dict[str, Rows]) -> list[str]:
+    """The names of the pictures of which there is something to show."""
+    rows = {name: pictures.scales(made) if name == "survey" else made for name, made in tables.items()}
+    return [name for name in PICTURES if rows.get(name)]
+
+
 def picture(run: Run, name: str, *, by: Person) -> str:
     """A picture as SVG. Raises ``NotFound``, also for one that there is not or that would show nothing."""
     _require(run, by=by)
     if name not in PICTURES:
         raise NotFound
     rows = TABLES[name](gather(run))
-    if not rows:
+    if name not in drawn({name: rows}):
         raise NotFound
     return pictures.activity_svg(rows) if name == "activity" else pictures.survey_svg(rows)

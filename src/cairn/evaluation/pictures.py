@@ -63,14 +63,17 @@ def survey_svg(rows: Rows) -> str:
     return spec_to_svg(spec)
 
 
+def scales(rows: Rows) -> Rows:
+    """The rows that a picture of a survey is of; none where it would be empty."""
+    return [row for row in rows if row["answer"] in SCALE_WORDS]
+
+
 def _parts(rows: Rows) -> Rows:
     """The parts of the bars: what is shown of each scale, and what remains to a hundred."""
-    scales = [row for row in rows if row["answer"] in SCALE_WORDS]
-    several = len({row["wave"] for row in scales}) > 1
     parts: Rows = []
-    for (wave, question), group in groupby(scales, key=lambda row: (row["wave"], row["question"])):
-        label = f"{question} ({WAVE_WORDS.get(wave, wave)})" if several else question
-        answers = list(group)
+    labels = _labels(scales(rows))
+    for asked, group in groupby(scales(rows), key=_asked):
+        label, answers = labels[asked], list(group)
         shown = [row for row in answers if row["per_cent"] is not None]
         parts += [
             {"question": label, "answer": row["answer"], "score": row["score"], "n": row["per_cent"]} for row in shown
@@ -79,6 +82,25 @@ def _parts(rows: Rows) -> Rows:
             rest = 100 - sum(row["per_cent"] for row in shown)
             parts.append({"question": label, "answer": NOT_SHOWN, "score": 99, "n": rest})
     return parts
+
+
+def _asked(row: dict[str, Any]) -> tuple[str, str, int, str]:
+    return row["wave"], row["survey_key"], row["position"], row["question"]
+
+
+def _labels(rows: Rows) -> dict[tuple[str, str, int, str], str]:
+    """What stands beside each bar: the question, with as much after it as no other bar has, for bars of one name would
+    lie on each other."""
+    asked = list(dict.fromkeys(_asked(row) for row in rows))
+    several_waves = len({wave for wave, *_rest in asked}) > 1
+    labels = {}
+    for wave, survey, position, question in asked:
+        alike = [one for one in asked if (one[0], one[3]) == (wave, question)]
+        more = [WAVE_WORDS.get(wave, wave)] if several_waves else []
+        more += [survey] if len({one[1] for one in alike}) > 1 else []
+        more += [f"{position + 1}"] if [one[1] for one in alike].count(survey) > 1 else []
+        labels[wave, survey, position, question] = f"{question} ({', '.join(more)})" if more else question
+    return labels
 
 
 SCALE_WORDS = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree")

@@ -9,11 +9,12 @@ SMALLEST_CELL = 5
 
 
 def hidden_cells(counts: Sequence[int]) -> set[int]:
-    """The places of the cells of one group to hide; the group's total and this rule count as known.
+    """The places of the cells of one group to hide. Each cell is one person at least: an answer nobody chose is none.
 
-    First each cell of fewer than five people. Then, because the sum of what is hidden is the total less what is shown,
-    the next smallest (with all that are equal to it) until that sum says nothing about a single cell: at least two are
-    hidden, hold at least five people together, and are not all as large as a small cell can be.
+    First each cell of fewer than five people. Then the next smallest (with all that are equal to it) until no single
+    cell can be known. This is the promise: who knows this rule, the group's total and what is shown, so also the sum
+    of what is hidden, can put at least two different numbers into every hidden cell. It holds while some cell is
+    shown; where every place is returned the caller must not even say how many there are.
 
     >>> sorted(hidden_cells([1, 5, 14])), sorted(hidden_cells([1, 1, 9, 20])), hidden_cells([5, 9])
     ([0, 1], [0, 1, 2], set())
@@ -26,9 +27,10 @@ def hidden_cells(counts: Sequence[int]) -> set[int]:
 
 
 def _tells(cells: Sequence[int]) -> bool:
-    """Whether one of these cells could be known from their sum."""
-    most = (SMALLEST_CELL - 1) * len(cells)
-    return len(cells) < 2 or sum(cells) < SMALLEST_CELL or sum(cells) == most
+    """Whether one of these cells could be known from their sum: also where it is the least or the most that it can be,
+    for then each is one, or four."""
+    least, most = len(cells), (SMALLEST_CELL - 1) * len(cells)
+    return len(cells) < 2 or sum(cells) < SMALLEST_CELL or sum(cells) in (least, most)
 
 
 def hide_small(row: dict[str, Any], *, by: str, names: Sequence[str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ COLUMNS = {
     "funnel": ("step", "people", "per_cent"),
     "activity": ("week", "objects", "points", "posts", "people"),
     "projects": ("fact", "projects"),
-    "survey": ("wave", "question", "answer", "score", "people", "per_cent"),
+    "survey": ("wave", "survey_key", "position", "question", "answer", "score", "people", "per_cent"),
 }
 
 
@@ -118,9 +118,10 @@ def projects(facts: Facts) -> Rows:
 
 
 def survey(facts: Facts) -> Rows:
-    """``wave, question, answer, score, people, per_cent`` for each option of scales and choices that anybody chose.
+    """The columns above for each option of scales and choices that anybody chose; ``position`` counts from nought.
 
-    ``people`` and ``per_cent`` are ``None`` where they are hidden (see ``small.hidden_cells``).
+    ``people`` and ``per_cent`` are ``None`` where they are hidden (see ``small.hidden_cells``). A question of which all
+    is hidden is one row, without an answer either.
     """
     table = _table(
         facts.answers, wave="string", survey_key="string", question="string", position="int64", kind="string",
@@ -143,10 +144,13 @@ def _question(rows: Iterable[dict[str, Any]]) -> Rows:
     cells = list(rows)
     everyone = sum(row["people"] for row in cells)
     hidden = hidden_cells([row["people"] for row in cells])
+    asked = {name: cells[0][name] for name in ("wave", "survey_key", "position", "question")}
+    if len(hidden) == len(cells):
+        # How many answers were chosen would tell: five by five people, then each by one.
+        return [{**asked, **dict.fromkeys(("answer", "score", "people", "per_cent"))}]
     return [
         {
-            "wave": row["wave"],
-            "question": row["question"],
+            **asked,
             "answer": row["option"],
             "score": row["score"],
             "people": None if place in hidden else row["people"],

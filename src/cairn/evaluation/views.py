@@ -20,7 +20,9 @@ def run(request: HttpRequest, run: str) -> HttpResponse:
     person: Any = request.user
     found = runs_api.run_of(run)
     tables = api.report(found, by=person).tables
-    return render(request, "evaluation/run.html", {"run": found, "waves": api.WAVES, **tables})
+    return render(
+        request, "evaluation/run.html", {"run": found, "waves": api.WAVES, "drawn": api.drawn(tables), **tables}
+    )
 
 
 @login_required
