@@ -14,6 +14,7 @@ from cairn.assessment import api as assessment_api
 from cairn.cli import seeding
 from cairn.cli.demo import PASSWORD, RUN, SIGN_INS
 from cairn.community import api as community_api
+from cairn.evaluation import api as evaluation_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import Certificate
 from cairn.notices import api as notices_api
@@ -41,6 +42,9 @@ def test_the_demo_cycle_has_somebody_at_every_stage(
     assert passed["Foundations"] > passed["Planning change"] > passed["Practicum"] > 0
     assert {"passed", "revise", None} <= {result or None for result in results}
     assert len(learning_api.certificate_facts(run)) == 6
+    manager = next(iter(runs_api.holders(run, "manager")))
+    funnel = evaluation_api.report(run, by=manager).tables["funnel"]
+    assert funnel[-1]["people"] == 6  # enough submitted that it may be shown
     assert len(community_api.post_facts(run)) > 50
     assert len({row["pseudonym"] for row in research_api.survey_facts(run)}) > 10
     verbs = {row["verb"] for row in records_api.statements_facts(run.uuid)}

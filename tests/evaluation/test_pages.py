@@ -25,6 +25,7 @@ def test_the_page_its_downloads_and_its_explanations(cohort: World, client: Clie
     assert "6 (85.7%)" in page
     assert "<td>504</td>" in page
     assert "not shown: fewer than five people" in page
+    assert "not shown: it could tell somebody's result" in page
     assert "We learned &lt;b&gt;a lot&lt;/b&gt;" in page
     assert "Strongly disagree" not in page
     # each table has its way to the explanation, which is there, and to its download

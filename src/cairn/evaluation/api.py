@@ -24,7 +24,9 @@ HOW: dict[str, Any] = {
         "Every step counts people once. Registered: everyone who ever joined this run. Enrolled now: those who have "
         "not left. Started: finished at least one piece. Completed a level: its gate opened. Submitted: an author of a "
         "project of which a version was sent in. Passed: an author of one whose outcome, as released, is a pass. "
-        "Per cent is of those who registered."
+        "Per cent is of those who registered. How many passed is not shown while fewer than five people have submitted "
+        "or fewer than five projects were, nor where one to four of these have not passed: it could tell somebody's "
+        "result."
     ),
     "activity": _(
         "A week begins on Monday, in UTC. Objects are pieces finished, points all points given, posts those not "
@@ -34,7 +36,8 @@ HOW: dict[str, Any] = {
     "projects": _(
         "Projects started in this run, each once, however many are in the team. A charter is complete with problem, "
         "aim, date and scope. A cycle is studied with a prediction, what happened, a comparison and a decision. "
-        "A measure counts with its own points alone, and a missing value is no point."
+        "A measure counts with its own points alone, and a missing value is no point. How many passed is shown by the "
+        "same rule as for people, and where it is shown for them."
     ),
     "survey": _(
         "Answers under pseudonyms, each person once for each question and wave. Per cent is of those who answered the "

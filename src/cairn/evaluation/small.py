@@ -36,3 +36,15 @@ def _tells(cells: Sequence[int]) -> bool:
 def hide_small(row: dict[str, Any], *, by: str, names: Sequence[str]) -> dict[str, Any]:
     """The row with the columns ``names`` as ``None`` where its number of people, column ``by``, is below five."""
     return {**row, **dict.fromkeys(names)} if row[by] < SMALLEST_CELL else row
+
+
+def tells_results(submitted: int, passed: int) -> bool:
+    """Whether how many passed would say of somebody that they did not.
+
+    It does where fewer than five submitted, also if all passed (else only a bad result were hidden), and where one to
+    four of those who submitted have not passed.
+
+    >>> [tells_results(*counts) for counts in ((0, 0), (1, 0), (4, 4), (10, 9), (10, 5), (10, 10))]
+    [False, True, True, True, False, False]
+    """
+    return 0 < submitted < SMALLEST_CELL or 0 < submitted - passed < SMALLEST_CELL

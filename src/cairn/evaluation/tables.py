@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 
 from cairn.evaluation.facts import Facts, Rows
-from cairn.evaluation.small import hidden_cells, hide_small
+from cairn.evaluation.small import hidden_cells, hide_small, tells_results
 
 WAVES = ("pre", "post", "follow_up")
 # The headings of each table, in order; also where it has no row yet.
@@ -39,7 +39,10 @@ def _rows(expression: Any) -> Rows:
 
 
 def funnel(facts: Facts) -> Rows:
-    """``step, people, per_cent`` (of those who registered), in order. Each step counts people, not events."""
+    """``step, people, per_cent`` (of those who registered), in order. Each step counts people, not events.
+
+    Both are ``None`` for those who passed where the number would tell somebody's result.
+    """
     who = {"pseudonym": "string"}
     enrolments = _table(facts.enrolments, pseudonym="string", status="string")
     steps = [
@@ -49,8 +52,7 @@ def funnel(facts: Facts) -> Rows:
     ]
     gates = _table(facts.gates, pseudonym="string", level_uuid="string")
     steps += [(f"Completed {title}", gates.filter(gates.level_uuid == uuid)) for uuid, title in facts.levels]
-    submissions = _table(facts.submissions, pseudonym="string", result="string")
-    steps += [("Submitted", submissions), ("Passed", submissions.filter(submissions.result == "passed"))]
+    steps += zip(("Submitted", "Passed"), _submitted_and_passed(facts), strict=True)
     counts = ibis.union(
         *[
             rows.aggregate(people=rows.pseudonym.nunique()).mutate(place=ibis.literal(place), step=ibis.literal(step))
@@ -59,10 +61,25 @@ def funnel(facts: Facts) -> Rows:
     )
     found = _rows(counts.order_by("place"))
     everyone = found[0]["people"] or 1
-    return [
+    rows = [
         {"step": row["step"], "people": row["people"], "per_cent": round(100 * row["people"] / everyone, 1)}
         for row in found
     ]
+    return [*rows[:-1], {**rows[-1], "people": None, "per_cent": None}] if _results_are_hidden(facts) else rows
+
+
+def _submitted_and_passed(facts: Facts) -> tuple[Any, Any]:
+    submitted = _table(facts.submissions, pseudonym="string", project_uuid="string", result="string")
+    return submitted, submitted.filter(submitted.result == "passed")
+
+
+def _results_are_hidden(facts: Facts) -> bool:
+    """For people and projects alike: one number would tell the other."""
+    of = [
+        [_rows(rows.aggregate(n=rows[name].nunique()))[0]["n"] for rows in _submitted_and_passed(facts)]
+        for name in ("pseudonym", "project_uuid")
+    ]
+    return any(tells_results(submitted, passed) for submitted, passed in of)
 
 
 def activity(facts: Facts) -> Rows:
@@ -93,7 +110,10 @@ def activity(facts: Facts) -> Rows:
 
 
 def projects(facts: Facts) -> Rows:
-    """``fact, projects``: how many projects were started, have a complete charter, a studied cycle, were submitted."""
+    """``fact, projects``: how many projects were started, have a complete charter, a studied cycle, were submitted.
+
+    ``projects`` is ``None`` for those that passed where the number would tell somebody's result.
+    """
     rows = {str(row["project_uuid"]): row for row in facts.projects}.values()
     table = _table(
         list(rows), project_uuid="string", charter_complete="boolean", cycles_studied="int64", longest_series="int64"
@@ -105,15 +125,16 @@ def projects(facts: Facts) -> Rows:
         measured=(table.longest_series >= 12).sum(),
     )
     found = _rows(counts)[0]
-    submitted = _table(facts.submissions, project_uuid="string", result="string")
-    passed = submitted.filter(submitted.result == "passed")
+    submitted, passed = (
+        _rows(rows.aggregate(n=rows.project_uuid.nunique()))[0]["n"] for rows in _submitted_and_passed(facts)
+    )
     return [
         {"fact": "Started", "projects": found["started"] or 0},
         {"fact": "With a complete charter", "projects": found["charter"] or 0},
         {"fact": "With a PDSA cycle studied", "projects": found["studied"] or 0},
         {"fact": "With a measure of 12 points or more", "projects": found["measured"] or 0},
-        {"fact": "Submitted", "projects": _rows(submitted.aggregate(n=submitted.project_uuid.nunique()))[0]["n"]},
-        {"fact": "Passed", "projects": _rows(passed.aggregate(n=passed.project_uuid.nunique()))[0]["n"]},
+        {"fact": "Submitted", "projects": submitted},
+        {"fact": "Passed", "projects": None if _results_are_hidden(facts) else passed},
     ]
 
 
