@@ -134,6 +134,30 @@ def test_a_draft_is_of_the_run_that_it_was_typed_in(run: Run, ann: Person) -> No
     assert ["Half a thought" in thread(where, ann) for where in (run, spring)] == [True, False]
 
 
+def test_words_that_were_refused_are_no_draft_once_they_are_sent(run: Run, ann: Person, answer: Post) -> None:
+    client, write = browser(ann), reverse("community:write", kwargs=WRITE)
+    keys = draft_keys(thread(run, ann))
+    assert keys == [f"talk:autumn:{SUBJECT}", f"talk:{answer.uuid}"]
+    for key, parent in zip(keys, ("", str(answer.uuid)), strict=True):
+        keep(client, key, "Half a thought")
+        refused = client.post(write, {"text": "", "parent": parent, "draft_of": key}).content.decode()
+        assert draft_keys(refused) == [key]
+        assert "Half a thought" in thread(run, ann)
+        assert client.post(write, {"text": "Whole.", "parent": parent, "draft_of": key}).status_code == 302
+        assert "Half a thought" not in thread(run, ann)
+    assert draft_keys(client.post(write, {"text": "", "parent": "a/b"}).content.decode()) == keys[:1]
+
+
+def test_changing_and_reporting_keep_drafts(ann: Person, ben: Person, answer: Post) -> None:
+    for who, name, field in ((ann, "edit", "text"), (ben, "report", "reason")):
+        client, path = browser(who), reverse(f"community:{name}", args=[answer.uuid])
+        (key,) = draft_keys(client.get(path).content.decode())
+        keep(client, key, "Half a thought", field)
+        assert "Half a thought</textarea>" in client.get(path).content.decode()
+        assert client.post(path, {field: "Whole.", "draft_of": key}).status_code == 302
+        assert "Half a thought" not in client.get(path).content.decode()
+
+
 def test_another_cannot_edit_or_delete_by_address(ben: Person, answer: Post) -> None:
     for name in ("edit", "delete"):
         path = reverse(f"community:{name}", args=[answer.uuid])

@@ -57,8 +57,17 @@ def _write_again(request: HttpRequest, form: PostForm, parent: str, run: Run, ki
     person: Any = request.user
     # Asked also for a form that is wrong in itself: an outsider must not see the difference.
     back = api.subject_url(run, subject_kind=kind, subject_uuid=subject, by=person)
-    context = {"form": form, "title": _("Not sent yet"), "parent": parent, "back": back}
+    draft = _draft_key(run, subject, parent)
+    context = {"form": form, "title": _("Not sent yet"), "parent": parent, "back": back, "draft": draft}
     return render(request, "community/form.html", context)
+
+
+def _draft_key(run: Run, subject: UUID, parent: str) -> str:
+    """What the form in the discussion keeps its draft under: sent from elsewhere, it must not come back there."""
+    try:
+        return f"talk:{UUID(parent)}"
+    except ValueError:
+        return f"talk:{run.key}:{subject}"
 
 
 @login_required
@@ -84,7 +93,13 @@ def edit(request: HttpRequest, post: UUID) -> HttpResponse:
             form.add_refusal(refused)
         else:
             return redirect(api.place_of(found))
-    context = {"form": form, "title": _("Change your words"), "back": api.place_of(found), "send": _("Save")}
+    context = {
+        "form": form,
+        "title": _("Change your words"),
+        "back": api.place_of(found),
+        "send": _("Save"),
+        "draft": f"post:{post}",
+    }
     return render(request, "community/form.html", context)
 
 
@@ -136,7 +151,13 @@ def report(request: HttpRequest, post: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. The people who look after this run will read it."))
             return redirect(api.place_of(found))
-    context = {"form": form, "title": _("Report this post"), "post": found, "back": api.place_of(found)}
+    context = {
+        "form": form,
+        "title": _("Report this post"),
+        "post": found,
+        "back": api.place_of(found),
+        "draft": f"report:{post}",
+    }
     return render(request, "community/form.html", context)
 
 
