@@ -125,8 +125,11 @@ def test_a_place_that_is_not_there_looks_the_same_for_all(
 
 
 def test_a_draft_is_of_the_run_that_it_was_typed_in(run: Run, ann: Person) -> None:
-    dates = {"starts_on": run.starts_on + timedelta(days=90), "ends_on": run.ends_on + timedelta(days=90)}
-    spring = runs_api.open_run(programme=run.programme, key="spring", title="Spring", **dates, by=None, at=NOW)
+    later = timedelta(days=90)
+    spring = runs_api.open_run(
+        programme=run.programme, key="spring", title="Spring", starts_on=run.starts_on + later,
+        ends_on=run.ends_on + later, by=None, at=NOW,
+    )  # fmt: skip
     runs_api.enrol(spring, by=ann, at=NOW)
     (key,) = draft_keys(thread(run, ann))
     keep(browser(ann), key, "Half a thought")
