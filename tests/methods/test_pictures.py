@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 import numpy as np
 import pytest
 import vl_convert
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cairn.methods.pictures import ICONS, Cycle, Picture, icon_svg, icon_words, spc_picture
@@ -397,6 +397,8 @@ def test_the_vertical_axis_takes_in_what_it_shows(one: float, two: float, most: 
 
 
 @given(st.lists(st.floats(0, 300), max_size=6).map(sorted))
+@example([0.0, 0.0, 0.0, 30.0])
+@example([270.0, 300.0, 300.0, 300.0])
 def test_labels_of_lines_stand_apart_where_there_is_room(places: list[float]) -> None:
     found = apart(places, 15, 0, 300)
 

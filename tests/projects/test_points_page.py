@@ -203,5 +203,5 @@ def test_charts_are_drawn_once_there_is_something_to_draw(client: Client, measur
     for kind in api.CHART_KINDS:
         assert f'src="{page}{kind}.svg"' in shown
         assert text(client.get(f"{page}{kind}.svg")).startswith("<svg")
-        assert client.get(f"{page}{kind}.json").json()["data"]["values"]
+        assert client.get(f"{page}{kind}.json").json()["datasets"]["points"]
     assert client.get(f"{page}pie.svg").status_code == 404

@@ -33,15 +33,22 @@ def apart(places: Sequence[float], least: float, low: float, high: float) -> lis
     >>> apart([10, 12, 50], 10, 0, 100)
     [6.0, 16.0, 50]
     """
-    groups = [[place] for place in places]  # wanted places that stand close together, as one block
-    blocks: list[tuple[float, int]] = []
-    for group in groups:
-        blocks.append((group[0], 1))
-        while len(blocks) > 1 and blocks[-1][0] - blocks[-2][0] < least * (blocks[-1][1] + blocks[-2][1]) / 2:
+
+    def middle_of(wanted: float, n: int) -> float:
+        """Where a block of ``n`` can stand: as wanted, but not over an end."""
+        half = least * (n - 1) / 2
+        return max(low + half, min(wanted, high - half))
+
+    blocks: list[tuple[float, int]] = []  # those that would touch, as one: their mean wanted place, and how many
+    for place in places:
+        blocks.append((place, 1))
+        while len(blocks) > 1:
             (a, n), (b, m) = blocks[-2:]
+            if middle_of(b, m) - middle_of(a, n) >= least * (n + m) / 2:
+                break
             blocks[-2:] = [((a * n + b * m) / (n + m), n + m)]
     found: list[float] = []
-    for middle, n in blocks:
-        middle = max(low + least * (n - 1) / 2, min(middle, high - least * (n - 1) / 2))
+    for wanted, n in blocks:
+        middle = middle_of(wanted, n)
         found += [middle + least * (k - (n - 1) / 2) for k in range(n)] if n > 1 else [middle]
     return found
