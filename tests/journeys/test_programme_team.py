@@ -31,7 +31,7 @@ def test_the_evaluator_sees_how_the_run_went(visit: Visit) -> None:
     offer = survey(made.run)
     questions = {one.key: one for one in offer.survey.questions.all()}
     for name in names[1:]:
-        answers = {key: "4" for key, one in questions.items() if one.required}
+        answers = {key: "5" for key, one in questions.items() if one.required}
         research_api.answer(offer.uuid, answers=answers, by=made.people[name], at=LONG_AGO)
 
     # when the fifth answers it too
@@ -52,8 +52,8 @@ def test_the_evaluator_sees_how_the_run_went(visit: Visit) -> None:
     page.get_by_text("Show the numbers as a table").first.click()
     steps.then_reads(page, "Pieces done", "Points", "Posts")
     steps.then_drawn(page, page.get_by_role("img", name=re.compile("How many per cent agree")))
-    agreed = page.get_by_role("row", name=re.compile("I understand quality improvement tools better.*Agree"))
-    expect(agreed.first).to_contain_text("80.0")
+    agreed = page.get_by_role("row", name=re.compile("I understand quality improvement tools better.*Strongly agree"))
+    expect(agreed.first).to_contain_text("100")
     downloads_every_table(page)
     for link in page.locator("main").get_by_role("link", name=re.compile("How this was counted")).all():
         anchor = (link.get_attribute("href") or "").partition("#")[2]

@@ -211,7 +211,7 @@ def test_who_was_away_is_signed_out_and_told_why(visit: Visit, way: Way) -> None
     steps.then_headed(page, "Sign in")
     steps.then_reads(page, re.compile("You were signed out because nothing happened here for 30 minutes"))
     steps.when_signs_in(page, learner.email)
-    steps.then_headed(page, "Hello, Learner")
+    steps.then_headed(page, "Library")  # where they were going
 
 
 def long_ago(page: Page) -> None:
