@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.db import transaction
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
@@ -20,6 +21,7 @@ from cairn.research import api as research_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Run
 from tests.cast import NOW, person
+from tests.laying import laid
 
 BUNDLE = settings.SEEDS / "improvement-fundamentals"
 LONG_AGO = NOW - timedelta(days=60)
@@ -84,11 +86,17 @@ class World:
 
 def programme() -> Any:
     """The bundled programme with its evidence and organisations."""
+    with transaction.atomic():
+        laid(_programme)
+    return courses_api.programme_of("improvement-fundamentals")
+
+
+def _programme() -> None:
     record = (settings.SEEDS / "records" / "catalogue_record.txt").read_text("utf-8-sig")
     library_api.import_record(record, key="improvement-fundamentals-2021", by=None, at=LONG_AGO)
     rows = yaml.safe_load((BUNDLE / "organisations.yaml").read_text("utf-8"))["organisations"]
     accounts_api.import_organisations(rows, by=None, at=LONG_AGO)
-    return courses_api.import_programme(BUNDLE, by=None, at=LONG_AGO)
+    courses_api.import_programme(BUNDLE, by=None, at=LONG_AGO)
 
 
 def world(*names: str) -> World:
