@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from cairn.accounts.models_api import Person
 from cairn.assessment import api as assessment_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import Draft
 from cairn.projects import api as projects_api
+from cairn.web.drafts import Drafts
 from tests.cast import NOW
 from tests.world import LONG_AGO, World, world
 
@@ -32,7 +35,12 @@ def made() -> World:
 def keep(client: Client, key: str, words: dict[str, Any]) -> None:
     """As the script does while somebody types."""
     answer = client.post(f"/me/drafts/{key}/", {"text": json.dumps(words)}, content_type="application/json")
-    assert answer.json() == {"saved": True}
+    kept_at = learning_api.drafts_of(by=person_of(client))[key].saved_at
+    assert answer.json() == {"saved": True, "at": kept_at.isoformat()}
+
+
+def person_of(client: Client) -> Any:
+    return Person.objects.get(pk=client.session["_auth_user_id"])
 
 
 def saved(project: Any) -> Any:
@@ -150,6 +158,57 @@ def test_nobody_sees_or_drops_the_draft_of_another(made: World) -> None:
     assert sent.status_code == 302
     assert "Mine alone." in signed_in(made, "owner").get(trail).content.decode()
     assert UUID(key.rpartition(":")[2]) == item.uuid
+
+
+def test_only_what_the_server_took_is_told_to_the_browser(made: World) -> None:
+    """By a cookie: a browser forgets its own copy of a form only if the form stands there."""
+    project = made.project("owner")
+    key, client = f"cycle:new:{project.uuid}", signed_in(made, "owner")
+    address = f"/projects/{project.uuid}/cycles/add/"
+    sent = {"title": "Sent", "draft_of": key}
+
+    assert "cairn_sent" not in client.post(address, {"title": "", "draft_of": key}).cookies
+    assert "cairn_sent" not in Client().post(address, sent).cookies  # signed out meanwhile: on to signing in
+    assert "cairn_sent" not in signed_in(made, "peer").post(address, sent).cookies
+    assert "cairn_sent" not in client.post(address, sent | {"draft_of": "key; domain=x"}).cookies
+    told = client.post(address, sent).cookies["cairn_sent"]
+    assert (told.value, told["samesite"], told["httponly"]) == (key, "Lax", "")
+
+    # what no page has read yet is told again, of the last ten forms
+    for n in range(11):
+        told = client.post(address, {"title": "Sent", "draft_of": f"cycle:{n}"}).cookies["cairn_sent"]
+    assert told.value == "|".join(f"cycle:{n}" for n in range(1, 11))
+
+
+def test_a_form_says_which_draft_it_shows_and_whether_it_came_back(made: World) -> None:
+    project = made.project("owner")
+    key, client = f"cycle:new:{project.uuid}", signed_in(made, "owner")
+    address = f"/projects/{project.uuid}/cycles/add/"
+    assert "data-draft-at" not in client.get(address).content.decode()
+    keep(client, key, {"prediction": "Six"})
+    saved_at = learning_api.drafts_of(by=made.owner)[key].saved_at.isoformat()
+
+    html = client.get(address).content.decode()
+    assert f'data-draft-at="{saved_at}"' in html.replace("&#43;", "+")
+    assert ("data-draft-answered" in html, f'data-draft-by="{made.owner.uuid}"' in html) == (False, True)
+    assert "data-draft-answered" in client.post(address, {"title": "", "draft_of": key}).content.decode()
+
+
+def test_the_newest_hundred_drafts_stay_and_long_ones_are_read_at_once(
+    made: World, django_assert_num_queries: Any
+) -> None:
+    for n in range(105):
+        text = json.dumps({"text": f"{n} " + "long " * (2000 if n > 100 else 1)})
+        learning_api.save_draft(f"talk:{n}", text=text, by=made.owner, at=NOW + timedelta(minutes=n))
+    assert Draft.objects.filter(person=made.owner).count() == 100
+    assert not Draft.objects.filter(key="talk:4").exists()
+
+    request = RequestFactory().get("/")
+    request.user = made.owner
+    drafts = Drafts(request)
+    with django_assert_num_queries(2):
+        words = [drafts.words(f"talk:{n}").get("text", "")[:3] for n in (4, 5, 101, 102, 104)]
+    assert words == ["", "5 l", "101", "102", "104"]
 
 
 @pytest.mark.parametrize("text", ["{broken", "null", '"words"', '{"text": 5}', "[]", ""])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.learning.certificates import certificate_of, certificate_pdf, certificates_of
-from cairn.learning.drafts import draft_of, drafts_of, drop_draft, save_draft
+from cairn.learning.drafts import KeptDraft, drafts_of, drop_draft, long_drafts_of, save_draft
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
 from cairn.learning.gates import judge_gates
 from cairn.learning.progress import Finished, complete_object
@@ -15,6 +15,7 @@ __all__ = [
     "AskedQuestion",
     "AttemptView",
     "Finished",
+    "KeptDraft",
     "ObjectView",
     "Trail",
     "TrailLevel",
@@ -26,11 +27,11 @@ __all__ = [
     "certificate_pdf",
     "certificates_of",
     "complete_object",
-    "draft_of",
     "drafts_of",
     "drop_draft",
     "gate_facts",
     "judge_gates",
+    "long_drafts_of",
     "open_object",
     "point_facts",
     "progress_facts",

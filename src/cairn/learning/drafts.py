@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Case, F, When
 from django.db.models.functions import Length
@@ -16,29 +17,50 @@ MOST_KEYS = 100
 SHORT = 5000
 
 
-def save_draft(key: str, *, text: str, by: Person, at: datetime) -> None:
-    """Keep the text, and the one before it. Not audited: nobody else ever sees it. Raises ``Refused`` if too long."""
+class KeptDraft(NamedTuple):
+    """One form's draft. ``text`` is ``None`` for a long one, which is only read where it is shown."""
+
+    text: str | None
+    saved_at: datetime
+
+
+def save_draft(key: str, *, text: str, by: Person, at: datetime) -> datetime:
+    """Keep the text, and the one before it; returns when it was saved.
+
+    Not audited: nobody else ever sees it. Of a person's drafts the newest hundred stay. Raises ``Refused`` if too long.
+    """
     if not key or len(key) > 160 or len(text) > LONGEST:
         raise Refused("This draft is too long to be kept.")
     draft, new = Draft.objects.get_or_create(person=by, key=key, defaults={"text": text, "saved_at": at})
-    if not new and draft.text != text:
+    if new:
+        _drop_oldest(by)
+    elif draft.text != text:
         draft.before, draft.text, draft.saved_at = draft.text, text, at
         draft.save(update_fields=["before", "text", "saved_at"])
+    return draft.saved_at
 
 
-def drafts_of(*, by: Person) -> dict[str, str | None]:
-    """The drafts that a person has, by key, of the last hundred; ``None`` for a long one. One query.
+def _drop_oldest(person: Person) -> None:
+    mine = Draft.objects.filter(person=person)
+    oldest = mine.order_by("-saved_at", "-pk").values_list("pk", flat=True)[MOST_KEYS : 2 * MOST_KEYS]
+    if gone := list(oldest):
+        mine.filter(pk__in=gone).delete()
+
+
+def drafts_of(*, by: Person) -> dict[str, KeptDraft]:
+    """The drafts that a person has, by key. One query.
 
     A page with a discussion has a form under each answer: they are all filled from what this gives.
     """
     short = Case(When(size__lte=SHORT, then=F("text")), default=None)
     rows = Draft.objects.filter(person=by).annotate(size=Length("text")).order_by("-saved_at")
-    return dict(rows.values_list("key", short)[:MOST_KEYS])
+    return {key: KeptDraft(text, at) for key, text, at in rows.values_list("key", short, "saved_at")[:MOST_KEYS]}
 
 
-def draft_of(key: str, *, by: Person) -> str:
-    """The last text, or nothing. One query."""
-    return Draft.objects.filter(person=by, key=key).values_list("text", flat=True).first() or ""
+def long_drafts_of(*, by: Person) -> dict[str, str]:
+    """The texts that ``drafts_of`` leaves out, by key. One query."""
+    rows = Draft.objects.filter(person=by).annotate(size=Length("text")).filter(size__gt=SHORT)
+    return dict(rows.values_list("key", "text"))
 
 
 def drop_draft(key: str, *, by: Person) -> None:

@@ -114,16 +114,20 @@ def gate_words(level: courses_api.LevelItem) -> str:
 @login_required
 @require_POST
 def draft(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep what is being typed: ``key`` names the form, the body is ``{"text": its fields as JSON}``."""
+    """Keep what is being typed: ``key`` names the form, the body is ``{"text": its fields as JSON}``.
+
+    Answers with the time it was saved at, by which a browser knows this text again.
+    """
     person: Any = request.user
     try:
         text = str(json.loads(request.body).get("text", ""))
+        saved_at = ""
         if text:
-            api.save_draft(key, text=text, by=person, at=timezone.now())
+            saved_at = api.save_draft(key, text=text, by=person, at=timezone.now()).isoformat()
         else:
             api.drop_draft(key, by=person)
     except (ValueError, AttributeError):
         return JsonResponse({"error": _("This is no draft.")}, status=HTTPStatus.BAD_REQUEST)
     except Refused as refused:
         return JsonResponse({"error": refused.message}, status=HTTPStatus.BAD_REQUEST)
-    return JsonResponse({"saved": True})
+    return JsonResponse({"saved": True, "at": saved_at})

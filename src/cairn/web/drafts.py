@@ -6,10 +6,12 @@ Scripts save it while it is typed (``assets/js/draft.js``); to show it and to dr
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,12 @@ from cairn.learning import api as learning_api
 
 # The name of the hidden field that says which draft a form is the end of.
 FIELD = "draft_of"
+# The cookie that tells the script which forms have arrived, until it has read it. A form that the script sent may have
+# been thrown away: signed out meanwhile, an error, a lost line. So only what stands here is forgotten in the browser.
+ARRIVED = "cairn_sent"
+ARRIVED_AGE = 14 * 24 * 60 * 60
+MOST_ARRIVED = 10
+KEY = re.compile(r"[\w:.-]{1,160}", re.ASCII)
 
 
 class Drafts:
@@ -27,9 +35,13 @@ class Drafts:
         self.request = request
 
     @cached_property
-    def keys(self) -> dict[str, str | None]:
-        """The forms there are drafts of, with their texts if these are short: a page with many forms asks once."""
+    def keys(self) -> dict[str, learning_api.KeptDraft]:
+        """The forms there are drafts of: a page with many forms asks once."""
         return learning_api.drafts_of(by=self._person) if self._person else {}
+
+    @cached_property
+    def _long(self) -> dict[str, str]:
+        return learning_api.long_drafts_of(by=self._person)
 
     @property
     def _person(self) -> Any:
@@ -38,12 +50,22 @@ class Drafts:
 
     def text(self, key: str) -> str:
         """A draft as the script sent it; nothing where there is none."""
-        known = self.keys.get(key, "")
-        return learning_api.draft_of(key, by=self._person) if known is None else known
+        if key not in self.keys:
+            return ""
+        text = self.keys[key].text
+        return self._long.get(key, "") if text is None else text
+
+    def saved_at(self, key: str) -> str:
+        """When it was saved, as the script was told then; nothing where there is none."""
+        return self.keys[key].saved_at.isoformat() if key in self.keys else ""
 
     def words(self, key: str) -> dict[str, Any]:
         """What was typed, by the name of the field."""
         return _words(self.text(key))
+
+    def answered(self, key: str) -> bool:
+        """Whether this page answers the form itself: then what it shows are the newest words."""
+        return self.request.method == "POST" and self.request.POST.get(FIELD) == key
 
     def restore(self, form: Form, key: str) -> str:
         """Put a draft into a form that is shown anew. Returns ``back`` if it is there; ``older`` if it is not.
@@ -54,7 +76,7 @@ class Drafts:
         wanted = self.request.GET.get("draft", "")
         if form.is_bound or self.request.method == "POST" or wanted == "no":
             return ""
-        words = _words(learning_api.draft_of(key, by=self._person)) if self._person else {}
+        words = self.words(key)
         version = form.initial.get("version")
         if words and version is not None and str(version) != words.get("version") and wanted != "use":
             return "older"
@@ -97,8 +119,20 @@ def sent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
             return response
         person: Any = request.user
         key = request.POST.get(FIELD, "")
-        if key and person.is_authenticated:
+        if person.is_authenticated and KEY.fullmatch(key):
             learning_api.drop_draft(key, by=person)
+            _tell_the_script(request, response, key)
         return response
 
     return middleware
+
+
+def _tell_the_script(request: HttpRequest, response: HttpResponse, key: str) -> None:
+    untold = [one for one in request.COOKIES.get(ARRIVED, "").split("|") if KEY.fullmatch(one) and one != key]
+    response.set_cookie(
+        ARRIVED,
+        "|".join([*untold, key][-MOST_ARRIVED:]),
+        max_age=ARRIVED_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )

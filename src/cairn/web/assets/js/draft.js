@@ -1,20 +1,24 @@
 // What is typed into a form is sent a second after the last key to the data-draft-url of its field draft_of (whose
 // value is the draft's key), as JSON {"text": "{\"field\": \"words\", …}"}. Until the server has it, it lies in this
-// browser; then it is removed from here, because the next person at a shared computer must not find it. The server puts
-// the draft that it holds into the fields (data-draft-filled) or into data-draft-text. Fields that are empty are filled
-// from a draft; a field with other words is only overwritten if these were a draft too: else the person is asked.
+// browser, under the person's name; then it is removed from here, because the next person at a shared computer must not
+// find it. The server puts the draft that it holds into the fields (data-draft-filled) or into data-draft-text, and says
+// when it was saved (data-draft-at). Empty fields are filled from what lies here; other words are only replaced without
+// asking if these were an earlier state of the same draft, and never in a form that was saved by somebody since.
 
 export const PAUSE = 1000;
 const PREFIX = "cairn-draft:";
+const ARRIVED = "cairn_sent";
+const OLDEST = 30 * 24 * 60 * 60 * 1000;
 
 // Browsers refuse their own timer as a method of something else, hence a function around it.
 const wait = (run, pause) => setTimeout(run, pause);
 
-/** Keeps one form's draft: here at once, at the server after a pause. */
+/** Keeps one form's draft: here at once, at the server after a pause. ``base`` is when the server's draft was saved
+ * that these words go on from; ``send`` resolves to when a text was saved, or to null. */
 export class Keeper {
-  constructor({ key, send, storage, abort = () => {}, report = () => {}, later = wait, cancel = (timer) => clearTimeout(timer) }) {
-    Object.assign(this, { key, send, abort, storage, report, later, cancel });
-    this.place = PREFIX + key;
+  constructor({ key, by = "", base = "", send, storage, abort = () => {}, report = () => {}, later = wait, cancel = (timer) => clearTimeout(timer), now = Date.now }) {
+    Object.assign(this, { base, send, abort, storage, report, later, cancel, now });
+    this.place = placeOf(by, key);
     this.timer = null;
     this.pending = null;
   }
@@ -30,17 +34,21 @@ export class Keeper {
     this.cancel(this.timer);
     const text = this.pending;
     if (text === null) return;
-    const taken = await this.send(text);
+    const saved = await this.send(text);
+    if (saved !== null) this.base = saved;
     // Typed on meanwhile: a newer text waits for its own turn.
-    if (this.pending !== text) return;
-    if (taken) {
+    if (this.pending !== text) {
+      if (saved !== null && this.pending !== null) this.keep({ text: this.pending });
+      return;
+    }
+    if (saved !== null) {
       this.pending = null;
       this.drop();
     }
-    this.report(taken ? "saved" : "kept");
+    this.report(saved === null ? "kept" : "saved");
   }
 
-  /** The form itself is on its way. Kept here until a page shows that it arrived. */
+  /** The form itself is on its way. Kept here until the server says that it took it. */
   submitted(text) {
     this.cancel(this.timer);
     this.pending = null;
@@ -49,39 +57,60 @@ export class Keeper {
     this.keep({ text, submitted: true });
   }
 
-  /** The draft to offer, if any; ``came`` is how this page was reached, ``server`` what the server holds. */
-  found({ server = "", errors = false, came = "navigate" } = {}) {
+  /** What lies here, if anything, and whether it goes on from the draft that the server holds. */
+  found() {
     const here = this.read();
-    const arrived = here?.submitted && came !== "back_forward" && came !== "reload";
-    if (here && (arrived || errors)) this.drop();
-    // A form that came back with errors already holds the newest words.
-    if (errors) return "";
-    if (here && !arrived) return here.text;
-    return server;
+    return here && { text: here.text, follows: here.base === this.base };
   }
 
   keep(entry) {
     try {
-      this.storage?.setItem(this.place, JSON.stringify(entry));
+      this.storage?.setItem(this.place, JSON.stringify({ ...entry, base: this.base, at: this.now() }));
     } catch {
       // Full or forbidden: the server still gets it.
     }
   }
 
   read() {
-    try {
-      return JSON.parse(this.storage?.getItem(this.place) ?? "null");
-    } catch {
-      return null;
-    }
+    return readEntry(this.storage, this.place);
   }
 
   drop() {
-    try {
-      this.storage?.removeItem(this.place);
-    } catch {
-      // Nothing was kept either.
-    }
+    removeEntry(this.storage, this.place);
+  }
+}
+
+const placeOf = (by, key) => `${PREFIX}${by}:${key}`;
+
+function readEntry(storage, place) {
+  try {
+    return JSON.parse(storage?.getItem(place) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function removeEntry(storage, place) {
+  try {
+    storage?.removeItem(place);
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
+/** The keys of the forms that the server took since the last page, from the text of all cookies. */
+export function arrived(cookies) {
+  const found = cookies.split("; ").find((one) => one.startsWith(`${ARRIVED}=`));
+  return found ? found.slice(ARRIVED.length + 1).replace(/^"|"$/g, "").split("|") : [];
+}
+
+/** Forgets what has arrived, and what has lain here for a month. What was typed after it was sent stays. */
+export function tidy(storage, { by, keys, now }) {
+  for (const key of keys) {
+    if (readEntry(storage, placeOf(by, key))?.submitted) removeEntry(storage, placeOf(by, key));
+  }
+  for (const place of Object.keys(storage ?? {})) {
+    if (place.startsWith(PREFIX) && !(now - readEntry(storage, place)?.at < OLDEST)) removeEntry(storage, place);
   }
 }
 
@@ -98,24 +127,31 @@ export function collect(form) {
   return JSON.stringify(found);
 }
 
-/** Fills empty fields, with ``over`` all; returns those that hold something else than the draft: [field, drafted]. */
+/** Fills empty fields, with ``over`` all; returns those that hold something else than the draft: [field, drafted].
+ *
+ * A form that was saved since the draft was begun is not touched: its version goes back with the draft, if the person
+ * chooses that, so that saving tells both texts. */
 export function fill(form, text, { over = false } = {}) {
-  let words;
-  try {
-    words = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  const controls = kept(form).filter((control) => control.type !== "hidden");
+  const words = parsed(text);
+  const controls = kept(form);
+  const differing = controls.filter((control) => differs(control, words[control.name]));
+  const pairs = differing.map((control) => [control, words[control.name]]);
+  const version = controls.find((control) => control.type === "hidden");
+  if (version && words.version !== version.value) return differing.some((one) => one !== version) ? pairs : [];
   const taken = new Set(controls.filter((control) => holds(control)).map((control) => control.name));
-  const differing = controls.filter((control) => {
-    const drafted = words?.[control.name];
-    if (!isDraft(control, drafted) || fits(control, drafted)) return false;
+  return pairs.filter(([control, drafted]) => {
     if (!over && taken.has(control.name)) return true;
     put(control, drafted);
     return false;
   });
-  return differing.map((control) => [control, words[control.name]]);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 const TICKED = ["radio", "checkbox"];
@@ -135,10 +171,11 @@ function isDraft(control, drafted) {
   return typeof drafted === "string" && drafted !== "";
 }
 
-function fits(control, drafted) {
-  if (control.type === "checkbox") return control.checked === drafted.includes(control.value);
-  if (control.type === "radio") return control.checked === (drafted === control.value);
-  return same(drafted, control.value);
+function differs(control, drafted) {
+  if (!isDraft(control, drafted)) return false;
+  if (control.type === "checkbox") return control.checked !== drafted.includes(control.value);
+  if (control.type === "radio") return control.checked !== (drafted === control.value);
+  return !same(drafted, control.value);
 }
 
 function put(control, drafted) {
@@ -150,6 +187,16 @@ function put(control, drafted) {
 // A text area gives line ends its own way.
 const same = (one, other) => one.replaceAll("\r\n", "\n").trim() === other.replaceAll("\r\n", "\n").trim();
 
+/** What a field holds now, to put it back. */
+function heldBy(control) {
+  return TICKED.includes(control.type) ? control.checked : control.value;
+}
+
+function putBack(control, held) {
+  if (TICKED.includes(control.type)) control.checked = held;
+  else control.value = held;
+}
+
 export function startDrafts(page, view) {
   let storage = null;
   try {
@@ -157,10 +204,15 @@ export function startDrafts(page, view) {
   } catch {
     // Forbidden by a hospital's policy: the server alone keeps drafts.
   }
-  for (const field of page.querySelectorAll("[data-draft-url]")) bind(page, view, field, storage);
+  const by = page.body.dataset.draftBy;
+  if (by === undefined) return;
+  const keys = arrived(page.cookie);
+  tidy(storage, { by, keys, now: Date.now() });
+  if (keys.length > 0) page.cookie = `${ARRIVED}=; path=/; max-age=0; samesite=lax`;
+  for (const field of page.querySelectorAll("[data-draft-url]")) bind(page, field, storage);
 }
 
-function bind(page, view, field, storage) {
+function bind(page, field, storage) {
   const form = field.form;
   // What is said to people stands once, on the page's body: a discussion has a form under each answer.
   const words = { ...page.body.dataset, ...field.dataset };
@@ -168,15 +220,16 @@ function bind(page, view, field, storage) {
   let sending = null;
   const keeper = new Keeper({
     key: field.value,
+    by: words.draftBy,
+    base: words.draftAt ?? "",
     storage,
     send: (text) => post(field, text, (sending = new AbortController()).signal),
     abort: () => sending?.abort(),
     report: (state) => (line.textContent = state === "saved" ? words.draftSaved : words.draftKept),
   });
-  const came = view.performance.getEntriesByType?.("navigation")[0]?.type;
-  const errors = page.querySelector(".nhsuk-error-summary") !== null;
-  const draft = keeper.found({ server: words.draftText, errors, came });
-  if (draft) offer(page, words, line, fill(form, draft, { over: words.draftFilled !== undefined }));
+  // A form that came back, to be mended or confirmed, already holds the newest words.
+  if (words.draftAnswered !== undefined) keeper.drop();
+  else restore(page, form, words, line, keeper.found());
 
   form.addEventListener("input", () => keeper.changed(collect(form)));
   form.addEventListener("submit", (event) => {
@@ -186,6 +239,13 @@ function bind(page, view, field, storage) {
   page.addEventListener("visibilitychange", () => {
     if (page.visibilityState === "hidden") keeper.flush();
   });
+}
+
+function restore(page, form, words, line, here) {
+  const asked = words.draftText ? fill(form, words.draftText) : [];
+  const theirs = words.draftText !== undefined || words.draftFilled !== undefined;
+  if (here) offer(page, words, line, fill(form, here.text, { over: theirs && here.follows }));
+  else if (words.draftText) offer(page, words, line, asked);
 }
 
 async function post({ form, dataset }, text, signal) {
@@ -198,9 +258,9 @@ async function post({ form, dataset }, text, signal) {
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "" },
       body: JSON.stringify({ text }),
     });
-    return answer.ok && !answer.redirected;
+    return answer.ok && !answer.redirected ? ((await answer.json()).at ?? "") : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -217,14 +277,18 @@ function offer(page, words, line, differing) {
     line.textContent = words.draftRestored;
     return;
   }
+  const before = differing.map(([control]) => [control, heldBy(control)]);
   const button = page.createElement("button");
+  let used = false;
   button.type = "button";
   button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small";
   button.textContent = words.draftUse;
   button.addEventListener("click", () => {
-    for (const [control, drafted] of differing) put(control, drafted);
-    button.remove();
-    line.textContent = words.draftRestored;
+    if (used) for (const [control, held] of before) putBack(control, held);
+    else for (const [control, drafted] of differing) put(control, drafted);
+    used = !used;
+    button.textContent = used ? words.draftUndo : words.draftUse;
+    line.textContent = used ? words.draftRestored : words.draftFound;
   });
   line.textContent = words.draftFound;
   line.after(button);

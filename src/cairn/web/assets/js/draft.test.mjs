@@ -1,30 +1,39 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { collect, fill, Keeper } from "./draft.js";
+import { arrived, collect, fill, Keeper, tidy } from "./draft.js";
 
-function shelf(full = false) {
-  const held = new Map();
-  return {
-    held,
-    getItem: (name) => held.get(name) ?? null,
-    removeItem: (name) => held.delete(name),
-    setItem: (name, value) => {
-      if (full) throw new Error("quota exceeded");
-      held.set(name, value);
-    },
-  };
+const PLACE = "cairn-draft:me:post:1";
+
+// As a browser's storage: what it holds are its own keys.
+class Shelf {
+  constructor(full = false) {
+    Object.defineProperty(this, "full", { value: full });
+  }
+  getItem(name) {
+    return this[name] ?? null;
+  }
+  removeItem(name) {
+    delete this[name];
+  }
+  setItem(name, value) {
+    if (this.full) throw new Error("quota exceeded");
+    this[name] = value;
+  }
 }
 
-function keeper({ taken = true, storage = shelf() } = {}) {
+function keeper({ saved = "10:00", base = "", by = "me", storage = new Shelf() } = {}) {
   const made = { sent: [], reports: [], timers: [], storage };
   made.keeper = new Keeper({
     key: "post:1",
+    by,
+    base,
     storage,
     send: async (text) => {
       made.sent.push(text);
-      return typeof taken === "function" ? taken() : taken;
+      return typeof saved === "function" ? saved() : saved;
     },
+    now: () => 1000,
     report: (state) => made.reports.push(state),
     later: (run) => made.timers.push(run),
     cancel: () => (made.timers.length = 0),
@@ -37,25 +46,27 @@ test("typing sends the last text once, after the pause, and then forgets it here
   kept.changed("a");
   kept.changed("ab");
   assert.equal(timers.length, 1);
-  assert.match(storage.held.get("cairn-draft:post:1"), /ab/);
+  assert.match(storage.getItem(PLACE), /ab/);
   await kept.flush();
-  assert.deepEqual([sent, reports, storage.held.size], [["ab"], ["saved"], 0]);
+  assert.deepEqual([sent, reports, Object.keys(storage)], [["ab"], ["saved"], []]);
 });
 
 test("what the server did not take stays here and is offered again", async () => {
-  const { keeper: kept, reports, storage } = keeper({ taken: false });
+  const { keeper: kept, reports, storage } = keeper({ saved: null });
   kept.changed("words");
   await kept.flush();
   assert.deepEqual(reports, ["kept"]);
-  assert.equal(keeper({ storage }).keeper.found({ server: "older" }), "words");
+  assert.deepEqual(keeper({ storage }).keeper.found(), { text: "words", follows: true });
 });
 
 test("words typed while a draft is on its way are not lost", async () => {
-  const made = keeper({ taken: () => (made.keeper.changed("second"), true) });
+  const made = keeper({ saved: () => (made.keeper.changed("second"), "10:01") });
   made.keeper.changed("first");
   await made.keeper.flush();
-  assert.match(made.storage.held.get("cairn-draft:post:1"), /second/);
   assert.deepEqual(made.reports, []);
+  // and they go on from the one that arrived
+  const after = keeper({ storage: made.storage, base: "10:01" });
+  assert.deepEqual(after.keeper.found(), { text: "second", follows: true });
 });
 
 test("the browser's timers are never called as methods, which browsers refuse", (t) => {
@@ -66,7 +77,7 @@ test("the browser's timers are never called as methods, which browsers refuse", 
   };
   t.mock.method(globalThis, "setTimeout", strict);
   t.mock.method(globalThis, "clearTimeout", strict);
-  new Keeper({ key: "k", send: async () => true, storage: shelf() }).changed("words");
+  new Keeper({ key: "k", send: async () => "", storage: new Shelf() }).changed("words");
   assert.deepEqual(owners, [undefined, undefined]);
 });
 
@@ -76,44 +87,66 @@ test("nothing typed, nothing sent", async () => {
   assert.deepEqual(sent, []);
 });
 
-test("after a submit the words are dropped when the next page shows it arrived, kept when it did not", () => {
-  for (const [came, expected] of [
-    ["navigate", ""],
-    ["reload", "words"],
-    ["back_forward", "words"],
-  ]) {
-    const { keeper: kept } = keeper();
-    kept.submitted("words");
-    assert.equal(kept.found({ came }), expected, came);
-  }
+test("words that do not go on from what the server holds now are told apart", async () => {
+  const { keeper: kept, storage } = keeper({ saved: null, base: "10:00" });
+  kept.changed("typed in a tunnel");
+  await kept.flush();
+  assert.equal(keeper({ storage, base: "10:00" }).keeper.found().follows, true);
+  assert.equal(keeper({ storage, base: "11:30" }).keeper.found().follows, false);
 });
 
-test("a form that came back with errors holds the newest words: no draft over it", () => {
+test("what somebody else typed in this browser is not found", () => {
+  const { keeper: kept, storage } = keeper();
+  kept.changed("mine");
+  assert.equal(keeper({ storage, by: "somebody else" }).keeper.found(), null);
+});
+
+test("words that were sent are only forgotten when the server says that it took them", () => {
   const { keeper: kept, storage } = keeper();
   kept.submitted("words");
-  assert.equal(kept.found({ errors: true, server: "older" }), "");
-  assert.equal(storage.held.size, 0);
+  tidy(storage, { by: "me", keys: arrived("theme=dark"), now: 2000 });
+  assert.equal(kept.found().text, "words");
+  tidy(storage, { by: "somebody else", keys: ["post:1"], now: 2000 });
+  assert.equal(kept.found().text, "words");
+  tidy(storage, { by: "me", keys: arrived('theme=dark; cairn_sent="post:2|post:1"'), now: 2000 });
+  assert.equal(kept.found(), null);
 });
 
-test("the server's draft is used when there is none here", () => {
-  assert.equal(keeper().keeper.found({ server: "from my phone" }), "from my phone");
+test("what was typed after the form was sent stays", () => {
+  const { keeper: kept, storage } = keeper();
+  kept.submitted("words");
+  kept.changed("the next words");
+  tidy(storage, { by: "me", keys: ["post:1"], now: 2000 });
+  assert.equal(kept.found().text, "the next words");
+});
+
+test("what has lain here for a month goes, and nothing that is not ours", () => {
+  const { keeper: kept, storage } = keeper();
+  kept.changed("words");
+  storage.setItem("cairn-draft:old", "{broken");
+  storage.setItem("cairn-active", "5");
+  tidy(storage, { by: "me", keys: [], now: 1000 + 29 * 86_400_000 });
+  assert.deepEqual(Object.keys(storage).sort(), ["cairn-active", PLACE].sort());
+  tidy(storage, { by: "me", keys: [], now: 1000 + 31 * 86_400_000 });
+  assert.deepEqual(Object.keys(storage), ["cairn-active"]);
 });
 
 test("a full or broken store costs nothing but the copy here", async () => {
-  const { keeper: kept, sent } = keeper({ storage: shelf(true) });
+  const { keeper: kept, sent } = keeper({ storage: new Shelf(true) });
   kept.changed("words");
   await kept.flush();
   assert.deepEqual(sent, ["words"]);
-  const broken = shelf();
-  broken.held.set("cairn-draft:post:1", "{not json");
-  assert.equal(keeper({ storage: broken }).keeper.found({ server: "s" }), "s");
+  const broken = new Shelf();
+  broken.setItem(PLACE, "{not json");
+  assert.equal(keeper({ storage: broken }).keeper.found(), null);
+  tidy(null, { by: "me", keys: ["post:1"], now: 0 });
 });
 
 const control = (name, value, type = "textarea", checked = false) => ({ name, value, type, checked });
 
 test("a draft that is on its way is stopped when the form itself is sent", () => {
   const stopped = [];
-  const kept = new Keeper({ key: "k", send: async () => true, abort: () => stopped.push("k"), storage: shelf() });
+  const kept = new Keeper({ key: "k", send: async () => "", abort: () => stopped.push("k"), storage: new Shelf() });
   kept.submitted("words");
   assert.deepEqual(stopped, ["k"]);
 });
@@ -154,7 +187,7 @@ test("empty fields are filled, others are handed back to be asked about", () => 
 test("choices are put back where nothing is chosen; a choice that was made is asked about", () => {
   const free = [control("a", "1", "radio"), control("a", "2", "radio"), control("c", "1", "checkbox")];
   const made = [control("b", "1", "radio", true), control("b", "2", "radio"), control("version", "1", "hidden")];
-  const draft = JSON.stringify({ a: "2", b: "2", c: ["1"], version: "0" });
+  const draft = JSON.stringify({ a: "2", b: "2", c: ["1"], version: "1" });
   const differing = fill({ elements: [...free, ...made] }, draft);
   assert.deepEqual([...free, ...made].map((one) => one.checked), [false, true, true, true, false, false]);
   assert.deepEqual(differing, [[made[0], "2"], [made[1], "2"]]);
@@ -166,6 +199,15 @@ test("words that are an older draft are replaced without asking", () => {
   const form = { elements: [typed, control("b", "1", "radio", true), chosen] };
   assert.deepEqual(fill(form, JSON.stringify({ a: "newer", b: "2" }), { over: true }), []);
   assert.deepEqual([typed.value, chosen.checked], ["newer", true]);
+});
+
+test("a form that somebody saved since the draft was begun is left alone; the draft brings its version back", () => {
+  const [empty, saved, version] = [control("a", ""), control("b", "theirs"), control("version", "4", "hidden")];
+  const form = { elements: [empty, saved, version] };
+  const differing = fill(form, JSON.stringify({ a: "x", b: "mine", version: "3" }), { over: true });
+  assert.deepEqual([empty.value, saved.value, version.value], ["", "theirs", "4"]);
+  assert.deepEqual(differing, [[empty, "x"], [saved, "mine"], [version, "3"]]);
+  assert.deepEqual(fill(form, JSON.stringify({ b: "theirs", version: "3" })), []);
 });
 
 test("a draft that can't be read changes nothing", () => {
