@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cairn.learning import api as learning_api
+from cairn.projects import api as projects_api
+from tests.cast import NOW
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
 from tests.world import World, world
@@ -90,6 +92,64 @@ def test_words_that_were_not_sent_come_back(visit: Visit, made: World) -> None:
     steps.then_reads(elsewhere, "A whole thought")
     steps.when_opens(page, "/runs/autumn/three-questions/")
     expect(page.get_by_label("Your answer")).to_have_value("")
+
+
+def test_words_whose_form_was_thrown_away_are_offered_again(visit: Visit, made: World) -> None:
+    # given a written answer, and a session that has ended meanwhile
+    page = visit(made.learner)
+    steps.when_opens(page, "/runs/autumn/three-questions/")
+    page.get_by_label("Your answer").press_sequentially("Words of an hour")
+    page.route("**/me/drafts/**", lambda route: route.abort())
+    page.get_by_label("Your answer").press_sequentially(", and the last of it")
+    page.context.clear_cookies(name="sessionid")
+
+    # when they send it, they are asked to sign in, and then the words are in the form again
+    steps.when_presses(page, "Send", exact=True)
+    steps.then_headed(page, "Sign in")
+    page.unroute_all()
+    steps.when_signs_in(page, made.learner.email)
+    steps.then_headed(page, "Three questions and a cycle")
+    expect(page.get_by_label("Your answer")).to_have_value("Words of an hour, and the last of it")
+    steps.then_reads(page, "Your draft is back")
+
+    # and nobody else who signs in at this computer finds them
+    steps.when_presses(page, "Send", exact=True)
+    steps.then_reads(page, "Words of an hour, and the last of it")
+    steps.when_opens(page, "/runs/autumn/three-questions/")
+    expect(page.get_by_label("Your answer")).to_have_value("")
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('cairn-draft'))") == []
+
+
+def test_a_colleague_s_text_is_not_replaced_by_an_older_draft(visit: Visit, made: World) -> None:
+    # given a charter that somebody was changing while the line was lost
+    project = made.project("learner")
+    address = f"/projects/{project.uuid}/charter/"
+    page = visit(made.learner)
+    steps.when_opens(page, address)
+    page.route("**/me/drafts/**", lambda route: route.abort())
+    page.get_by_label("The problem").fill("Mine")
+    expect(page.get_by_text("kept in this browser")).to_be_visible()
+    charter = projects_api.project_of(project.uuid, by=made.learner).charter
+    projects_api.save_charter(
+        project, version=charter.version, problem="Theirs, saved meanwhile", by=made.learner, at=NOW
+    )
+
+    # when they come back, the saved text is there, and the draft is offered
+    page.unroute_all()
+    steps.when_opens(page, address)
+    expect(page.get_by_label("The problem")).to_have_value("Theirs, saved meanwhile")
+    page.get_by_role("button", name="Use the draft").click()
+    expect(page.get_by_label("The problem")).to_have_value("Mine")
+    page.get_by_role("button", name="Put back what was here").click()
+    expect(page.get_by_label("The problem")).to_have_value("Theirs, saved meanwhile")
+    steps.then_accessible(page)
+
+    # and who saves the draft all the same is told both texts
+    page.get_by_role("button", name="Use the draft").click()
+    steps.when_presses(page, "Save")
+    steps.then_reads(page, "Somebody else saved this while you were writing")
+    steps.then_reads(page, re.compile("Theirs, saved meanwhile"))
+    expect(page.get_by_label("The problem")).to_have_value("Mine")
 
 
 def test_a_page_left_alone_warns_and_then_signs_out(visit: Visit, made: World) -> None:

@@ -1,10 +1,10 @@
-"""What every request passes: the policy's looser form for the admin, idle sign-out, and refusals as pages."""
+"""What every request passes: the policy's looser form for the admin, idle sign-out, ways back, refusals as pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from cairn.lib.errors import NotFound, Refused
 
@@ -68,6 +70,38 @@ def idle_sign_out(get_response: Get) -> Get:
         return get_response(request)
 
     return middleware
+
+
+def ways_back(get_response: Get) -> Get:
+    """Who is asked to sign in when a form was sent comes back to the form, and not to the address that takes it.
+
+    Opened by itself, that address says so: people meet it by reloading, or from a bookmark.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method not in ("GET", "HEAD") and response.status_code == HTTPStatus.FOUND:
+            where, back = urlsplit(response.headers["Location"]), _page_of_the_form(request)
+            if back and where.path == reverse("account_login"):
+                query = dict(parse_qsl(where.query)) | {"next": back}
+                response.headers["Location"] = where._replace(query=urlencode(query)).geturl()
+        if request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            words = _("There is no page at this address: it only takes what a form sends. Go back, or start at Home.")
+            page = render(request, "web/refused.html", {"message": words}, status=HTTPStatus.METHOD_NOT_ALLOWED)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
+
+    return middleware
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from; nothing where the browser doesn't say."""
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    where = urlsplit(came)
+    return where._replace(scheme="", netloc="", fragment="").geturl()
 
 
 class refusals:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cairn.web.middleware.policy",
+    "cairn.web.middleware.ways_back",
     "cairn.web.middleware.idle_sign_out",
     "cairn.web.middleware.refusals",
     "cairn.web.drafts.sent",
