@@ -277,3 +277,23 @@ def test_a_moderator_asks_one_more_expert_on_the_page(client: Client, cast: Cast
     assert f'value="{another.uuid}"' not in page
     client.force_login(cast.outsider)
     assert client.post(address, {"assessor": str(another.uuid)}).status_code == 404
+
+
+def test_asking_one_more_expert_keeps_the_letter(client: Client, cast: Cast, addresses: dict[str, str]) -> None:
+    another = cast.scene.person("Another", role=Role.ASSESSOR)
+    cast.scene.mark(cast.version, 2)
+    client.force_login(cast.moderator)
+    address = addresses["release"].replace("release", "ask")
+    page = client.get(addresses["release"]).content.decode()
+    assert re.search(rf'<button [^>]*form="release" formaction="{address}">Ask</button>', page)
+    assert re.search(r'<select [^>]*name="assessor"[^>]* form="release"', page)
+    typed = {"result": "not_passed", "letter": "Dear team, so far"}
+
+    refused = client.post(address, typed | {"assessor": ""}).content.decode()
+    asked = client.post(address, typed | {"assessor": str(another.uuid)}).content.decode()
+
+    for html, sentence in ((refused, "Choose whom to ask"), (asked, "Another is asked to mark it")):
+        assert sentence in html
+        assert "Dear team, so far</textarea>" in html
+        assert re.findall(r'value="([a-z_]+)" checked', html) == ["not_passed"]
+    assert not Outcome.objects.exists()

@@ -39,7 +39,8 @@ def test_the_page_its_downloads_and_its_explanations(cohort: World, client: Clie
         got = client.get(f"{PAGE}{name}.csv")
         assert got.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert got.headers["Content-Disposition"] == f'attachment; filename="autumn-{name}.csv"'
-        assert got.content.decode() == api.table_csv(cohort.run, name, by=cohort.evaluator)
+        assert got.content.decode("utf-8-sig") == api.table_csv(cohort.run, name, by=cohort.evaluator)
+        assert got.content.startswith("\ufeff".encode())
     # each picture that the page shows can be fetched, and may do nothing
     shown = re.findall(r'src="([^"]+\.svg)"', page)
     assert [path for path in shown if PAGE in path] == [f"{PAGE}{name}.svg" for name in api.PICTURES]

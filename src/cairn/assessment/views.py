@@ -152,10 +152,7 @@ def _page_asked(request: HttpRequest) -> str:
 def criteria(request: HttpRequest, run: str) -> HttpResponse:
     """By what the projects of a run are assessed: for everyone in it, from the first day."""
     person: Any = request.user
-    try:
-        found = runs_api.enrolment_in(run, person).run
-    except NotFound:
-        found = runs_api.run_for_staff(run, person)
+    found, _enrolment = runs_api.run_and_place(run, person)
     try:
         rubric = api.rubric_of(found)
     except NotFound:
@@ -205,7 +202,7 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask one more expert, from the page of the release."""
+    """Ask one more expert, from the page of the release. What was typed of its letter comes along, and stays."""
     found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
     asking = AskForm(request.POST, people=can_be_asked(found))
     if asking.is_valid():
@@ -215,9 +212,12 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
             asking.add_refusal(refused)
         else:
             messages.success(request, _("%(name)s is asked to mark it.") % {"name": made.assessor.name})
-            return redirect("assessment:release", found.uuid)
+            if not request.POST.get("letter"):
+                return redirect("assessment:release", found.uuid)
+            asking = AskForm(people=can_be_asked(found))
     asked = _asked(found)
-    return _release_page(request, found, ReleaseForm(missing=_missing(asked)), asking, asked)
+    form = ReleaseForm(missing=_missing(asked), initial=request.POST.dict())
+    return _release_page(request, found, form, asking, asked)
 
 
 def _release_page(
@@ -225,6 +225,9 @@ def _release_page(
 ) -> HttpResponse:
     person: Any = request.user
     results = results_for(found, by=person)
+    may_release = runs_api.has_role(found.submission.run, person, Role.MODERATOR)
+    if may_release and results.criteria:
+        asking.fields["assessor"].widget.attrs["form"] = "release"
     if results.proposal:
         form.initial.setdefault("result", results.proposal.result)
     context = _version_context(found) | {
@@ -234,7 +237,7 @@ def _release_page(
         "release_form": form,
         "asking": asking,
         "allocations": asked,
-        "may_release": runs_api.has_role(found.submission.run, person, Role.MODERATOR),
+        "may_release": may_release,
         "proposed": Result(results.proposal.result).label if results.proposal else "",
     }
     return render(request, "assessment/release.html", context)

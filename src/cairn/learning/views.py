@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.community import api as community_api
 from cairn.courses import api as courses_api
 from cairn.learning import api
-from cairn.lib.errors import NotFound, Refused
+from cairn.lib.errors import Refused
 from cairn.projects import api as projects_api
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
@@ -30,17 +30,16 @@ from cairn.runs.models_api import Role, Run
 def trail(request: HttpRequest, run: str) -> HttpResponse:
     """Where one stands in a run and what comes next."""
     person: Any = request.user
-    try:
-        enrolment = runs_api.enrolment_in(run, person)
-    except NotFound:
-        return contents(request, runs_api.run_for_staff(run, person))
+    found, enrolment = runs_api.run_and_place(run, person)
+    if enrolment is None:
+        return contents(request, found)
     trail = api.trail(enrolment)
     certificates = api.certificates_of(person)
     context = {
-        "run": enrolment.run,
+        "run": found,
         "trail": trail,
-        "projects": [one for one in projects_api.projects_of(person) if one.run_id == enrolment.run_id],
-        "offers": research_api.offers_open(enrolment.run, person=person, at=timezone.now()),
+        "projects": [one for one in projects_api.projects_of(person) if one.run_id == found.pk],
+        "offers": research_api.offers_open(found, person=person, at=timezone.now()),
         "certificates": [one for one in certificates if one.enrolment_id == enrolment.pk],
     }
     return render(request, "learning/trail.html", context)
@@ -57,20 +56,17 @@ def contents(request: HttpRequest, run: Run) -> HttpResponse:
 def learning_object(request: HttpRequest, run: str, key: str) -> HttpResponse:
     """One object: its prose, whether it is done, and its discussion. The run's staff read it without a place in it."""
     person: Any = request.user
-    try:
-        enrolment = runs_api.enrolment_in(run, person)
-    except NotFound:
-        found = runs_api.run_for_staff(run, person)
-        view = api.read_object(found, key)
-        return _object_page(request, found, view, {"reads_only": True})
+    found, enrolment = runs_api.run_and_place(run, person)
+    if enrolment is None:
+        return _object_page(request, found, api.read_object(found, key), {"reads_only": True})
     view = api.open_object(enrolment, key)
-    if view.locked and runs_api.has_role(enrolment.run, person, *Role.values):
-        return _object_page(request, enrolment.run, api.read_object(enrolment.run, key), {"reads_only": True})
+    if view.locked and runs_api.has_role(found, person, *Role.values):
+        return _object_page(request, found, api.read_object(found, key), {"reads_only": True})
     if view.locked:
-        context = {"run": enrolment.run, "view": view, "item": view.item, "trail": api.trail(enrolment)}
+        context = {"run": found, "view": view, "item": view.item, "trail": api.trail(enrolment)}
         return render(request, "learning/locked.html", context)
     attempts = api.attempts_of(enrolment, view.item.id) if view.item.kind == "quiz" else []
-    return _object_page(request, enrolment.run, view, {"attempts": attempts})
+    return _object_page(request, found, view, {"attempts": attempts})
 
 
 def _object_page(request: HttpRequest, run: Run, view: api.ObjectView, context: dict[str, Any]) -> HttpResponse:

@@ -36,6 +36,7 @@ __all__ = [
     "people_in",
     "require_role",
     "roles_of",
+    "run_and_place",
     "run_for_staff",
     "run_of",
     "runs_of",
@@ -241,6 +242,18 @@ def run_for_staff(run_key: str, person: Person) -> Run:
     if found is None:
         raise NotFound
     return found
+
+
+def run_and_place(run_key: str, person: Person) -> tuple[Run, Enrolment | None]:
+    """A run that the person is in, with its programme, and their place there; its staff may have none.
+
+    One query, two for staff. Raises ``NotFound`` for others.
+    """
+    try:
+        enrolment = enrolment_in(run_key, person)
+    except NotFound:
+        return run_for_staff(run_key, person), None
+    return enrolment.run, enrolment
 
 
 def run_of(key: str) -> Run:

@@ -62,7 +62,7 @@ _KINDS: list[tuple[type[forms.Widget], str]] = [
     (forms.Textarea, "textarea"),
     (forms.FileInput, "file"),
 ]
-_KEPT = ("autocomplete", "inputmode", "accept", "spellcheck", "autocapitalize", "min", "max", "step")
+_KEPT = ("autocomplete", "inputmode", "accept", "spellcheck", "autocapitalize", "min", "max", "step", "form")
 
 
 def shown(field: BoundField, label: str | None = None, hint: str | None = None) -> Shown:
