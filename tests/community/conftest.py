@@ -33,6 +33,9 @@ class FakeSubject:
         except NotFound:
             return False
 
+    def still_there(self, person_ids: Any, run: Run, _uuid: UUID) -> set[int]:
+        return runs_api.still_in(run, person_ids)
+
     def url(self, run: Run, uuid: UUID) -> str:
         return f"/talked-about/{run.key}/{uuid}/"
 

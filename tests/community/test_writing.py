@@ -12,12 +12,13 @@ from django.core import mail
 from cairn.accounts.models_api import Person
 from cairn.community import api
 from cairn.community.models import Follow, Post, Thread
-from cairn.community.tasks import tell_followers
+from cairn.community.tasks import tell_others
 from cairn.lib import events
 from cairn.lib.errors import NotFound, Refused
 from cairn.notices import api as notices_api
+from cairn.notices.models import Notice, NoticePreference
 from cairn.runs import api as runs_api
-from cairn.runs.models_api import Run
+from cairn.runs.models_api import Enrolment, Run
 from tests.cast import NOW
 from tests.community.conftest import ABOUT, SUBJECT
 
@@ -29,10 +30,10 @@ def told(person: Person) -> list[tuple[str, str]]:
     return [(notice.kind, notice.key) for notice in notices_api.tray(person)]
 
 
-def test_an_answer_is_counted_and_its_writer_follows(run: Run, ann: Person, answer: Post) -> None:
+def test_an_answer_is_counted_and_does_not_follow_all_others(run: Run, ann: Person, answer: Post) -> None:
     page = api.posts_page(run, **ABOUT, viewer=ann)
 
-    assert (page.count, page.following, [post.text for post in page.posts]) == (1, True, ["We measure every week."])
+    assert (page.count, page.following, [post.text for post in page.posts]) == (1, False, ["We measure every week."])
     assert page.thread_uuid == answer.thread.uuid
     assert page.posts[0].mine
 
@@ -130,6 +131,26 @@ def test_who_answers_a_reply_tells_its_writer_and_not_only_the_first_one(
     assert told(ben) == [("reply", f"reply:{cats.uuid}")]
     assert ("thread", f"thread:{cats.uuid}") in told(ann)
 
+    # and who is part of one conversation is not told of the others
+    with django_capture_on_commit_callbacks(execute=True):
+        other = api.write(run, **ABOUT, text="Another answer", by=cat, at=NOW)
+    assert not [key for one in (ann, ben) for _kind, key in told(one) if str(other.uuid) in key]
+
+
+def test_telling_many_asks_the_database_a_few_times_and_mails_who_wished_for_it(
+    run: Run, ann: Person, answer: Post, django_assert_max_num_queries: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    people = Person.objects.bulk_create([Person(email=f"p{n}@example.org", name=f"P {n}") for n in range(300)])
+    Follow.objects.bulk_create([Follow(follower=one, thread=answer.thread, at=NOW) for one in people])
+    Enrolment.objects.bulk_create([Enrolment(run=run, person=one, enrolled_at=NOW) for one in people])
+    NoticePreference.objects.create(person=people[7], kind="thread", channel="email")
+
+    with django_capture_on_commit_callbacks(execute=True), django_assert_max_num_queries(16):
+        tell_others.enqueue(str(answer.uuid))
+
+    assert Notice.objects.filter(key=f"thread:{answer.uuid}").count() == 300
+    assert [message.to for message in mail.outbox] == [["p7@example.org"]]
+
 
 def test_telling_twice_is_telling_once_and_who_has_left_is_not_told(
     run: Run, ann: Person, ben: Person, cat: Person, answer: Post
@@ -139,7 +160,7 @@ def test_telling_twice_is_telling_once_and_who_has_left_is_not_told(
     runs_api.leave(run, by=cat, at=NOW)
 
     for _again in range(2):
-        tell_followers.enqueue(str(answer.uuid))
+        tell_others.enqueue(str(answer.uuid))
     assert told(ben) == [("thread", f"thread:{answer.uuid}")]
     assert told(cat) == told(ann) == []
 

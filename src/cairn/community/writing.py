@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.community.models import Follow, Post, PostRevision, Thread
+from cairn.community.models import Post, PostRevision, Thread
 from cairn.community.places import address_of, deletable_post, own_post, require_place
-from cairn.community.tasks import tell_followers
+from cairn.community.tasks import tell_others
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import PostDeleted, PostWritten, announce
-from cairn.lib.models import insert_once
 from cairn.lib.text import clean_text
 from cairn.notices import api as notices_api
 from cairn.runs.models_api import Run
@@ -51,7 +50,6 @@ def write(
     Thread.objects.filter(pk=thread.pk).update(posts_count=F("posts_count") + 1)
     if top_id is not None:
         Post.objects.filter(pk=top_id).update(replies_count=F("replies_count") + 1)
-    insert_once(Follow(follower=by, thread=thread, at=at))
     accounts_api.audit("post.write", subject=post, by=by, at=at)
     _announce_written(post, at=at)
     _tell(post, answered, at=at)
@@ -103,7 +101,7 @@ def _tell(post: Post, answered: Post | None, *, at: datetime) -> None:
         words = _("%(name)s replied to you") % {"name": post.author.name}
         notices_api.tell(told_id, kind="reply", key=f"reply:{post.uuid}", words=words, url=address_of(post), at=at)
     # Many may follow: telling them is no part of what the writer waits for.
-    transaction.on_commit(partial(tell_followers.enqueue, str(post.uuid), told_id))
+    transaction.on_commit(partial(tell_others.enqueue, str(post.uuid), told_id))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,10 @@ class ObjectSubject:
         except NotFound:
             return runs_api.has_role(run, person, *STAFF)
         return is_open(enrolment, tree, tree.level_of(item)) or runs_api.has_role(run, person, *STAFF)
+
+    def still_there(self, person_ids: Iterable[int], run: Any, subject_uuid: UUID) -> set[int]:
+        """A level that was open does not close again, so the place in the run is all that can have ended."""
+        return runs_api.still_in(run, person_ids)
 
     def url(self, run: Any, subject_uuid: UUID) -> str:
         item = courses_api.structure(run.programme).object_by_uuid(subject_uuid)

@@ -56,9 +56,14 @@ class GateCondition(Protocol):
 
 
 class ThreadSubject(Protocol):
-    """What a thread may be about: may this person read and write there, and where is it shown?"""
+    """What a thread may be about: may this person read and write there, and where is it shown?
+
+    ``still_there`` says the same of many who were there before: a few queries, however many they are.
+    """
 
     def may_join(self, person: Any, run: Any, subject_uuid: Any) -> bool: ...
+
+    def still_there(self, person_ids: Any, run: Any, subject_uuid: Any) -> set[int]: ...
 
     def url(self, run: Any, subject_uuid: Any) -> str: ...
 

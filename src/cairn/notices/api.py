@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -15,9 +15,10 @@ from cairn.lib.text import clean_line
 from cairn.notices.models import Channel, Notice, NoticePreference
 from cairn.notices.tasks import mail_notice
 
-__all__ = ["mark_read", "tell", "tray", "tray_only", "unread_count"]
+__all__ = ["mark_read", "tell", "tell_many", "tray", "tray_only", "unread_count"]
 
 TRAY_SIZE = 50
+BATCH = 1000
 # What a person is waiting for, or is waited for, goes by e-mail unless they said otherwise; the rest does not.
 BY_EMAIL = {"outcome", "to_mark", "certificate", "reply", "reported_post", "invitation"}
 
@@ -53,6 +54,34 @@ def tell(person_id: int, *, kind: str, key: str, words: str, url: str, at: datet
     if new and _by_mail.get() and _channel(person_id, kind) == Channel.EMAIL:
         transaction.on_commit(partial(mail_notice.enqueue, str(notice.uuid)))
     return new
+
+
+@transaction.atomic
+def tell_many(person_ids: Iterable[int], *, kind: str, key: str, words: str, url: str, at: datetime) -> None:
+    """Tell many people the same, each once for each ``key``. A few queries for each thousand; else as ``tell``."""
+    people = sorted(set(person_ids))
+    for start in range(0, len(people), BATCH):
+        ids = people[start : start + BATCH]
+        known = set(Notice.objects.filter(key=key, person_id__in=ids).values_list("person_id", flat=True))
+        rows = [
+            Notice(person_id=one, key=key, kind=kind, words=clean_line(words)[:300], url=url, at=at)
+            for one in ids
+            if one not in known
+        ]
+        # A task that runs twice at once tells everybody once all the same.
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        if _by_mail.get():
+            wished = _who_by_email([row.person_id for row in rows], kind)
+            for row in rows:
+                if row.person_id in wished:
+                    transaction.on_commit(partial(mail_notice.enqueue, str(row.uuid)))
+
+
+def _who_by_email(person_ids: list[int], kind: str) -> set[int]:
+    chosen = NoticePreference.objects.filter(kind=kind, person_id__in=person_ids)
+    if kind in BY_EMAIL:
+        return set(person_ids) - set(chosen.exclude(channel=Channel.EMAIL).values_list("person_id", flat=True))
+    return set(chosen.filter(channel=Channel.EMAIL).values_list("person_id", flat=True))
 
 
 def _channel(person_id: int, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,14 @@ class ProjectSubject:
         if rows.filter(team__person=person, team__left_at=None).exists():
             return True
         return rows.exists() and runs_api.has_role(run, person, "facilitator", "manager")
+
+    def still_there(self, person_ids: Iterable[int], run: Any, subject_uuid: UUID) -> set[int]:
+        asked = set(person_ids)
+        project = Project.objects.filter(uuid=subject_uuid, run=run, archived_at=None).first()
+        if project is None:
+            return set()
+        team = project.team.filter(left_at=None, person_id__in=asked).values_list("person_id", flat=True)
+        return set(team) | asked & {one.pk for one in runs_api.holders(run, "facilitator", "manager")}
 
     def url(self, run: Any, subject_uuid: UUID) -> str:
         return reverse("projects:home", args=[subject_uuid])

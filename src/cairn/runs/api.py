@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ __all__ = [
     "run_for_staff",
     "run_of",
     "runs_of",
+    "still_in",
 ]
 
 
@@ -224,6 +226,14 @@ def holders(run: Run, *roles: str) -> list[Person]:
     """People who hold one of these roles in the run now, each once."""
     held = RunRole.objects.filter(run=run, role__in=roles, ended_at=None)
     return list(Person.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("pk"))
+
+
+def still_in(run: Run, person_ids: Iterable[int]) -> set[int]:
+    """Those of these people (inside keys) who have a place in the run now, or look after it. Two queries."""
+    asked = list(person_ids)
+    places = Enrolment.objects.filter(run=run, person_id__in=asked, status=Enrolment.Status.ACTIVE)
+    roles = RunRole.objects.filter(run=run, person_id__in=asked, ended_at=None)
+    return {*places.values_list("person_id", flat=True), *roles.values_list("person_id", flat=True)}
 
 
 def enrolment_in(run_key: str, person: Person) -> Enrolment:
