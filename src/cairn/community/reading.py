@@ -17,6 +17,7 @@ from cairn.accounts.models_api import Person
 from cairn.community.models import Follow, Like, Post, Thread
 from cairn.community.places import REPLIES, SIZE, STAFF, place_of, require_place, shown_answers
 from cairn.lib.errors import NotFound
+from cairn.lib.prepared import prepared
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
@@ -108,45 +109,59 @@ def posts_page(
 
 def _thread(run: Run, subject_kind: str, subject_uuid: UUID, viewer: Person) -> Any:
     """The thread with ``followed`` and ``staffed``: whether the viewer follows it and looks after its run."""
-    followed = Follow.objects.filter(thread=OuterRef("pk"), follower=viewer)
-    roles = {"run_roles__run_id": run.pk, "run_roles__role__in": STAFF, "run_roles__ended_at": None}
-    staffed = Person.objects.filter(pk=viewer.pk, **roles)
-    threads = Thread.objects.filter(run=run, subject_kind=subject_kind, subject_uuid=subject_uuid)
-    return threads.annotate(followed=Exists(followed), staffed=Exists(staffed)).first()
+    found = _thread_for(run_id=run.pk, subject_kind=subject_kind, subject_uuid=subject_uuid, viewer_id=viewer.pk)
+    return found[0] if found else None
 
 
-def _shown(rows: QuerySet[Post], viewer: Person, run_id: int) -> QuerySet[Post]:
+@prepared
+def _thread_for(run_id: int, subject_kind: str, subject_uuid: UUID, viewer_id: int) -> QuerySet[Thread]:
+    followed = Follow.objects.filter(thread=OuterRef("pk"), follower_id=viewer_id)
+    roles = {"run_roles__run_id": run_id, "run_roles__role__in": STAFF, "run_roles__ended_at": None}
+    staffed = Person.objects.filter(pk=viewer_id, **roles)
+    threads = Thread.objects.filter(run_id=run_id, subject_kind=subject_kind, subject_uuid=subject_uuid)
+    return threads.annotate(followed=Exists(followed), staffed=Exists(staffed))
+
+
+def _shown(rows: QuerySet[Post], viewer_id: int, run_id: int) -> QuerySet[Post]:
     """With the author, ``by_staff`` (a facilitator's or an assessor's) and ``liked`` by the viewer."""
     roles = {"run_roles__run_id": run_id, "run_roles__role__in": (Role.FACILITATOR, Role.ASSESSOR)}
     staff = Person.objects.filter(pk=OuterRef("author_id"), run_roles__ended_at=None, **roles)
-    liked = Like.objects.filter(post=OuterRef("pk"), person=viewer)
+    liked = Like.objects.filter(post=OuterRef("pk"), person_id=viewer_id)
     return rows.select_related("author").annotate(by_staff=Exists(staff), liked=Exists(liked))
 
 
 def _page(thread: Thread, viewer: Person, order: str, after: int | None) -> Sequence[Post]:
     """One answer more than a page has, in order, then the first replies of each, oldest first. One query."""
-    tops = _answers(thread, order, after)[: SIZE + 1].values("pk")
-    rows = _shown(Post.objects.filter(Q(pk__in=tops) | Q(parent_id__in=tops)), viewer, thread.run_id)
-    place = Window(RowNumber(), partition_by=[F("parent_id")], order_by=F("id").asc())
-    rows = rows.annotate(place=Case(When(parent=None, then=0), default=place, output_field=IntegerField()))
-    found = list(rows.filter(place__lte=REPLIES).order_by("id"))
+    which = {"liked": order == "liked", "unanswered": order == "unanswered"}
+    found = _page_of(thread_id=thread.pk, run_id=thread.run_id, viewer_id=viewer.pk, after=after, **which)
     answers = [post for post in found if post.parent_id is None]
     answers.sort(key=lambda post: (post.likes_count if order == "liked" else 0, post.pk), reverse=True)
     return answers + [post for post in found if post.parent_id is not None]
 
 
-def _answers(thread: Thread, order: str, after: int | None) -> QuerySet[Post]:
-    rows = shown_answers().filter(thread=thread)
-    if order != "newest":
+@prepared
+def _page_of(
+    thread_id: int, run_id: int, viewer_id: int, after: int | None, liked: bool, unanswered: bool
+) -> QuerySet[Post]:
+    tops = _answers(thread_id, after, liked, unanswered)[: SIZE + 1].values("pk")
+    rows = _shown(Post.objects.filter(Q(pk__in=tops) | Q(parent_id__in=tops)), viewer_id, run_id)
+    place = Window(RowNumber(), partition_by=[F("parent_id")], order_by=F("id").asc())
+    rows = rows.annotate(place=Case(When(parent=None, then=0), default=place, output_field=IntegerField()))
+    return rows.filter(place__lte=REPLIES).order_by("id")
+
+
+def _answers(thread_id: int, after: int | None, liked: bool, unanswered: bool) -> QuerySet[Post]:
+    rows = shown_answers().filter(thread_id=thread_id)
+    if liked or unanswered:
         rows = rows.filter(deleted_at=None)
-    if order == "unanswered":
+    if unanswered:
         rows = rows.filter(replies_count=0)
-    if after is not None and order == "liked":
+    if after is not None and liked:
         likes = Subquery(Post.objects.filter(pk=after).values("likes_count"))
         rows = rows.filter(Q(likes_count__lt=likes) | Q(likes_count=likes, pk__lt=after))
     elif after is not None:
         rows = rows.filter(pk__lt=after)
-    return rows.order_by(*(("-likes_count", "-id") if order == "liked" else ("-id",)))
+    return rows.order_by(*(("-likes_count", "-id") if liked else ("-id",)))
 
 
 def _item(post: Any, viewer: Person, staffed: bool, replies: tuple[PostItem, ...] = ()) -> PostItem:
@@ -182,12 +197,12 @@ def answer_page(uuid: UUID, *, viewer: Person, after: int | None = None) -> Answ
     thread = asked.thread
     require_place(thread.run, thread.subject_kind, thread.subject_uuid, by=viewer)
     top_id = asked.parent_id or asked.pk
-    top = _shown(shown_answers().filter(pk=top_id), viewer, thread.run_id).first()
+    top = _shown(shown_answers().filter(pk=top_id), viewer.pk, thread.run_id).first()
     if top is None:
         raise NotFound
     rows = Post.objects.filter(parent_id=top_id)
     start = _start(rows, asked) if after is None else after
-    found = list(_shown(rows.filter(pk__gt=start), viewer, thread.run_id).order_by("id")[: MANY_REPLIES + 1])
+    found = list(_shown(rows.filter(pk__gt=start), viewer.pk, thread.run_id).order_by("id")[: MANY_REPLIES + 1])
     staffed = runs_api.has_role(thread.run, viewer, *STAFF)
     replies = tuple(_item(reply, viewer, staffed) for reply in found[:MANY_REPLIES])
     return AnswerPage(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Length
 
 from cairn.accounts.models_api import Person
 from cairn.learning.models import Draft
 from cairn.lib.errors import Refused
+from cairn.lib.prepared import prepared
 
 LONGEST = 100_000
 MOST_KEYS = 100
@@ -52,9 +53,14 @@ def drafts_of(*, by: Person) -> dict[str, KeptDraft]:
 
     A page with a discussion has a form under each answer: they are all filled from what this gives.
     """
+    return {key: KeptDraft(text, at) for key, text, at in _newest(person_id=by.pk)}
+
+
+@prepared
+def _newest(person_id: int) -> QuerySet[Any, tuple[str, str | None, datetime]]:
     short = Case(When(size__lte=SHORT, then=F("text")), default=None)
-    rows = Draft.objects.filter(person=by).annotate(size=Length("text")).order_by("-saved_at")
-    return {key: KeptDraft(text, at) for key, text, at in rows.values_list("key", short, "saved_at")[:MOST_KEYS]}
+    rows = Draft.objects.filter(person_id=person_id).annotate(size=Length("text")).order_by("-saved_at")
+    return rows.values_list("key", short, "saved_at")[:MOST_KEYS]
 
 
 def long_drafts_of(*, by: Person) -> dict[str, str]:

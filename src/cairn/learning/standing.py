@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import F, IntegerField, Value
+from django.db.models import F, IntegerField, QuerySet, Value
 
 from cairn.courses import api as courses_api
 from cairn.learning.models import GateOutcome, ObjectProgress, PointAward, QuizAttempt
+from cairn.lib.prepared import prepared
 from cairn.runs.models_api import Enrolment
 
 
@@ -46,16 +48,8 @@ def forget_standing(enrolment: Enrolment) -> None:
 
 
 def _read(enrolment: Enrolment) -> Standing:
-    none = Value(0, output_field=IntegerField())
-    gates = GateOutcome.objects.filter(enrolment=enrolment).values_list(Value("gate"), "level_id", none)
-    done = ObjectProgress.objects.filter(enrolment=enrolment)
-    objects = done.values_list(Value("object"), "learning_object_id", none)
-    passed = QuizAttempt.objects.filter(enrolment=enrolment, passed=True)
-    quizzes = passed.values_list(Value("quiz"), "learning_object_id", none)
-    place = F("learning_object__level_id")
-    points = PointAward.objects.filter(enrolment=enrolment).values_list(Value("points"), place, "points")
     found = Standing()
-    for what, key, number in gates.union(objects, quizzes, points, all=True):
+    for what, key, number in _facts(enrolment_id=enrolment.pk):
         if what == "gate":
             found.passed.add(key)
         elif what == "object":
@@ -66,6 +60,19 @@ def _read(enrolment: Enrolment) -> Standing:
             found.points += number
             found.points_in[key] = found.points_in.get(key, 0) + number
     return found
+
+
+@prepared
+def _facts(enrolment_id: int) -> QuerySet[Any, tuple[str, int, int]]:
+    none = Value(0, output_field=IntegerField())
+    gates = GateOutcome.objects.filter(enrolment_id=enrolment_id).values_list(Value("gate"), "level_id", none)
+    done = ObjectProgress.objects.filter(enrolment_id=enrolment_id)
+    objects = done.values_list(Value("object"), "learning_object_id", none)
+    passed = QuizAttempt.objects.filter(enrolment_id=enrolment_id, passed=True)
+    quizzes = passed.values_list(Value("quiz"), "learning_object_id", none)
+    place = F("learning_object__level_id")
+    points = PointAward.objects.filter(enrolment_id=enrolment_id).values_list(Value("points"), place, "points")
+    return gates.union(objects, quizzes, points, all=True)
 
 
 def is_open(enrolment: Enrolment, tree: courses_api.Structure, level: courses_api.LevelItem) -> bool:

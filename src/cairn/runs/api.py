@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from cairn.accounts.models_api import Person
 from cairn.courses.models_api import Programme
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import Enrolled, LeftRun, announce
+from cairn.lib.prepared import prepared
 from cairn.lib.text import clean_line
 from cairn.records import api as records_api
 from cairn.runs.models import Enrolment, EnrolmentChange, Invitation, Role, Run, RunRole
@@ -238,11 +239,16 @@ def still_in(run: Run, person_ids: Iterable[int]) -> set[int]:
 
 def enrolment_in(run_key: str, person: Person) -> Enrolment:
     """One's own place in a run, with the run and its programme: one query. Raises ``NotFound`` for none or left."""
-    rows = Enrolment.objects.select_related("run__programme", "person")
-    found = rows.filter(run__key=run_key, person_id=person.pk, status=Enrolment.Status.ACTIVE).first()
-    if found is None:
+    found = _active_place(run_key=run_key, person_id=person.pk)
+    if not found:
         raise NotFound
-    return found
+    return found[0]
+
+
+@prepared
+def _active_place(run_key: str, person_id: int) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.select_related("run__programme", "person")
+    return rows.filter(run__key=run_key, person_id=person_id, status=Enrolment.Status.ACTIVE)
 
 
 def run_for_staff(run_key: str, person: Person) -> Run:
