@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from threading import Thread
 from typing import Any
 from uuid import UUID, uuid4
@@ -66,6 +66,16 @@ def test_what_shapes_a_query_makes_another_of_it(ann: Person) -> None:
     assert drafts(key="key 1", person_id=ann.pk, name="Ben") == []
 
 
+def test_times(ann: Person) -> None:
+    @prepared
+    def until(at: datetime, key: str) -> QuerySet[Draft]:
+        return Draft.objects.filter(saved_at__lte=at, key=key)
+
+    paris = timezone(timedelta(hours=1))
+    for at, count in ((NOW, 1), (NOW - timedelta(seconds=1), 0), (NOW.astimezone(paris), 1)):
+        assert len(until(at=at, key="key 1")) == count
+
+
 def test_uuids_and_unions(ann: Person) -> None:
     assert people(uuid=ann.uuid) == [("a", "Ann")]
     assert people(uuid=uuid4()) == []
@@ -94,10 +104,10 @@ def test_what_can_not_be_put_in_is_told() -> None:
         return Draft.objects.all()[:most]
 
     @prepared
-    def since(at: datetime) -> QuerySet[Draft]:
-        return Draft.objects.filter(saved_at__gt=at)
+    def among(keys: tuple[str, ...]) -> QuerySet[Draft]:
+        return Draft.objects.filter(key__in=keys)
 
     with pytest.raises(TypeError, match="most is nowhere"):
         some(most=3)
-    with pytest.raises(TypeError, match="not datetime"):
-        since(at=NOW)
+    with pytest.raises(TypeError, match="not tuple"):
+        among(keys=("a", "b"))

@@ -164,9 +164,9 @@ def pseudonym_of(person: Person | int) -> UUID:
     return Pseudonym.objects.get_or_create(person_id=person_id)[0].value
 
 
-def pseudonym_query(person: Person) -> QuerySet[Pseudonym, UUID]:
+def pseudonym_query(person_id: int) -> QuerySet[Pseudonym, UUID]:
     """The same as a query of one column, to be asked inside another one."""
-    return Pseudonym.objects.filter(person=person).values_list("value", flat=True)
+    return Pseudonym.objects.filter(person_id=person_id).values_list("value", flat=True)
 
 
 def pseudonyms_of(person_ids: Iterable[int]) -> dict[int, UUID]:

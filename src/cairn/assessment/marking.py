@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from cairn.assessment.rubrics import rubric_of
 from cairn.assessment.submitting import as_uuid
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import MarkSubmitted, announce
+from cairn.lib.prepared import prepared
 from cairn.lib.text import clean_text
 
 # Who places work below this level has to say why.
@@ -30,10 +32,15 @@ def waiting_to_mark(person: Person) -> list[Allocation]:
 
     Each has its version (without the snapshot), submission and run, and ``title``, what the project was called.
     """
-    rows = Allocation.objects.filter(assessor=person, ended_at=None, mark=None)
+    return _owed(person_id=person.pk)
+
+
+@prepared
+def _owed(person_id: int) -> QuerySet[Allocation]:
+    rows = Allocation.objects.filter(assessor_id=person_id, ended_at=None, mark=None)
     rows = rows.select_related("version__submission__run").defer("version__snapshot")
     titled = rows.annotate(title=KeyTextTransform("title", "version__snapshot"))
-    return list(titled.order_by("due_on", "pk"))
+    return titled.order_by("due_on", "pk")
 
 
 def allocation_for(uuid: UUID | str, *, by: Person) -> Allocation:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
@@ -25,9 +26,9 @@ _NUMBERS, _NAMESPACE = 1_987_654_000, UUID("b1a7b9c4-53a5-4f57-9c0e-6f8a2d3f7a11
 class prepared(Generic[R]):
     """Decorates a function of keyword arguments that returns a query set; calling it gives the rows as a list.
 
-    Arguments are whole numbers, texts or UUIDs, each compared with something as it is; ``None`` and truth values may
-    shape the query instead. The function runs once for each shape: whatever else it looks at, the time or a setting,
-    stays as it was then. Raises ``TypeError`` for an argument that is not found in the statement, like a limit.
+    Arguments are whole numbers, texts, times or UUIDs, each compared with something as it is; ``None`` and truth values
+    may shape the query instead. The function runs once for each shape: whatever else it looks at, like a setting, stays
+    as it was then. Raises ``TypeError`` for an argument that is not found in the statement, like a limit.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, R]]) -> None:
@@ -36,8 +37,7 @@ class prepared(Generic[R]):
         update_wrapper(self, make)
 
     def __call__(self, **values: Any) -> list[R]:
-        shape = tuple((name, value if value is None or value is True or value is False else type(value))
-                      for name, value in values.items())  # fmt: skip
+        shape = tuple((name, value if _shapes(value) else type(value)) for name, value in values.items())
         statement = self.known.get(shape)
         if statement is None or connections[statement.alias].vendor != statement.vendor:
             statement = self.known[shape] = _prepare(self.make, values)
@@ -51,16 +51,15 @@ class _Statement:
     sql: str
     parameters: tuple[Any, ...]
     places: Mapping[int, str]  # which parameter is which argument
-    hexed: frozenset[int]  # parameters that this database takes a UUID as a text for
     alias: str
     vendor: str
 
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
-        parameters = list(self.parameters)
-        for place, name in self.places.items():
-            parameters[place] = values[name].hex if place in self.hexed else values[name]
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.alias]  # each thread has its own
+        parameters = list(self.parameters)
+        for place, name in self.places.items():
+            parameters[place] = _adapted(values[name], compiler.connection)
         compiler.as_sql = lambda *_args, **_options: (self.sql, tuple(parameters))
         query = copy.copy(self.queryset.query)
         query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
@@ -73,27 +72,36 @@ class _Statement:
 def _prepare(make: Callable[..., QuerySet[Any, Any]], values: Mapping[str, Any]) -> _Statement:
     stand_ins = {name: _stand_in(number, value) for number, (name, value) in enumerate(values.items())}
     queryset = make(**stand_ins)
-    alias = queryset.db
-    compiler = queryset.query.get_compiler(using=alias)
+    connection = connections[queryset.db]
+    compiler = queryset.query.get_compiler(using=queryset.db)
     sql, parameters = compiler.as_sql()
-    places: dict[int, str] = {}
-    hexed = set()
-    for place, parameter in enumerate(parameters):
-        for name, one in stand_ins.items():
-            if type(parameter) is type(one) and parameter == one and one is not None and not isinstance(one, bool):
-                places[place] = name
-            elif isinstance(one, UUID) and parameter == one.hex:
-                places[place] = name
-                hexed.add(place)
-    shaping = {name for name, one in stand_ins.items() if one is None or isinstance(one, bool)}
-    if missing := sorted(set(values) - set(places.values()) - shaping):
+    sought = {name: _adapted(one, connection) for name, one in stand_ins.items() if not _shapes(one)}
+    places = {
+        place: name
+        for place, parameter in enumerate(parameters)
+        for name, one in sought.items()
+        if type(parameter) is type(one) and parameter == one
+    }
+    if missing := sorted(set(sought) - set(places.values())):
         raise TypeError(f"{make.__name__}: {', '.join(missing)} is nowhere in the statement as it is")
-    vendor = connections[alias].vendor
-    return _Statement(queryset, compiler, sql, tuple(parameters), places, frozenset(hexed), alias, vendor)
+    return _Statement(queryset, compiler, sql, tuple(parameters), places, queryset.db, connection.vendor)
+
+
+def _shapes(value: Any) -> bool:
+    return value is None or isinstance(value, bool)
+
+
+def _adapted(value: Any, connection: Any) -> Any:
+    """A value as the database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
 
 
 def _stand_in(number: int, value: Any) -> Any:
-    if value is None or isinstance(value, bool):
+    if _shapes(value):
         return value
     if isinstance(value, int):
         return _NUMBERS + number
@@ -101,4 +109,6 @@ def _stand_in(number: int, value: Any) -> Any:
         return uuid5(_NAMESPACE, str(number))
     if isinstance(value, str):
         return f"stand-in {number} {_NAMESPACE}"
-    raise TypeError(f"a prepared query takes whole numbers, texts and UUIDs, not {type(value).__name__}")
+    if isinstance(value, datetime):
+        return datetime(1887, 6, 5, 4, 3, number, tzinfo=UTC)
+    raise TypeError(f"a prepared query takes whole numbers, texts, times and UUIDs, not {type(value).__name__}")

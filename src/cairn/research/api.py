@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import SurveyAnswered, announce
+from cairn.lib.prepared import prepared
 from cairn.lib.text import clean_text
 from cairn.records import api as records_api
 from cairn.research.models import Answer, Response, Survey, SurveyOffer, SurveyOption, SurveyQuestion
@@ -123,11 +124,16 @@ def offers_open(run: Run, *, person: Person, at: datetime) -> list[SurveyOffer]:
 
 def offers_waiting(person: Person, *, at: datetime) -> list[SurveyOffer]:
     """The same over all runs that a person is in, each with its survey and run. One query."""
+    return _waiting(person_id=person.pk, at=at)
+
+
+@prepared
+def _waiting(person_id: int, at: datetime) -> QuerySet[SurveyOffer]:
     rows = SurveyOffer.objects.select_related("survey", "run").filter(opens_at__lte=at)
     rows = rows.filter(Q(closes_at=None) | Q(closes_at__gt=at))
-    rows = rows.filter(run__enrolments__person=person, run__enrolments__status="active")
-    answered = Response.objects.filter(pseudonym__in=accounts_api.pseudonym_query(person)).values("offer_id")
-    return list(rows.exclude(pk__in=answered).order_by("opens_at", "pk"))
+    rows = rows.filter(run__enrolments__person_id=person_id, run__enrolments__status="active")
+    answered = Response.objects.filter(pseudonym__in=accounts_api.pseudonym_query(person_id)).values("offer_id")
+    return rows.exclude(pk__in=answered).order_by("opens_at", "pk")
 
 
 def may_answer(found: SurveyOffer, *, person: Person, at: datetime) -> bool:

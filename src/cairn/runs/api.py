@@ -296,14 +296,24 @@ def next_run(programme: Programme, *, today: date | None = None) -> Run | None:
 
 def runs_of(person: Person) -> list[Enrolment]:
     """The runs that a person is in, the newest first, each with its run and programme. One query."""
+    return _places_of(person_id=person.pk)
+
+
+@prepared
+def _places_of(person_id: int) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.select_related("run__programme")
-    return list(rows.filter(person=person, status=Enrolment.Status.ACTIVE).order_by("-enrolled_at", "-id"))
+    return rows.filter(person_id=person_id, status=Enrolment.Status.ACTIVE).order_by("-enrolled_at", "-id")
 
 
 def roles_of(person: Person) -> list[RunRole]:
     """What a person may do in which runs, each with its run. One query."""
-    rows = RunRole.objects.select_related("run__programme").filter(person=person, ended_at=None)
-    return list(rows.order_by("-run__starts_on", "role", "pk"))
+    return _roles_held(person_id=person.pk)
+
+
+@prepared
+def _roles_held(person_id: int) -> QuerySet[RunRole]:
+    rows = RunRole.objects.select_related("run__programme").filter(person_id=person_id, ended_at=None)
+    return rows.order_by("-run__starts_on", "role", "pk")
 
 
 def people_in(run: Run) -> list[Person]:
