@@ -15,7 +15,7 @@ import vl_convert
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cairn.methods.pictures import ICONS, Cycle, Picture, icon_svg, icon_words, spc_picture
+from cairn.methods.pictures import ICONS, Cycle, Picture, icon_svg, icon_words, spc_picture, spc_size
 from cairn.methods.pictures.calendar import date_ticks, fits
 from cairn.methods.pictures.dates import days_of
 from cairn.methods.pictures.end_labels import apart
@@ -73,6 +73,14 @@ def test_every_kind_draws_with_its_table(kind: str, width: int, capfd: pytest.Ca
     assert any("minutes" in words for words in told)
     assert len(picture.table.rows) == len(found.points) == 20
     assert picture.words.startswith(found.words("minutes")[:20])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_size_is_known_without_drawing(width: int) -> None:
+    found = reading(target=10.0, phases=[Phase(16, "a new clinic")])
+    given: dict[str, Any] = {"title": "Days waited", "unit": "days", "width": width, "notes": {3: "A strike"}}
+
+    assert spc_size(found, **given) == spc_picture(found, **given).size
 
 
 def test_the_file_formats_are_what_they_say() -> None:

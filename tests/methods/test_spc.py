@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import cairn.methods.spc as spc
-from cairn.methods.spc import Chart, ChartError, Exclusion, Phase, Series, Subgroups, read_chart
+from cairn.methods.spc import KINDS, Chart, ChartError, Exclusion, Phase, Series, Subgroups, read_chart
 
 STEP = [9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 2, 3, 2, 3, 2, 3, 2, 3]
 WEEKS = [date(2024, 1, 1) + timedelta(weeks=n) for n in range(len(STEP))]
@@ -41,13 +41,21 @@ def test_the_examples_in_the_code_are_true(name: str) -> None:
         ([7, 7, 7, 7], "increase", "don't vary"),
         ([5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 20], "decrease", "is above the upper limit of 9.3 days: ask what"),
         ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "increase", "The last 10 weeks all rose: something is changing, for the be"),
-        ([5, 7, 5, 7, 5, 7, 25, 5, 7, 5, 7, 5, 7], "neutral", "1 point shows more than usual variation, the first at"),
+        ([5, 7, 5, 7, 5, 7, 25, 5, 7, 5, 7, 5, 7], "neutral", "the first on 12 February 2024; ask what happened"),
     ],
 )  # fmt: skip
 def test_words(values: list[float], direction: Any, words: str) -> None:
     reading = read_chart(Series.of(values, WEEKS[: len(values)]), direction=direction, at_least=0)
 
     assert words in reading.words("days")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("values", [[], [None], [None, None]], ids=["no points", "one missing", "all missing"])
+def test_a_chart_of_nothing_says_so(kind: str, values: list[None]) -> None:
+    reading = read_chart(Series.of(values, denominators=[10] * len(values)), kind=kind, at_least=0)
+
+    assert reading.words("days") == "There are no points yet."
 
 
 def test_words_of_a_run_chart() -> None:
@@ -71,7 +79,7 @@ def test_words_tell_the_phase_the_target_and_what_is_left_out() -> None:
 
     words = chart.read(Series.of(STEP, WEEKS)).words("days")
 
-    assert "Since 2024-03-25 (a new clinic) the lines are calculated anew: 8.5 days before, 2.5 days now." in words
+    assert "Since 25 March 2024 (a new clinic) the lines are calculated anew: 8.5 days before, 2.5 days now." in words
     assert "it will sometimes meet the target of 1 day" in words
     assert "1 point is left out of the calculation." in words
 

@@ -11,7 +11,7 @@ from cairn.methods.pictures.icons import ICONS, icon_svg, icon_words
 from cairn.methods.pictures.pareto import pareto_picture
 from cairn.methods.pictures.picture import Picture, Table
 from cairn.methods.pictures.scatter import scatter_picture
-from cairn.methods.pictures.spc import spc_picture, spc_words
+from cairn.methods.pictures.spc import spc_picture, spc_size, spc_words
 
 __all__ = [
     "ICONS",
@@ -24,6 +24,7 @@ __all__ = [
     "pareto_picture",
     "scatter_picture",
     "spc_picture",
+    "spc_size",
     "spc_words",
     "spec_to_pdf",
     "spec_to_png",

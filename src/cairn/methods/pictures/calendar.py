@@ -49,7 +49,10 @@ def date_ticks(dates: Sequence[date], pixels: float, size: float, language: Lang
     """Ticks for points at these dates (in order), ``pixels`` to a day; labels of ``size`` never overlap."""
     if not dates:
         return []
+    room = (days_of(dates[-1]) - days_of(dates[0])) * pixels
     for grid in _grids(dates, language):
+        if len(grid.dates) > 2 + room / APART:
+            continue  # not even without words: a long series has thousands of days
         ticks = grid.ticks()
         if len(ticks) >= min(2, len(set(dates))) and fits(ticks, pixels, size):
             return ticks

@@ -46,6 +46,11 @@ class Frame:
         """Width of the plot."""
         return self.width - self.left - self.right
 
+    @property
+    def whole(self) -> tuple[int, int]:
+        """Width and height of the picture, all included."""
+        return self.width, round(self.height) + round(self.head) + round(self.foot)
+
 
 def frame_of(width: float) -> Frame:
     return Frame(round(min(max(width, LEAST_WIDTH), MOST_WIDTH)))

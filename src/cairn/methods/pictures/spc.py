@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil, isnan
 from typing import Any
 
@@ -58,7 +58,24 @@ def spc_picture(
     per cent. ``notes``: a point (its number from 1, or its x) and what is to be said about it, besides the notes of
     the series. ``icons``: those of Making Data Count. Raises ``ChartError`` for a note or cycle at no point.
     """
-    return _Drawing(in_percent(reading, unit), title, unit, language).picture(width, height, notes, cycles, icons)
+    drawing = _Drawing(in_percent(reading, unit), title, unit, language)
+    return drawing.picture(drawing.laid_out(width, height, notes, cycles, icons))
+
+
+def spc_size(
+    reading: Reading,
+    *,
+    title: str = "",
+    unit: str = "",
+    width: int = 720,
+    notes: Mapping[Any, str] | None = None,
+    cycles: Sequence[Cycle] = (),
+    icons: bool = True,
+    language: Language = ENGLISH,
+) -> tuple[int, int]:
+    """Width and height in pixels that ``spc_picture`` of the same has, without drawing it."""
+    drawing = _Drawing(in_percent(reading, unit), title, unit, language)
+    return drawing.laid_out(width, None, notes, cycles, icons).frame.whole
 
 
 def spc_words(reading: Reading, *, unit: str = "", language: Language = ENGLISH) -> str:
@@ -82,6 +99,21 @@ def _times_100(target: Any) -> Any:
     return [None if value is None else value * 100 for value in target]
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """What stands where. ``flags`` are all that there are, ``listed`` those that there is room for."""
+
+    frame: Frame
+    heading: Heading
+    ticks: Ticks
+    labels: list[EndLabel]
+    axis: XAxis
+    flags: list[Flag]
+    band: float
+    key: Key
+    listed: FlagList
+
+
 class _Drawing:
     """One picture in the making: what every step needs to know."""
 
@@ -93,9 +125,10 @@ class _Drawing:
         self.say = language.gettext
         self.untold = 0  # notes that there is no room for
 
-    def picture(
+    def laid_out(
         self, width: int, height: int | None, notes: Mapping[Any, str] | None, cycles: Sequence[Cycle], icons: bool
-    ) -> Picture:
+    ) -> _Layout:
+        """Everything but the data: margins, axes, flags and keys, and so the size."""
         frame = frame_of(width)
         heading = Heading(frame, self.title, self._icons() if icons else ())
         guess = height * 0.6 if height else plot_height(frame, None)
@@ -105,26 +138,35 @@ class _Drawing:
         frame.right = ceil(EDGE + max((width_of(label.words, frame.size) + 8 for label in labels), default=4))
         axis = self._axis(frame)
         flags = flags_of(self.reading, axis, notes, cycles, self.language)
-        self.untold = len(flags[flagging.MOST :])
-        remarks = remarks_of(self.reading, axis, flags, self.language)
-        flags = flags[: flagging.MOST]
+        shown = flags[: flagging.MOST]
         key = Key(
             self._entries(lines=frame.narrow, dots=has_dots(self.reading, axis.step)),
             frame.width - 2 * EDGE,
             frame.size,
         )
-        listed = FlagList(flags, frame.width - 2 * EDGE)
-        band = (max(rows_of(flags, axis)) + 1) * flagging.ROW + 6 if flags else 4
-        has_unit = bool(self.unit and self.unit != "%")
-        frame.head = EDGE + heading.height + (24 if has_unit else 4) + band
+        listed = FlagList(shown, frame.width - 2 * EDGE)
+        band = (max(rows_of(shown, axis)) + 1) * flagging.ROW + 6 if shown else 4
+        frame.head = EDGE + heading.height + (24 if self.has_unit else 4) + band
         frame.foot = axis.height + 8 + key.height + listed.height + EDGE
         frame.height = plot_height(frame, height)
-        heading.draw(frame)
-        if has_unit:
-            frame.canvas.text(EDGE - frame.left, -band - 14, self.unit, size=frame.size, colour=GREY)
-        key.draw(frame.canvas, EDGE - frame.left, frame.height + axis.height + 8)
-        listed.draw(frame.canvas, EDGE - frame.left, frame.height + axis.height + 8 + key.height + 4)
-        return self._drawn(frame, axis, ticks, labels, flags, remarks)
+        return _Layout(frame, heading, ticks, labels, axis, flags, band, key, listed)
+
+    def picture(self, laid: _Layout) -> Picture:
+        frame, axis = laid.frame, laid.axis
+        self.untold = len(laid.flags[flagging.MOST :])
+        remarks = remarks_of(self.reading, axis, laid.flags, self.language)
+        laid.heading.draw(frame)
+        if self.has_unit:
+            frame.canvas.text(EDGE - frame.left, -laid.band - 14, self.unit, size=frame.size, colour=GREY)
+        below = frame.height + axis.height + 8
+        laid.key.draw(frame.canvas, EDGE - frame.left, below)
+        laid.listed.draw(frame.canvas, EDGE - frame.left, below + laid.key.height + 4)
+        return self._drawn(frame, axis, laid.ticks, laid.labels, laid.flags[: flagging.MOST], remarks)
+
+    @property
+    def has_unit(self) -> bool:
+        """Whether a line above the plot says the unit; per cent stands at the numbers."""
+        return bool(self.unit and self.unit != "%")
 
     def _drawn(
         self,

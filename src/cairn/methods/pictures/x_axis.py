@@ -142,9 +142,10 @@ def label_ticks(labels: Sequence[str], pixels: float, size: float) -> tuple[list
 
     Labels that only count (Week 1, Week 2) are thinned out at once: whoever reads one knows its neighbours.
     """
-    broken = [Tick(float(n), tuple(wrapped(text, pixels - APART, size, most=3))) for n, text in enumerate(labels)]
-    if all(" ".join(tick.lines) == " ".join(text.split()) for tick, text in zip(broken, labels, strict=True)):
-        return broken, False
+    if pixels > APART or not labels:
+        broken = [Tick(float(n), tuple(wrapped(text, pixels - APART, size, most=3))) for n, text in enumerate(labels)]
+        if all(" ".join(tick.lines) == " ".join(text.split()) for tick, text in zip(broken, labels, strict=True)):
+            return broken, False
     plain = [Tick(float(n), (text,)) for n, text in enumerate(labels)]
     if not _counts(labels) and pixels >= size * 1.3:
         return plain, True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise, takewhile
 from math import isnan
 from statistics import median
@@ -42,6 +42,29 @@ def centre_name(reading: Reading) -> str:
     return "median" if is_median else "average"
 
 
+def day_of(x: X) -> date | None:
+    """The day that an x is, be it a date or one written as ISO text; ``None`` for any other x."""
+    if isinstance(x, date):
+        return x
+    try:
+        return datetime.fromisoformat(x) if isinstance(x, str) and x[4:5] == "-" else None
+    except ValueError:
+        return None
+
+
+def when(x: X) -> str:
+    """An x as people say it.
+
+    >>> when("2025-03-03"), when(datetime(2025, 3, 3, 14, 30)), when("Week 3"), when(7.0)
+    ('3 March 2025', '3 March 2025 14:30', 'Week 3', '7')
+    """
+    day = day_of(x)
+    if day is None:
+        return label_of(x)
+    said = f"{day.day} {day:%B} {day.year}"
+    return f"{said} {day:%H:%M}" if isinstance(day, datetime) and (day.hour or day.minute) else said
+
+
 def period_of(x: Sequence[X]) -> str:
     """What one point stands for, by the dates: day, week, month ... or just point.
 
@@ -72,6 +95,8 @@ def _usual(reading: Reading, unit: str) -> str:
     if not reading.chart.rule_set.rules:
         return "No rules were asked for."
     if reading.kind == "run":
+        if "few_crossings" not in reading.chart.rule_set.names:
+            return "None of the rules finds a sign of a change."
         return "The points cross it as often as chance would have them: no sign of a change."
     limits = reading.limits
     if isnan(limits.upper):
@@ -118,8 +143,8 @@ def _before(reading: Reading, points: Sequence[PointReading]) -> list[str]:
     marked = [p for p in points if p.meaning != "common_cause"]
     if marked:
         noun = "point shows" if len(marked) == 1 else "points show"
-        first = marked[0].label
-        said.append(f"{len(marked)} {noun} more than usual variation, the first at {first}; ask what happened then.")
+        first = f"the first {'on' if day_of(marked[0].x) else 'at'} {when(marked[0].x)}"
+        said.append(f"{len(marked)} {noun} more than usual variation, {first}; ask what happened then.")
     return said or [f"The order of the points is not what chance would have around the {name}."]
 
 
@@ -127,7 +152,7 @@ def _phase(reading: Reading, unit: str) -> list[str]:
     if len(reading.phases) < 2:
         return []
     before, now = reading.phases[-2:]
-    since = f"Since {label_of(now.start)} ({now.reason}) the lines are calculated anew"
+    since = f"Since {when(now.start)} ({now.reason}) the lines are calculated anew"
     if isnan(before.limits.centre):
         return [f"{since}."]
     return [f"{since}: {number(before.limits.centre, unit)} before, {number(now.limits.centre, unit)} now."]
