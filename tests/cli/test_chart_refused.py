@@ -37,7 +37,7 @@ ENDINGS = "The endings are: .svg, .png, .pdf, .html, .json."
          "neutral."),
         (["../waits.csv", *N, "--aggregate", "means"], 'There is no aggregate "means". Did you mean mean? There are: '
          "mean, sum, median, sd."),
-        (["../waits.csv", *N, "--kind", "p"], "A chart of kind p needs a denominator for each value. "
+        (["../waits.csv", *N, "--kind", "p"], "A p chart needs a denominator for each value. "
          "Say which column with --denominator."),
         (["../waits.csv", *N, "--baseline", "1"], "A baseline needs at least 2 points."),
         (["../waits.csv", *N, "--baseline", "x"], "Invalid value for '--baseline': \"x\" is no baseline. "

@@ -18,7 +18,7 @@ from cairn.assessment.shown import Frozen, Measure, Rows
 from cairn.lib.text import as_paragraphs
 
 # The markup around a block's words, in bytes; charts name their caption several times.
-MARKUP = {"section": 90, "part": 60, "row": 260, "item": 20, "meta": 40, "chart": 700, "diagram": 420, "points": 200}
+MARKUP = {"section": 90, "part": 60, "row": 260, "item": 20, "meta": 40, "chart": 850, "diagram": 420, "points": 200}
 TIMES = {"chart": 5, "points": 2}
 LONGEST_NAME = 300
 
@@ -28,7 +28,7 @@ class Block:
     """``kind`` says how it is drawn: section, part, row, item, text, meta, chart, diagram, points or medians.
 
     ``goes_on``: its text began in an earlier block. ``value`` is what the kind needs besides words: the name of a
-    picture, the number of a measure, rows of a table.
+    picture (of a chart: the wide and the narrow one), the number of a measure, rows of a table.
     """
 
     kind: str
@@ -113,7 +113,7 @@ def _measure(measure: Measure) -> Iterator[Block]:
     yield from _rows(measure.facts)
     for chart in measure.charts:
         if chart.picture:
-            yield Block("chart", name=chart.caption[:LONGEST_NAME], value=chart.picture)
+            yield Block("chart", name=chart.caption[:LONGEST_NAME], value=(chart.picture, chart.narrow))
         yield Block("text", chart.words)
     yield from (Block("text", sentence) for sentence in measure.judged)
     if measure.points:

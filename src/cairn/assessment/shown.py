@@ -36,6 +36,8 @@ CYCLE = {
     "when": gettext_lazy("Plan: when"),
     "where": gettext_lazy("Plan: where"),
     "measure": gettext_lazy("Plan: measure"),
+    "measured_by": gettext_lazy("Shown on the chart of"),
+    "started_on": gettext_lazy("Began on"),
     "happened": gettext_lazy("Do: what happened"),
     "study": gettext_lazy("Study: prediction against result"),
     "decision_words": gettext_lazy("Act: decision"),
@@ -49,11 +51,17 @@ MEASURE = {
     "denominator": gettext_lazy("Denominator"),
     "collected": gettext_lazy("How and how often it is collected"),
 }
+CHART = {
+    "kind": gettext_lazy("Chart"),
+    "rules": gettext_lazy("Rules of the chart"),
+    "baseline": gettext_lazy("The limits come from"),
+}
 DRIVERS = {
     "primary": gettext_lazy("Primary driver"),
     "secondary": gettext_lazy("Secondary driver"),
     "idea": gettext_lazy("Change idea"),
 }
+# For snapshots of before charts could be chosen; later ones say what theirs are called.
 CHARTS = {
     "run": gettext_lazy("Run chart: %(name)s"),
     "i": gettext_lazy("XmR chart: %(name)s"),
@@ -62,11 +70,12 @@ CHARTS = {
 
 @dataclass(frozen=True)
 class Chart:
-    """``picture`` is the name under which the drawing is served, or empty."""
+    """``picture`` and ``narrow`` (for a phone) are the names under which the drawings are served, or empty."""
 
     caption: str
     words: str
     picture: str
+    narrow: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,11 +146,16 @@ def pictures(snapshot: Any) -> dict[str, str]:
     for number, measure in enumerate(_mappings(whole.get("measures")), start=1):
         for chart in _mappings(measure.get("charts")):
             found[_picture(number, chart)] = chart.get("svg")
+            found[_narrow(number, chart)] = chart.get("narrow")
     return {name: svg for name, svg in found.items() if _is_svg(svg)}
 
 
 def _picture(number: int, chart: Mapping[str, Any]) -> str:
     return f"measure-{number}-{_text(chart.get('kind'))}"
+
+
+def _narrow(number: int, chart: Mapping[str, Any]) -> str:
+    return f"{_picture(number, chart)}-narrow"
 
 
 def _is_svg(value: Any) -> bool:
@@ -152,9 +166,10 @@ def _measure(number: int, data: Mapping[str, Any]) -> Measure:
     name = _name(number, data)
     charts = tuple(
         Chart(
-            caption=str(CHARTS.get(_text(one.get("kind")), "%(name)s")) % {"name": name},
+            caption=_caption(one, name),
             words=_text(one.get("words")),
             picture=_picture(number, one) if _is_svg(one.get("svg")) else "",
+            narrow=_narrow(number, one) if _is_svg(one.get("narrow")) else "",
         )
         for one in _mappings(data.get("charts"))
     )
@@ -163,11 +178,17 @@ def _measure(number: int, data: Mapping[str, Any]) -> Measure:
         number=number,
         name=name,
         kind=_text(data.get("kind_words")) or _text(data.get("kind")),
-        facts=_rows(data, MEASURE),
+        facts=_rows(data, MEASURE) + _rows(_mapping(data.get("chart_words")), CHART),
         charts=charts,
         points=len(points),
         judged=tuple(_judged(data, points)),
     )
+
+
+def _caption(chart: Mapping[str, Any], name: str) -> str:
+    if title := _text(chart.get("title")):
+        return f"{title}: {name}"
+    return str(CHARTS.get(_text(chart.get("kind")), "%(name)s")) % {"name": name}
 
 
 def _name(number: int, data: Mapping[str, Any]) -> str:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from cairn.accounts.models_api import Person
-from cairn.projects.charts import CHART_KINDS, chart_picture, chart_spec, chart_svg, chart_words, driver_svg, reading_of
+from cairn.projects.charting import (
+    annotate,
+    exclude,
+    include,
+    rebase,
+    redo_chart,
+    remove_rebase,
+    set_chart,
+    undo_chart,
+)
+from cairn.projects.charts import MeasureChart
+from cairn.projects.diagram import driver_svg, driver_version
 from cairn.projects.measuring import (
     add_cycle,
     add_measure,
@@ -30,36 +41,40 @@ from cairn.projects.writing import (
 )
 
 __all__ = [
-    "CHART_KINDS",
+    "MeasureChart",
     "ReadinessItem",
     "add_cycle",
     "add_driver",
     "add_lesson",
     "add_measure",
     "add_member",
-    "chart_picture",
-    "chart_spec",
-    "chart_svg",
-    "chart_words",
+    "annotate",
     "cycle_of",
     "driver_of",
     "driver_svg",
+    "driver_version",
     "edit_driver",
+    "exclude",
+    "include",
     "measure_of",
     "project_facts",
     "project_of",
     "projects_of",
     "readiness",
-    "reading_of",
+    "rebase",
+    "redo_chart",
     "remove_driver",
+    "remove_rebase",
     "rename_project",
     "replace_points",
     "save_charter",
     "save_cycle",
     "save_measure",
+    "set_chart",
     "snapshot",
     "start_project",
     "team_ids",
+    "undo_chart",
 ]
 
 

@@ -1,65 +1,228 @@
-"""What the charts of a project say and how they are drawn: the calculations are ``cairn.methods``."""
+"""What the chart of a measure says and how it is drawn: the calculations are ``cairn.methods``."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+from zlib import crc32
 
-from cairn.methods.layout import Node, driver_diagram_svg
-from cairn.methods.pictures import Picture, spc_picture, spc_words
-from cairn.methods.spc import Reading, Series, read_chart
-from cairn.projects.models import DriverLink, Measure, Project
+from django.db.models import Value
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-# In which order the two charts stand on a page: the run chart asks nothing of the data.
-CHART_KINDS = ("run", "i")
-WIDTH = 720
+from cairn.methods.pictures import Cycle, Picture, Table, spc_picture, spc_size, spc_table, spc_words
+from cairn.methods.pictures.dates import as_date, uk_date, with_uk_dates
+from cairn.methods.spc import Chart, ChartError, Exclusion, Phase, Reading, Series
+from cairn.methods.spc.series import label_of
+from cairn.projects.models import Measure
 
-
-def reading_of(measure: Measure, kind: str | None = None) -> Reading:
-    """The reading of a measure's series as a chart of ``kind`` (its own where none is given)."""
-    wanted = kind or measure.chart_kind
-    return read_chart(
-        spc_series(measure),
-        kind=wanted,
-        direction=measure.direction,  # type: ignore[arg-type]
-        target=measure.target,
-        at_least=0,  # a page shows whatever there is, be it nothing yet
-    )
-
-
-def spc_series(measure: Measure) -> Series:
-    """The points of a measure as the calculation takes them."""
-    points = list(measure.points.all())
-    labels = tuple(point.on.isoformat() if point.on else point.label for point in points)
-    return Series(labels, tuple(point.value for point in points), notes=tuple(point.note for point in points))
+WIDTH, NARROW = 720, 320
+# Kinds that show counts or times as they are; the others divide by a denominator where there is one.
+UNDIVIDED = {"c", "g", "t", "xbar", "s"}
+NEED_DENOMINATORS = {"p", "pp", "u", "up"}
+SHARES = {"p", "pp"}
+OF_SPREAD = {"mr", "s"}  # neither better nor worse, and the target is not for them
+PER_CENT = {"%", "per cent", "percent"}
 
 
-def chart_picture(measure: Measure, kind: str, *, width: int = WIDTH) -> Picture:
-    """A chart with its words and its table; ``width`` in pixels, from 320 to 1,200."""
-    return spc_picture(reading_of(measure, kind), title=measure.name, unit=measure.unit, width=width)
+class Point(NamedTuple):
+    position: int
+    on: date | None
+    label: str
+    value: float | None
+    denominator: float | None
+    note: str
 
 
-def chart_words(measure: Measure, kind: str) -> str:
-    """What a chart says, without drawing it."""
-    return spc_words(reading_of(measure, kind), unit=measure.unit)
+class MeasureChart:
+    """The chart of one measure: its points and what people decided about them, loaded once, in three queries.
 
+    ``reading``, ``picture`` and so on take a kind of chart (``Measure.Chart``), without one that of the measure; they
+    raise ``ChartError``, a sentence for people, where the data can't be shown so.
+    """
 
-def chart_spec(measure: Measure, kind: str, *, width: int = WIDTH) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart."""
-    return chart_picture(measure, kind, width=width).spec
+    def __init__(self, measure: Measure) -> None:
+        self.measure = measure
+        self._readings: dict[str, Reading] = {}
 
+    # --- What it is drawn from ---
 
-def chart_svg(measure: Measure, kind: str, *, width: int = WIDTH) -> str:
-    """A chart as SVG."""
-    return chart_picture(measure, kind, width=width).svg()
+    @cached_property
+    def points(self) -> list[Point]:
+        rows = self.measure.points.order_by("position")
+        return [Point(*row) for row in rows.values_list(*Point._fields)]
 
+    @cached_property
+    def judged(self) -> dict[str, dict[int, str]]:
+        """Reasons by the place of a point, of rebases and exclusions."""
+        found: dict[str, dict[int, str]] = {"rebase": {}, "exclusion": {}}
+        rows = [
+            relation.annotate(what=Value(name)).values_list("what", "position", "reason")
+            for name, relation in (("rebase", self.measure.rebases), ("exclusion", self.measure.exclusions))
+        ]
+        for what, position, reason in sorted(rows[0].union(rows[1])):
+            found[what][position] = reason
+        return found
 
-def driver_svg(project: Project) -> str:
-    """The driver diagram as SVG, the aim of the charter at its root."""
-    rows = list(project.drivers.filter(removed_at=None))
-    living = {row.pk for row in rows}
-    aim = project.charter.aim or project.title
-    nodes = [Node("aim", "aim", aim), *(Node(str(row.pk), row.kind, row.text) for row in rows)]
-    pairs = DriverLink.objects.filter(parent_id__in=living, child_id__in=living).order_by("id")
-    links = [("aim", str(row.pk)) for row in rows if row.kind == "primary"]
-    links += [(str(link.parent_id), str(link.child_id)) for link in pairs]
-    return driver_diagram_svg(nodes, links, project.title)
+    @cached_property
+    def cycles(self) -> list[Any]:
+        """The PDSA cycles that this measure shows, with a day on which they began."""
+        rows = self.measure.cycles.filter(removed_at=None, started_on__isnull=False)
+        return list(
+            rows.order_by("started_on", "number").only("number", "title", "started_on", "version", "measured_by")
+        )
+
+    @property
+    def has_values(self) -> bool:
+        return any(point.value is not None for point in self.points)
+
+    @property
+    def has_denominators(self) -> bool:
+        return any(point.denominator is not None for point in self.points)
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that the pictures are drawn from: it tells their addresses apart."""
+        cycles = [(cycle.pk, cycle.version) for cycle in self.cycles]
+        return f"{crc32(repr((self.measure.version, cycles, translation.get_language())).encode()):08x}"
+
+    # --- What it says ---
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """The chart with the options of the measure. Its rules are for its own kind; others have their usual ones."""
+        measure, wanted = self.measure, kind or self.measure.chart_kind
+        own = wanted == measure.chart_kind
+        return Chart(
+            kind=wanted,
+            direction="neutral" if wanted in OF_SPREAD else measure.direction,  # type: ignore[arg-type]
+            target=None if wanted in OF_SPREAD else measure.target,
+            rules=measure.chart_rules or None if own else None,
+            preset=measure.chart_preset,
+            baseline=measure.chart_baseline,
+            phases=[
+                Phase(self.x[place], reason) for place, reason in self._known("rebase") if self.x[place] != self.first
+            ],
+            excluded=[Exclusion(self.x[place], reason) for place, reason in self._known("exclusion")],
+            multiplier=self._multiplier(wanted),
+        )
+
+    def reading(self, kind: str | None = None) -> Reading:
+        """Raises ``ChartError``."""
+        wanted = kind or self.measure.chart_kind
+        if wanted not in self._readings:
+            # A page shows whatever there is, be it nothing yet.
+            self._readings[wanted] = self.chart(wanted).read(self.series(wanted), at_least=0)
+        return self._readings[wanted]
+
+    def fault(self, kind: str | None = None) -> str:
+        """Why the data can't be shown as this kind, in one sentence; empty if they can."""
+        try:
+            self.reading(kind)
+        except ChartError as error:
+            return with_uk_dates(str(error), translation)
+        return ""
+
+    def words(self, kind: str | None = None) -> str:
+        return spc_words(self.reading(kind), unit=self.unit(kind), language=translation)
+
+    def picture(self, kind: str | None = None, *, width: int = WIDTH, icons: bool = True) -> Picture:
+        """With its words and its table; ``width`` in pixels, from 320 to 1,200. A page has the icons beside it."""
+        return spc_picture(self.reading(kind), width=width, icons=icons, **self._drawn_with(kind))
+
+    def size(self, kind: str | None = None, *, width: int = WIDTH, icons: bool = True) -> tuple[int, int]:
+        """The size of the picture, without drawing it."""
+        return spc_size(self.reading(kind), width=width, icons=icons, **self._drawn_with(kind))
+
+    def table(self, first: int, last: int) -> Table:
+        """The points from one number to another (from 1, both included), of the chart that is shown."""
+        reading, kind = self.shown
+        remarks = {number: self.remark(number) for number in range(first, last + 1)}
+        return spc_table(
+            reading,
+            self.say_x,
+            remarks,
+            unit=self.unit(kind),
+            points=reading.points[first - 1 : last],
+            language=translation,
+        )
+
+    @cached_property
+    def shown(self) -> tuple[Reading, str]:
+        """The measure's own chart, or the run chart while the data don't fit it."""
+        kind = Measure.Chart.RUN.value if self.fault() else self.measure.chart_kind
+        return self.reading(kind), kind
+
+    def unit(self, kind: str | None = None) -> str:
+        """As pictures take it."""
+        return "%" if self._in_percent(kind or self.measure.chart_kind) else self.measure.unit
+
+    # --- Points of the chart and places of the series ---
+
+    def place(self, number: int) -> int:
+        """The place (from 0) of a point of the chart that is shown (from 1); of several with one date, the first."""
+        return self.shown[0].columns.subgroups.rows[number - 1]
+
+    def remark(self, number: int) -> str:
+        """What people said of a point of the chart."""
+        place = self.place(number)
+        said = [self.points[place].note]
+        if reason := self.judged["exclusion"].get(place):
+            said.append(_("Left out: %(reason)s") % {"reason": reason})
+        if reason := self.judged["rebase"].get(place):
+            said.append(_("New limits: %(reason)s") % {"reason": reason})
+        return "; ".join(one for one in said if one)
+
+    @cached_property
+    def x(self) -> list[Any]:
+        """What stands on the axis for each point: days if all have one, else texts, none of them empty."""
+        if self.points and all(point.on for point in self.points):
+            return [point.on for point in self.points]
+        return [
+            point.on.isoformat() if point.on else point.label or str(place)
+            for place, point in enumerate(self.points, start=1)
+        ]
+
+    @property
+    def has_days(self) -> bool:
+        return bool(self.x) and isinstance(self.x[0], date)
+
+    @cached_property
+    def first(self) -> Any:
+        return min(self.x) if self.has_days else self.x[0]
+
+    @staticmethod
+    def say_x(x: Any) -> str:
+        day = as_date(x)
+        return uk_date(day, translation) if day else label_of(x)
+
+    # --- For the calculation ---
+
+    def series(self, kind: str) -> Series:
+        """The points as the calculation takes them."""
+        divided = self.has_denominators and kind not in UNDIVIDED
+        checked = kind in NEED_DENOMINATORS
+        values = [
+            None if divided and not checked and not point.denominator else point.value  # nothing can be divided by 0
+            for point in self.points
+        ]
+        below = [point.denominator for point in self.points] if divided else None
+        return Series.of(values, self.x, denominators=below, notes=[point.note for point in self.points])
+
+    def _known(self, name: str) -> list[tuple[int, str]]:
+        return [(place, reason) for place, reason in self.judged[name].items() if place < len(self.points)]
+
+    def _in_percent(self, kind: str) -> bool:
+        if not self.has_denominators or kind in UNDIVIDED:
+            return self.measure.unit.lower() in PER_CENT
+        return self.measure.chart_kind in SHARES or kind in SHARES or self.measure.unit.lower() in PER_CENT
+
+    def _multiplier(self, kind: str) -> float:
+        if not self.has_denominators or kind in UNDIVIDED:
+            return 1
+        return 100 if self._in_percent(kind) else self.measure.chart_per
+
+    def _drawn_with(self, kind: str | None) -> Mapping[str, Any]:
+        cycles = [Cycle(cycle.started_on, cycle.title, cycle.number) for cycle in self.cycles] if self.has_days else []
+        return {"title": self.measure.name, "unit": self.unit(kind), "cycles": cycles, "language": translation}

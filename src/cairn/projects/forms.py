@@ -8,7 +8,17 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from cairn.lib.forms import CharField, ChoiceField, DateField, FileField, FloatField, Form, MultipleChoice, TextField
+from cairn.lib.forms import (
+    CharField,
+    ChoiceField,
+    DateField,
+    FileField,
+    FloatField,
+    Form,
+    IntegerField,
+    MultipleChoice,
+    TextField,
+)
 from cairn.projects.models import Measure, PDSACycle
 
 
@@ -69,15 +79,21 @@ class CycleForm(Form):
     when = CharField(label=_("When"), max_length=200, required=False)
     where = TextField(label=_("Where"), rows=2, required=False)
     measure = TextField(label=_("What will you count?"), rows=2, required=False)
+    measured_by = ChoiceField(
+        label=_("Measure"), hint=_("Its chart shows when the cycle began"), required=False, style="select"
+    )
+    started_on = DateField(label=_("Began on"), required=False)
     happened = TextField(label=_("Do: what happened?"), required=False)
     study = TextField(label=_("Study: how does it compare with the prediction?"), required=False)
     decision = ChoiceField(label=_("Act: what next?"), choices=PDSACycle.Decision.choices, required=False)
     next_steps = TextField(label=_("Next steps"), rows=3, required=False)
 
-    def __init__(self, ideas: list[Any], *args: Any, **options: Any) -> None:
+    def __init__(self, ideas: list[Any], measures: list[Any], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [("", _g("None of the diagram")), *((str(node.uuid), node.text) for node in ideas)]
         self.fields["idea"].choices = choices  # type: ignore[attr-defined]
+        named = [("", _g("None")), *((str(measure.uuid), measure.name) for measure in measures)]
+        self.fields["measured_by"].choices = named  # type: ignore[attr-defined]
         self.fields["decision"].choices = [one for one in PDSACycle.Decision.choices if one[0]]  # type: ignore[attr-defined]
 
 
@@ -92,6 +108,65 @@ class MeasureForm(Form):
     direction = ChoiceField(label=_("Which way is better?"), choices=Measure.Direction.choices)
     target = FloatField(label=_("Target"), required=False)
     collected = TextField(label=_("How and how often is it collected?"), rows=2, required=False)
+
+
+CHARTS = {
+    Measure.Chart.RUN: _("any series"),
+    Measure.Chart.XMR: _("one value at a time"),
+    Measure.Chart.MOVING_RANGE: _("how far each value is from the one before"),
+    Measure.Chart.P: _("shares, so many of so many"),
+    Measure.Chart.P_PRIME: _("shares of 1,000 and more"),
+    Measure.Chart.U: _("rates, so many events in so much"),
+    Measure.Chart.U_PRIME: _("rates in 1,000 and more"),
+    Measure.Chart.C: _("counts with the same chance each time"),
+    Measure.Chart.G: _("cases between rare events"),
+    Measure.Chart.T: _("time between rare events"),
+    Measure.Chart.XBAR: _("means of several values"),
+    Measure.Chart.S: _("spread of several values"),
+}
+PER = (1, 100, 1_000, 10_000, 100_000)
+
+
+class ChartForm(Form):
+    """How a measure is charted. ``per`` is asked for where there are denominators."""
+
+    marks_optional = False
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    chart_kind = ChoiceField(
+        label=_("Chart"), choices=[(kind.value, f"{kind.label}: {use}") for kind, use in CHARTS.items()], style="select"
+    )
+    chart_rules = ChoiceField(label=_("Rules"), choices=Measure.Rules.choices, required=False, style="select")
+    chart_baseline = IntegerField(
+        label=_("Baseline"),
+        hint=_("The limits come from the first so many points. Leave it empty to use all."),
+        min_value=2,
+        max_value=100_000,
+        required=False,
+    )
+    chart_per = ChoiceField(label=_("Show rates per"), choices=[(n, f"{n:,}") for n in PER], style="select")
+    target = FloatField(label=_("Target"), required=False)
+    direction = ChoiceField(label=_("Which way is better?"), choices=Measure.Direction.choices, style="select")
+
+    def __init__(self, *args: Any, rates: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not rates:
+            del self.fields["chart_per"]
+
+    def clean_chart_per(self) -> int:
+        return int(self.cleaned_data["chart_per"])
+
+
+class NoteForm(Form):
+    marks_optional = False
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = CharField(label=_("Note"), hint=_("Shown on the chart. Name no patient."), max_length=200, required=False)
+
+
+class ReasonForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = CharField(
+        label=_("Reason"), max_length=300, ask=_("Enter the reason: without one nobody can judge it later")
+    )
 
 
 class PointsForm(Form):

@@ -15,17 +15,19 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
 from cairn.methods import tabular
+from cairn.projects.changes import OPTIONS, held
 from cairn.projects.models import DriverNode, Measure, MeasurePoint, PDSACycle, Project
 from cairn.projects.saving import as_uuid, changed, fill, keep_and_raise_version, require_member
 
 MEASURE_FIELDS = (
     "kind", "name", "definition", "unit", "direction", "target", "numerator", "denominator", "collected",
-    "chart_kind", "chart_preset",
+    "chart_kind", "chart_rules", "chart_baseline", "chart_per", "chart_preset",
 )  # fmt: skip
 CYCLE_FIELDS = (
-    "title", "purpose", "scale", "question", "prediction", "who", "what", "when", "where", "measure", "happened",
-    "study", "decision", "next_steps",
+    "title", "purpose", "scale", "question", "prediction", "who", "what", "when", "where", "measure", "started_on",
+    "happened", "study", "decision", "next_steps",
 )  # fmt: skip
+CYCLE_KEYS = ("idea", "builds_on", "measured_by")
 MOST_POINTS = 20_000
 MOST_FAULTS = 20
 
@@ -47,11 +49,19 @@ def save_measure(uuid: UUID | str, *, version: int, by: Person, at: datetime, **
     """Change what a measure is. Raises ``Conflict``, ``Refused``, ``NotFound``."""
     with transaction.atomic():
         measure = measure_of(uuid, by=by)
-        keep_and_raise_version(measure, tool="measure", version=version, by=by, at=at)
+        change = _change_of_chart(measure, fields)
+        keep_and_raise_version(measure, tool="measure", version=version, by=by, at=at, change=change)
         _set_measure(measure, fields)
         measure.save()
         changed(measure.project, tool="measure", subject=measure, action="measure.save", by=by, at=at)
     return measure
+
+
+def _change_of_chart(measure: Measure, fields: dict[str, Any]) -> dict[str, Any] | None:
+    """Target and direction are parts of the chart too: who changes them here can undo that there."""
+    before = held(measure, [key for key in OPTIONS if key in fields])
+    after = {key: fields[key] for key, value in before.items() if fields[key] != value}
+    return {"action": "chart", "before": {key: before[key] for key in after}, "after": after} if after else None
 
 
 def measure_of(uuid: UUID | str, *, by: Person) -> Measure:
@@ -143,12 +153,16 @@ def _drop_judgements(measure: Measure, before: list[str], after: list[str]) -> N
 
 def add_cycle(
     project: Project, *, by: Person, at: datetime, idea: UUID | None = None, builds_on: UUID | None = None,
-    **fields: Any,
+    measured_by: UUID | None = None, **fields: Any,
 ) -> PDSACycle:  # fmt: skip
-    """Add a cycle with the next number; ``title`` is needed. Raises ``Refused``."""
+    """Add a cycle with the next number; ``title`` is needed. ``measured_by``: the measure whose chart shows it.
+
+    Raises ``Refused``.
+    """
     require_member(project, by)
     cycle = PDSACycle(project=project, changed_at=at)
-    _set_cycle(cycle, {"title": "", **fields}, {"idea": idea, "builds_on": builds_on})
+    keys = {"idea": idea, "builds_on": builds_on, "measured_by": measured_by}
+    _set_cycle(cycle, {"title": "", **fields}, keys)
     with transaction.atomic():
         # Held, so that two members who plan a cycle at once don't both take the same number.
         Project.objects.select_for_update().get(pk=project.pk)
@@ -160,11 +174,14 @@ def add_cycle(
 
 
 def save_cycle(uuid: UUID | str, *, version: int, by: Person, at: datetime, **fields: Any) -> PDSACycle:
-    """Change a cycle; ``idea`` and ``builds_on`` are uuids or ``None``. Raises ``Conflict``, ``Refused``."""
+    """Change a cycle; ``idea``, ``builds_on`` and ``measured_by`` are uuids or ``None``.
+
+    Raises ``Conflict``, ``Refused``.
+    """
     with transaction.atomic():
         cycle = cycle_of(uuid, by=by)
         keep_and_raise_version(cycle, tool="cycle", version=version, by=by, at=at)
-        keys: dict[str, Any] = {name: fields.pop(name) for name in ("idea", "builds_on") if name in fields}
+        keys: dict[str, Any] = {name: fields.pop(name) for name in CYCLE_KEYS if name in fields}
         _set_cycle(cycle, fields, keys)
         cycle.save()
         changed(cycle.project, tool="cycle", subject=cycle, action="cycle.save", by=by, at=at)
@@ -188,6 +205,8 @@ def _set_cycle(cycle: PDSACycle, fields: dict[str, Any], keys: dict[str, UUID | 
         cycle.idea = _own(cycle.project.drivers.filter(kind=DriverNode.Kind.IDEA), keys["idea"], "idea")
     if "builds_on" in keys:
         cycle.builds_on = _own(cycle.project.cycles.exclude(pk=cycle.pk), keys["builds_on"], "builds_on")
+    if "measured_by" in keys:
+        cycle.measured_by = _own(cycle.project.measures.all(), keys["measured_by"], "measured_by")
 
 
 def _own(rows: Any, uuid: UUID | None, field: str) -> Any:

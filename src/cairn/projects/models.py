@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,13 +68,18 @@ class Charter(VersionedRow):
 
 
 class ToolVersion(models.Model):
-    """What a tool held before it was changed, whole, with time and actor: nothing typed is ever lost."""
+    """What a tool held before it was changed, whole, with time and actor: nothing typed is ever lost.
+
+    ``change`` says what the change did, where it can be undone (cairn.projects.changes): a history is read from it
+    without loading what was held, which may be twenty thousand points.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tool_versions")
     tool = models.CharField(max_length=20)
     subject_uuid = models.UUIDField()
     number = models.PositiveIntegerField()
     content = models.JSONField()
+    change = models.JSONField(null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -138,6 +143,35 @@ class Measure(VersionedRow):
         DECREASE = "decrease", _("Lower is better")
         NEUTRAL = "neutral", _("Neither")
 
+    class Chart(models.TextChoices):
+        """Kinds of ``cairn.methods.spc``, by names that an address can hold."""
+
+        RUN = "run", _("Run chart")
+        XMR = "i", _("XmR chart")
+        MOVING_RANGE = "mr", _("Moving range chart")
+        P = "p", _("p chart")
+        P_PRIME = "pp", _("p′ chart")
+        U = "u", _("u chart")
+        U_PRIME = "up", _("u′ chart")
+        C = "c", _("c chart")
+        G = "g", _("g chart")
+        T = "t", _("t chart")
+        XBAR = "xbar", _("X-bar chart")
+        S = "s", _("S chart")
+
+    class Rules(models.TextChoices):
+        """Rule sets of ``cairn.methods.spc``; none means those that suit the kind of chart."""
+
+        USUAL = "", _("The usual ones for this chart")
+        MAKING_DATA_COUNT = "making_data_count", _("Making Data Count: shift of 7")
+        MAKING_DATA_COUNT_6 = "making_data_count_6", _("Making Data Count: shift of 6")
+        MAKING_DATA_COUNT_8 = "making_data_count_8", _("Making Data Count: shift of 8")
+        ANHOEJ = "anhoej", _("Anhøj: runs and crossings")
+        WESTERN_ELECTRIC = "western_electric", _("Western Electric")
+        NELSON = "nelson", _("Nelson")
+        OUTSIDE = "outside", _("Points outside the limits alone")
+        NONE = "none", _("No rules")
+
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="measures")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(max_length=200)
@@ -148,16 +182,39 @@ class Measure(VersionedRow):
     numerator = models.CharField(max_length=200, blank=True)
     denominator = models.CharField(max_length=200, blank=True)
     collected = models.TextField(blank=True, help_text="how and how often it is collected")
-    chart_kind = models.CharField(max_length=10, default="i")
-    chart_preset = models.CharField(max_length=40, default="nhs_plot_the_dots")
+    chart_kind = models.CharField(max_length=10, choices=Chart.choices, default=Chart.XMR)
+    chart_rules = models.CharField(max_length=30, choices=Rules.choices, blank=True, default=Rules.USUAL)
+    chart_baseline = models.PositiveIntegerField(
+        null=True, blank=True, help_text="how many points, from the first on, the limits come from; none: all"
+    )
+    chart_per = models.PositiveIntegerField(default=1, help_text="rates are shown for so many: 1000 bed days")
+    chart_preset = models.CharField(max_length=40, default="cairn")
     position = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(chart_kind__in=["run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s"]),
+                name="measure_chart_kind_there_is",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(chart_baseline__isnull=True) | models.Q(chart_baseline__gte=2),
+                name="measure_baseline_of_two_or_more",
+            ),
+            models.CheckConstraint(condition=models.Q(chart_per__gte=1), name="measure_chart_per_one_or_more"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def also_kept(self) -> dict[str, list[list[Any]]]:
+        """What a kept version holds besides the columns: who replaces the points may drop what was judged of them."""
+        return {
+            name: [list(row) for row in rows.order_by("position").values_list("position", "reason")]
+            for name, rows in (("rebases", self.rebases), ("exclusions", self.exclusions))
+        }
 
 
 class MeasurePoint(Row):
@@ -185,7 +242,11 @@ class MeasurePoint(Row):
 
 
 class Rebase(Row):
-    """New limits from a date on, because a person says why. Never automatic."""
+    """New limits from a point on, because a person says why. Never automatic.
+
+    It is tied to the place of the point and not to its row: a series is replaced as a whole, and the judgement of a
+    person must outlive the rows. What it was said of is known by the label that stands at its place.
+    """
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="rebases")
     position = models.PositiveIntegerField()
@@ -196,6 +257,8 @@ class Rebase(Row):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["measure", "position"], name="rebase_position_once"),
+            # The first limits begin at the first point anyway.
+            models.CheckConstraint(condition=models.Q(position__gt=0), name="rebase_after_the_first_point"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="rebase_has_a_reason"),
         ]
 
@@ -204,7 +267,7 @@ class Rebase(Row):
 
 
 class Exclusion(Row):
-    """A point left out of the limits, because a person says why. It is still drawn."""
+    """A point left out of the limits, because a person says why. It is still drawn. Tied to a place, as a rebase."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="exclusions")
     position = models.PositiveIntegerField()
@@ -249,6 +312,15 @@ class PDSACycle(VersionedRow):
     when = models.CharField(max_length=200, blank=True)
     where = models.TextField(blank=True)
     measure = models.TextField(blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    measured_by = models.ForeignKey(
+        Measure,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="cycles",
+        help_text="whose chart shows it",
+    )
     happened = models.TextField(blank=True)
     study = models.TextField(blank=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)

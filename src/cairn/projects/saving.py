@@ -77,12 +77,20 @@ def _plain(value: Any) -> Any:
 
 
 def keep_and_raise_version(
-    row: VersionedRow, *, tool: str, version: int | None, by: Person, at: datetime, extra: Any = None
+    row: VersionedRow,
+    *,
+    tool: str,
+    version: int | None,
+    by: Person,
+    at: datetime,
+    extra: Any = None,
+    change: dict[str, Any] | None = None,
 ) -> None:
     """Keep what the row held and take the next version; ``row`` must still be as it was read.
 
     Raises ``Conflict`` with what is stored now if ``version`` is not the current one. ``None`` takes whatever
-    is current, for changes that overwrite nothing that somebody typed.
+    is current, for changes that overwrite nothing that somebody typed. ``change`` makes it a change that can be
+    undone (cairn.projects.changes); so does keeping the points of a measure.
     """
     model = type(row)
     if version is None:
@@ -97,13 +105,16 @@ def keep_and_raise_version(
             version=current.version if current else 0,
         )
     row.version, row.changed_at = version + 1, at
-    content = content_of(row) | ({"extra": extra} if extra is not None else {})
+    content = content_of(row) | getattr(row, "also_kept", dict)() | ({"extra": extra} if extra is not None else {})
+    if change is None and extra is not None and "points" in extra:
+        change = {"action": "points"}
     ToolVersion.objects.create(
         project_id=row.project_id,  # type: ignore[attr-defined]
         tool=tool,
         subject_uuid=row.uuid,
         number=version,
         content=content,
+        change=change,
         at=at,
         by=by,
     )

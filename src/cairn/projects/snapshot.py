@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cairn.accounts import api as accounts_api
-from cairn.projects.charts import CHART_KINDS, chart_picture, driver_svg
+from cairn.projects.charts import NARROW, MeasureChart
+from cairn.projects.diagram import driver_svg
 from cairn.projects.models import DriverLink, Measure, Project
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied
 from cairn.projects.saving import content_of
@@ -17,7 +20,7 @@ FORMAT = 1
 def snapshot(project: Project) -> dict[str, Any]:
     """Everything of a project, JSON-able: text, data, charts as read and drawn; people by uuid and name."""
     team = project.team.filter(left_at=None).select_related("person").order_by("-leads", "id")
-    measures = project.measures.filter(removed_at=None).prefetch_related("points", "rebases", "exclusions")
+    measures = project.measures.filter(removed_at=None)
     return {
         "format": FORMAT,
         "uuid": str(project.uuid),
@@ -43,13 +46,14 @@ def _drivers(project: Project) -> dict[str, Any]:
 
 
 def _cycles(project: Project) -> list[dict[str, Any]]:
-    rows = project.cycles.filter(removed_at=None).select_related("idea", "builds_on")
+    rows = project.cycles.filter(removed_at=None).select_related("idea", "builds_on", "measured_by")
     return [
         content_of(row)
         | {
             "uuid": str(row.uuid),
             "idea": row.idea.text if row.idea else "",
             "builds_on": row.builds_on.number if row.builds_on else None,
+            "measured_by": row.measured_by.name if row.measured_by else "",
             "decision_words": str(row.get_decision_display()),
         }
         for row in rows
@@ -57,23 +61,47 @@ def _cycles(project: Project) -> list[dict[str, Any]]:
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
-    points = list(measure.points.all())
-    charts = []
-    if any(point.value is not None for point in points):
-        pictures = {kind: chart_picture(measure, kind) for kind in CHART_KINDS}
-        charts = [{"kind": kind, "words": drawn.words, "svg": drawn.svg()} for kind, drawn in pictures.items()]
+    chart = MeasureChart(measure)
     return content_of(measure) | {
         "uuid": str(measure.uuid),
         "kind_words": str(measure.get_kind_display()),
+        "chart_words": _chart_words(measure),
         "points": [
             {"label": p.label, "on": p.on.isoformat() if p.on else None, "value": p.value,
              "denominator": p.denominator, "note": p.note}
-            for p in points
+            for p in chart.points
         ],
-        "rebases": [{"position": r.position, "reason": r.reason} for r in measure.rebases.all()],
-        "exclusions": [{"position": e.position, "reason": e.reason} for e in measure.exclusions.all()],
-        "charts": charts,
+        "rebases": [{"position": place, "reason": reason} for place, reason in chart.judged["rebase"].items()],
+        "exclusions": [{"position": place, "reason": reason} for place, reason in chart.judged["exclusion"].items()],
+        "cycles": [
+            {"number": c.number, "title": c.title, "started_on": c.started_on.isoformat()} for c in chart.cycles
+        ],
+        "charts": _charts(chart) if chart.has_values else [],
     }  # fmt: skip
+
+
+def _chart_words(measure: Measure) -> dict[str, str]:
+    """How the chart was chosen, in words that stay as they are."""
+    baseline = measure.chart_baseline
+    return {
+        "kind": str(measure.get_chart_kind_display()),
+        "rules": str(measure.get_chart_rules_display()),
+        "baseline": _("The first %(n)d points") % {"n": baseline} if baseline else _("All points"),
+    }
+
+
+def _charts(chart: MeasureChart) -> list[dict[str, Any]]:
+    """The chart as it was chosen, and a run chart beside it; or what keeps the data from being shown so."""
+    chosen = chart.measure.chart_kind
+    found = []
+    for kind in dict.fromkeys((chosen, Measure.Chart.RUN.value)):
+        title = str(Measure.Chart(kind).label)
+        if fault := chart.fault(kind):
+            found.append({"kind": kind, "title": title, "words": fault, "svg": ""})
+            continue
+        wide, narrow = chart.picture(kind), chart.picture(kind, width=NARROW)
+        found.append({"kind": kind, "title": title, "words": wide.words, "svg": wide.svg(), "narrow": narrow.svg()})
+    return found
 
 
 def project_facts(run: Run) -> list[dict[str, Any]]:

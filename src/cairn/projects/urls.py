@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.projects import views, views_measure, views_tools
+from cairn.projects import views, views_chart, views_measure, views_tools
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -22,9 +22,13 @@ urlpatterns = [
     path(_PROJECT + "cycles/add/", views_tools.add_cycle, name="add_cycle"),
     path("cycles/<uuid:cycle>/", views_tools.cycle, name="cycle"),
     path(_PROJECT + "measures/add/", views_measure.add, name="add_measure"),
-    path("measures/<uuid:measure>/", views_measure.measure, name="measure"),
+    path("measures/<uuid:measure>/", views_chart.measure, name="measure"),
     path("measures/<uuid:measure>/edit/", views_measure.edit, name="edit_measure"),
     path("measures/<uuid:measure>/points/", views_measure.points, name="points"),
-    path("measures/<uuid:measure>/<slug:kind>.svg", views_measure.picture, name="chart_picture"),
-    path("measures/<uuid:measure>/<slug:kind>.json", views_measure.spec, name="chart_spec"),
+    path("measures/<uuid:measure>/which-chart/", views_chart.which, name="which_chart"),
+    path("measures/<uuid:measure>/chart/<int:position>/", views_chart.point, name="chart_point"),
+    path("measures/<uuid:measure>/undo/", views_chart.undo, name="undo_chart"),
+    path("measures/<uuid:measure>/redo/", views_chart.redo, name="redo_chart"),
+    path("measures/<uuid:measure>/<slug:kind>.svg", views_chart.picture, name="chart_picture"),
+    path("measures/<uuid:measure>/<slug:kind>.json", views_chart.spec, name="chart_spec"),
 ]

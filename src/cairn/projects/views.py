@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,7 @@ from cairn.lib.errors import Refused
 from cairn.lib.registries import project_states
 from cairn.projects import api
 from cairn.projects.forms import TitleForm
+from cairn.projects.models import Project
 from cairn.runs import api as runs_api
 
 
@@ -57,6 +59,7 @@ def home(request: HttpRequest, project: UUID) -> HttpResponse:
         "charter": found.charter,
         "items": items,
         "team": found.team.filter(left_at=None).select_related("person"),
+        "driver_picture": driver_picture_address(found),
         "drivers": [row for row in found.drivers.all() if row.removed_at is None],
         "cycles": [row for row in found.cycles.all() if row.removed_at is None],
         "measures": [row for row in found.measures.all() if row.removed_at is None],
@@ -69,11 +72,18 @@ def home(request: HttpRequest, project: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def driver_picture(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
-    return picture_response(api.driver_svg(api.project_of(project, by=person)))
+    found = api.project_of(project, by=person)
+    answer = HttpResponse(api.driver_svg(found), content_type="image/svg+xml")
+    return kept(request, answer, api.driver_version(found))
 
 
-def picture_response(svg: str) -> HttpResponse:
-    """An SVG that can do nothing but be looked at, kept by this person's browser for a minute."""
-    answer = HttpResponse(svg, content_type="image/svg+xml")
-    answer["Cache-Control"] = "private, max-age=60"
+def driver_picture_address(project: Project) -> str:
+    """Another one after each change, so that no browser shows an old picture."""
+    return f"{reverse('projects:driver_picture', args=[project.uuid])}?v={api.driver_version(project)}"
+
+
+def kept(request: HttpRequest, answer: HttpResponse, version: str) -> HttpResponse:
+    """A picture that this person's browser may keep for a month, if it is the version that the address asks for."""
+    current = request.GET.get("v") == version
+    answer["Cache-Control"] = "private, max-age=2592000, immutable" if current else "private, no-cache"
     return answer

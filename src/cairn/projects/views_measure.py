@@ -7,21 +7,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from cairn.lib.errors import NotFound
 from cairn.projects import api
 from cairn.projects.forms import MeasureForm, PointsForm
-from cairn.projects.views import picture_response
 from cairn.projects.views_tools import try_to
-
-SIZE = 200
-NAMES = {"run": gettext_lazy("Run chart"), "i": gettext_lazy("XmR chart")}
 
 
 @login_required
@@ -81,55 +76,3 @@ def points(request: HttpRequest, measure: UUID) -> HttpResponse:
             messages.success(request, words % {"n": count[0]})
             return redirect("projects:measure", measure)
     return render(request, "projects/points.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD"])
-def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
-    """Both charts with what they say, and the points, 200 to a page."""
-    person: Any = request.user
-    found = api.measure_of(measure, by=person)
-    after = request.GET.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 8 else -1
-    rows = list(found.points.filter(position__gt=start).order_by("position")[: SIZE + 1])
-    charts = []
-    if found.points.filter(value__isnull=False).exists():
-        for kind in api.CHART_KINDS:
-            charts.append((kind, str(NAMES[kind]), api.chart_words(found, kind)))
-    context = {
-        "project": found.project,
-        "measure": found,
-        "rows": rows[:SIZE],
-        "next": rows[SIZE - 1].position if len(rows) > SIZE else None,
-        "charts": charts,
-    }
-    return render(request, "projects/measure.html", context)
-
-
-def _chart(measure: UUID, kind: str, *, by: Any) -> Any:
-    found = api.measure_of(measure, by=by)
-    if kind not in api.CHART_KINDS or not found.points.filter(value__isnull=False).exists():
-        raise NotFound
-    return found
-
-
-@login_required
-@require_http_methods(["GET", "HEAD"])
-def picture(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
-    """The chart as SVG; ``width`` in the address asks for one that suits a narrow or a wide screen."""
-    found = _chart(measure, kind, by=request.user)
-    return picture_response(api.chart_svg(found, kind, width=_width(request)))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD"])
-def spec(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
-    """The chart as a Vega-Lite specification, for who wants to explore it."""
-    found = _chart(measure, kind, by=request.user)
-    return JsonResponse(api.chart_spec(found, kind, width=_width(request)))
-
-
-def _width(request: HttpRequest) -> int:
-    """What was asked for, as far as it makes sense: no address can ask for a picture without end."""
-    asked = request.GET.get("width", "")
-    return min(max(int(asked), 320), 1200) if asked.isdecimal() and len(asked) < 6 else 720

@@ -20,6 +20,7 @@ from cairn.projects import api
 from cairn.projects.forms import CharterForm, CycleForm, DriverForm, LessonForm
 from cairn.projects.measuring import CYCLE_FIELDS
 from cairn.projects.models import DriverLink
+from cairn.projects.views import driver_picture_address
 from cairn.projects.writing import CHARTER_FIELDS, PARENT_KINDS
 
 
@@ -77,7 +78,7 @@ def lessons(request: HttpRequest, project: UUID) -> HttpResponse:
 def drivers(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
-    nodes = list(found.drivers.filter(removed_at=None))
+    nodes = [node for node in found.drivers.all() if node.removed_at is None]
     below: dict[int, list[Any]] = {node.pk: [] for node in nodes}
     by_pk = {node.pk: node for node in nodes}
     for link in DriverLink.objects.filter(parent_id__in=by_pk, child_id__in=by_pk).order_by("child__position", "id"):
@@ -87,6 +88,7 @@ def drivers(request: HttpRequest, project: UUID) -> HttpResponse:
         "primaries": [node for node in nodes if node.kind == "primary"],
         "secondaries": any(node.kind == "secondary" for node in nodes),
         "below": below,
+        "picture": driver_picture_address(found),
     }
     return render(request, "projects/drivers.html", context)
 
@@ -162,7 +164,7 @@ def remove_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
 def add_cycle(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
-    form = CycleForm(_ideas(found), request.POST or None)
+    form = CycleForm(_ideas(found), _measures(found), request.POST or None)
     context = {"form": form, "project": found, "title": _("Plan a PDSA cycle"), "draft": f"cycle:new:{project}"}
     if request.method == "POST" and form.is_valid():
         given = _cycle_fields(form)
@@ -179,7 +181,8 @@ def cycle(request: HttpRequest, cycle: UUID) -> HttpResponse:
     found = api.cycle_of(cycle, by=person)
     held = {name: getattr(found, name) for name in CYCLE_FIELDS}
     held |= {"version": found.version, "idea": str(found.idea.uuid) if found.idea else ""}
-    form = CycleForm(_ideas(found.project), request.POST or None, initial=held)
+    held["measured_by"] = str(found.measured_by.uuid) if found.measured_by else ""
+    form = CycleForm(_ideas(found.project), _measures(found.project), request.POST or None, initial=held)
     title = _("PDSA cycle %(n)d") % {"n": found.number}
     context = {"form": form, "project": found.project, "title": title, "draft": f"cycle:{cycle}"}
     if request.method == "POST" and form.is_valid():
@@ -194,7 +197,11 @@ def _ideas(project: Any) -> list[Any]:
     return list(project.drivers.filter(removed_at=None, kind="idea"))
 
 
+def _measures(project: Any) -> list[Any]:
+    return list(project.measures.filter(removed_at=None))
+
+
 def _cycle_fields(form: CycleForm) -> dict[str, Any]:
     given = {name: form.cleaned_data[name] for name in CYCLE_FIELDS if name in form.cleaned_data}
-    idea = form.cleaned_data.get("idea")
-    return given | {"idea": UUID(idea) if idea else None}
+    chosen = {name: form.cleaned_data.get(name) for name in ("idea", "measured_by")}
+    return given | {name: UUID(uuid) if uuid else None for name, uuid in chosen.items()}

@@ -12,6 +12,7 @@ from cairn.methods.pictures.pareto import pareto_picture
 from cairn.methods.pictures.picture import Picture, Table
 from cairn.methods.pictures.scatter import scatter_picture
 from cairn.methods.pictures.spc import spc_picture, spc_size, spc_words
+from cairn.methods.pictures.tables import spc_table
 
 __all__ = [
     "ICONS",
@@ -25,6 +26,7 @@ __all__ = [
     "scatter_picture",
     "spc_picture",
     "spc_size",
+    "spc_table",
     "spc_words",
     "spec_to_pdf",
     "spec_to_png",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cairn.methods.pictures.look import EXCLUDED, MEANINGS
@@ -22,9 +22,10 @@ def spc_table(
     *,
     title: str = "",
     unit: str = "",
+    points: Sequence[PointReading] | None = None,
     language: Language = ENGLISH,
 ) -> Table:
-    """All points; ``remarks`` by their numbers. Columns that would be empty are left out."""
+    """All points, or some; ``remarks`` by their numbers. Columns that would be empty are left out."""
     say = language.gettext
 
     def of(name: str, suffix: str = unit) -> Cell:
@@ -43,7 +44,8 @@ def spc_table(
         (say(_("Meaning")), False, _meaning(reading, language)),
         (say(_("Note")), False, lambda point: remarks.get(point.number, "")),
     ]
-    cells = [[cell(point) for point in reading.points] for _name, _numeric, cell in columns]
+    rows = reading.points if points is None else points
+    cells = [[cell(point) for point in rows] for _name, _numeric, cell in columns]
     kept = [n for n, column in enumerate(cells) if n < 2 or any(column)]
     headers: Iterable[Header] = ((columns[n][0], "number") if columns[n][1] else columns[n][0] for n in kept)
     return Table(title, tuple(headers), tuple(zip(*(cells[n] for n in kept), strict=True)))

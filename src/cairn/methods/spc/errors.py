@@ -54,7 +54,7 @@ class TimeNotPositive(ImpossibleValue):
 class DenominatorsNeeded(ChartError):
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        super().__init__(f"A chart of kind {kind} needs a denominator for each value.")
+        super().__init__(f"A {kind} chart needs a denominator for each value.")
 
 
 class UnknownName(ChartError):

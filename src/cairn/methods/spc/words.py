@@ -144,7 +144,7 @@ def _before(reading: Reading, points: Sequence[PointReading]) -> list[str]:
     if marked:
         noun = "point shows" if len(marked) == 1 else "points show"
         first = f"the first {'on' if day_of(marked[0].x) else 'at'} {when(marked[0].x)}"
-        said.append(f"{len(marked)} {noun} more than usual variation, {first}; ask what happened then.")
+        said.append(f"{len(marked):,} {noun} more than usual variation, {first}; ask what happened then.")
     return said or [f"The order of the points is not what chance would have around the {name}."]
 
 

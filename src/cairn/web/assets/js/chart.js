@@ -4,7 +4,7 @@
 export async function openChart(figure, { load = (url) => import(url), get = fetch } = {}) {
   const { chartRuntime, chartSpec, chartHelp } = figure.dataset;
   const place = figure.querySelector(".cairn-chart__picture");
-  const address = `${chartSpec}?width=${Math.max(320, Math.min(960, Math.round(place.clientWidth)))}`;
+  const address = `${chartSpec}${chartSpec.includes("?") ? "&" : "?"}width=${Math.max(320, Math.min(960, Math.round(place.clientWidth)))}`;
   const [runtime, answer] = await Promise.all([load(chartRuntime), get(address, { credentials: "same-origin" })]);
   if (!answer.ok) throw new Error(`the chart's specification answered ${answer.status}`);
   const picture = place.querySelector("img");

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { startCharts } from "./chart.js";
 
-function setUp({ ok = true, width = 711.6, draw } = {}) {
+function setUp({ ok = true, width = 711.6, draw, spec = "/chart/1.json" } = {}) {
   const seen = { loaded: [], fetched: [], drawn: [], removed: [], focused: 0 };
   const picture = { alt: "Falls, 24 months", closest: () => null, remove: () => seen.removed.push("picture") };
   const place = { querySelector: () => picture, clientWidth: width };
@@ -16,7 +16,7 @@ function setUp({ ok = true, width = 711.6, draw } = {}) {
     remove: () => seen.removed.push("button"),
   };
   const parts = { "[data-chart-open]": button, ".cairn-chart__picture": place, ".cairn-chart__caption": caption };
-  const dataset = { chartRuntime: "/static/charts.js", chartSpec: "/chart/1.json", chartHelp: "Use keys.", chartFailed: "Not loaded." };
+  const dataset = { chartRuntime: "/static/charts.js", chartSpec: spec, chartHelp: "Use keys.", chartFailed: "Not loaded." };
   const figure = { dataset, querySelector: (selector) => parts[selector] };
   startCharts(
     { querySelectorAll: () => [figure] },
@@ -42,6 +42,12 @@ test("the live chart takes the picture's place and its description", async () =>
   assert.deepEqual(seen.drawn, [[place, { mark: "line" }, "Falls, 24 months", "Use keys."]]);
   assert.deepEqual(seen.removed, ["picture", "button"]);
   assert.equal(seen.focused, 1);
+});
+
+test("an address that says a version keeps it", async () => {
+  const { seen, button } = setUp({ spec: "/chart/1.json?v=3f" });
+  await button.press();
+  assert.deepEqual(seen.fetched, ["/chart/1.json?v=3f&width=712"]);
 });
 
 test("a narrow phone gets a narrow chart, but none that can't be read", async () => {

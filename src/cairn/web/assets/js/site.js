@@ -4,9 +4,12 @@ import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
 import { startIdle } from "./idle.js";
 import { startOnce } from "./once.js";
+import { startSwapping } from "./swap.js";
 import { startTurning } from "./turn.js";
 
 startFocus(document);
+// Before what counts a form as sent: a swap sends it in its own way.
+startSwapping(document, { revive: startCharts });
 startOnce(document, window);
 startDrafts(document, window);
 startIdle(document, window);

@@ -1,0 +1,228 @@
+"""The page of a measure: its charts, what is decided about them and about single points; and which chart to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cairn.lib.errors import NotFound, Refused
+from cairn.lib.forms import Form
+from cairn.methods import chart_guide
+from cairn.methods.spc import ChartError
+from cairn.methods.spc.words import number, when
+from cairn.projects import api
+from cairn.projects.chart_page import decisions, newest_points, past, points_page, shown_chart, shown_charts
+from cairn.projects.charts import NARROW, WIDTH
+from cairn.projects.forms import ChartForm, NoteForm, ReasonForm
+from cairn.projects.models import Measure
+from cairn.projects.views import kept
+from cairn.projects.views_tools import try_to
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
+    """The chart that was chosen and a run chart, what they say, and the points. What is sent changes the chart."""
+    person: Any = request.user
+    found = api.measure_of(measure, by=person)
+    if (position := request.GET.get("point", "")).isdecimal() and len(position) < 8:
+        return redirect("projects:chart_point", measure, int(position))
+    chart = api.MeasureChart(found)
+    held = {name: getattr(found, name) for name in ChartForm.base_fields}
+    form = ChartForm(request.POST or None, initial=held, rates=chart.has_denominators)
+    context: dict[str, Any] = {"form": form, "project": found.project, "measure": found}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if try_to(form, lambda: api.set_chart(measure, by=person, at=timezone.now(), **given), context):
+            messages.success(request, _("The chart is changed."))
+            return _to_chart(measure)
+    after = request.GET.get("after", "")
+    start = int(after) if after.isdecimal() and len(after) < 8 else None
+    context |= past(found) | {"after": start}
+    if chart.has_values:
+        context |= {
+            "charts": shown_charts(chart),
+            "decisions": decisions(chart),
+            "points": points_page(chart, start or 0),
+            "newest": newest_points(chart),
+            "cycles_without_days": bool(chart.cycles) and not chart.has_days,
+        }
+    return render(request, "projects/measure.html", context)
+
+
+def _to_chart(measure: UUID) -> HttpResponse:
+    return redirect(reverse("projects:measure", args=[measure]) + "#chart")
+
+
+# --- One point ---
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def point(request: HttpRequest, measure: UUID, position: int) -> HttpResponse:
+    """A note at a point, leaving it out, or new limits from it on: each a small form of its own."""
+    person: Any = request.user
+    found = api.measure_of(measure, by=person)
+    chart = api.MeasureChart(found)
+    place = next((n for n, one in enumerate(chart.points) if one.position == position), None)
+    if place is None:
+        raise NotFound(f"point {position}")
+    label, value = when(chart.x[place]), chart.points[place].value
+    reasons = {name: chart.judged[name].get(position, "") for name in ("exclusion", "rebase")}
+    act = request.POST.get("do", "")
+    forms = _point_forms(request, act, found.version, chart.points[place].note, reasons)
+    context = {"project": found.project, "measure": found, "label": label, "position": position, "reasons": reasons}
+    if act in POINT_ACTS:
+        do, said = POINT_ACTS[act]
+        form = forms[act] if act in forms else _Bare(request.POST)
+        context["form"] = form
+        if form.is_valid():
+            given: dict[str, Any] = form.cleaned_data
+            at = timezone.now()
+            if try_to(form, lambda: do(measure, position=position, by=person, at=at, **given), context):
+                messages.success(request, said() % {"point": label})
+                return _to_chart(measure)
+    context |= {
+        "forms": forms,
+        "is_first": place == 0,
+        "value": _("missing") if value is None else number(value, found.unit),
+        "missing": value is None,
+    }
+    return render(request, "projects/point.html", context)
+
+
+POINT_ACTS: dict[str, tuple[Callable[..., Any], Callable[[], str]]] = {
+    "annotate": (api.annotate, lambda: _("The note at %(point)s is saved.")),
+    "exclude": (api.exclude, lambda: _("%(point)s is left out of the limits.")),
+    "include": (api.include, lambda: _("%(point)s is back in the limits.")),
+    "rebase": (api.rebase, lambda: _("New limits begin at %(point)s.")),
+    "remove_rebase": (api.remove_rebase, lambda: _("No new limits begin at %(point)s any more.")),
+}
+
+
+class _Bare(Form):
+    """What a button sends: only the version that it was pressed on."""
+
+    version = NoteForm.base_fields["version"]
+
+
+def _point_forms(request: HttpRequest, act: str, version: int, note: str, reasons: dict[str, str]) -> dict[str, Form]:
+    """Each with ids of its own; the one that was sent holds what was typed."""
+
+    def sent(name: str) -> Any:
+        return request.POST if act == name else None
+
+    def reason(name: str, held: str) -> Form:
+        return ReasonForm(sent(name), initial={"reason": held, "version": version}, auto_id=f"id_{name}_%s")
+
+    return {
+        "annotate": NoteForm(sent("annotate"), initial={"note": note, "version": version}),
+        "exclude": reason("exclude", reasons["exclusion"]),
+        "rebase": reason("rebase", reasons["rebase"]),
+    }
+
+
+# --- Undoing ---
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, measure: UUID) -> HttpResponse:
+    return _turned(request, measure, api.undo_chart, _("The last change is undone."))
+
+
+@login_required
+@require_POST
+def redo(request: HttpRequest, measure: UUID) -> HttpResponse:
+    return _turned(request, measure, api.redo_chart, _("The change is done again."))
+
+
+def _turned(request: HttpRequest, measure: UUID, do: Callable[..., Any], said: str) -> HttpResponse:
+    person: Any = request.user
+    sent = request.POST.get("version", "")
+    try:
+        do(measure, version=int(sent) if sent.isdecimal() and len(sent) < 9 else 0, by=person, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, said)
+    return _to_chart(measure)
+
+
+# --- Which chart? ---
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def which(request: HttpRequest, measure: UUID) -> HttpResponse:
+    """A few questions that end in a kind of chart; it is looked at before it is used."""
+    person: Any = request.user
+    found = api.measure_of(measure, by=person)
+    form = _UseForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "project": found.project, "measure": found}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if try_to(form, lambda: api.set_chart(measure, by=person, at=timezone.now(), **given), context):
+            messages.success(request, _("The chart is changed."))
+            return _to_chart(measure)
+    step = chart_guide.step(request.GET.dict())
+    context |= {"step": step, "asked": bool(request.GET)}
+    if step.advice:
+        chart = api.MeasureChart(found)
+        context |= {
+            "kind": Measure.Chart(step.advice.kind),
+            "trial": chart,
+            "preview": shown_chart(chart, step.advice.kind) if chart.has_values else None,
+        }
+    return render(request, "projects/which_chart.html", context)
+
+
+class _UseForm(Form):
+    version = NoteForm.base_fields["version"]
+    chart_kind = ChartForm.base_fields["chart_kind"]
+
+
+# --- Pictures ---
+
+
+def _drawn(request: HttpRequest, measure: UUID, kind: str) -> tuple[Any, Any]:
+    """The chart of a measure and its picture, as wide as the address asks for. Raises ``NotFound``."""
+    chart = api.MeasureChart(api.measure_of(measure, by=request.user))  # type: ignore[arg-type]
+    if kind not in Measure.Chart.values or not chart.has_values:
+        raise NotFound(f"chart {kind}")
+    try:
+        return chart, chart.picture(kind, width=_width(request), icons=False)
+    except ChartError:
+        raise NotFound(f"chart {kind}") from None
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def picture(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
+    """The chart as SVG; ``width`` in the address asks for one that suits a narrow or a wide screen."""
+    chart, drawn = _drawn(request, measure, kind)
+    return kept(request, HttpResponse(drawn.svg(), content_type="image/svg+xml"), chart.version)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def spec(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
+    """The chart as a Vega-Lite specification, for who wants to explore it."""
+    chart, drawn = _drawn(request, measure, kind)
+    return kept(request, JsonResponse(drawn.spec), chart.version)
+
+
+def _width(request: HttpRequest) -> int:
+    """What was asked for, as far as it makes sense: no address can ask for a picture without end."""
+    asked = request.GET.get("width", "")
+    return min(max(int(asked), NARROW), 1200) if asked.isdecimal() and len(asked) < 6 else WIDTH

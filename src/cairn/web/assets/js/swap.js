@@ -1,0 +1,49 @@
+// A form marked data-swap is sent without leaving the page: the region of that name in the answer takes the place of
+// the one that is here. Whatever goes wrong, the form is sent as without a script.
+
+/** Sends the form and puts the region of the answer into the page; returns the new region. */
+export async function swap(page, form, { get = fetch, parse = parsed, data = (one) => new FormData(one) } = {}) {
+  const name = form.dataset.swap;
+  const body = new URLSearchParams(data(form));
+  const answer = await get(form.action, { method: "POST", body, credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`the form was answered ${answer.status}`);
+  const next = parse(await answer.text());
+  const select = `[data-swap-region="${name}"]`;
+  const [old, region] = [page.querySelector(select), next.querySelector(select)];
+  if (!old || !region) throw new Error("there is no such region");
+  const told = [...next.querySelectorAll("main > .cairn-notice")];
+  for (const notice of page.querySelectorAll("main > .cairn-notice")) notice.remove();
+  region.prepend(...told);
+  old.replaceWith(region);
+  (region.querySelector("[data-focus]") ?? region.querySelector("[data-swap-focus]"))?.focus();
+  return { region, words: told.map((notice) => notice.textContent.trim()).join(" ") };
+}
+
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+
+/** ``revive(region)`` starts what else lives in the region: charts that can be explored. */
+export function startSwapping(page, { revive = () => {}, ...options } = {}) {
+  const regions = page.querySelectorAll("[data-swap-region]");
+  if (!regions.length) return;
+  const said = page.createElement("p");
+  said.className = "nhsuk-u-visually-hidden";
+  said.setAttribute("role", "status");
+  regions[0].after(said);
+  let busy = false;
+  page.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-swap]") || event.defaultPrevented) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    try {
+      const { region, words } = await swap(page, form, options);
+      said.textContent = words;
+      revive(region);
+    } catch {
+      form.submit(); // without asking us again
+    } finally {
+      busy = false;
+    }
+  });
+}
