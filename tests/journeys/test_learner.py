@@ -154,6 +154,7 @@ def measures(page: Page, project: str, way: Way) -> None:
     steps.when_fills(page, data=pasted)
     steps.when_presses(page, "Save the points")
     then_charted(page, way)
+    decides_about_the_chart(page, way)
     steps.when_opens(page, project)
 
     adds_a_measure(page, "Days waited", "Process measure")
@@ -195,12 +196,80 @@ def explores(page: Page) -> None:
     steps.then_accessible(page)
 
 
+def decides_about_the_chart(page: Page, way: Way) -> None:
+    """Finds a chart by the guide and chooses another; says what is known of points, and takes it back."""
+    page.get_by_text("Change the chart").click()
+    steps.when_follows(page, "Which chart suits my data?")
+    page.get_by_label("A count", exact=True).check()
+    steps.when_presses(page, "Continue")
+    page.get_by_label("Yes, there is about the same to count in each").check()
+    steps.when_presses(page, "Continue")
+    steps.then_reads(page, "We suggest: c chart")
+    steps.when_presses(page, "Use this chart")
+    steps.then_reads(page, "The chart is changed.")
+    expect(page.get_by_role("heading", name="c chart", exact=True)).to_be_visible()
+    chooses(page, way, "Chart", "XmR chart: one value at a time")
+    expect(page.get_by_role("heading", name="XmR chart")).to_be_visible()
+
+    says_of_a_point(page, "1 January 2019", "Begin new limits", reason="A second front door")
+    steps.then_reads(page, "New limits begin at 1 January 2019.", re.compile("Since 1 January 2019"))
+    says_of_a_point(page, "1 March 2019", "Leave the point out", reason="The door was shut for a week")
+    steps.then_reads(page, "1 March 2019 is left out of the limits.", re.compile("1 point is left out"))
+    says_of_a_point(page, "1 February 2019", "Save the note", note="Snow")
+    steps.then_reads(page, "The note at 1 February 2019 is saved.")
+    presses_here(page, way, re.compile("Undo: noted at 1 February 2019: Snow"))
+    steps.then_reads(page, "The last change is undone.")
+    presses_here(page, way, re.compile("Do again: noted at 1 February 2019: Snow"))
+    steps.then_reads(page, "The change is done again.")
+    steps.then_drawn(page, page.locator("figure", has_text="XmR chart").locator("img"))
+    page.get_by_text("What was changed, and by whom").click()
+    steps.then_reads(page, "Learner left out 1 March 2019: The door was shut for a week")
+    if way.scripts:
+        explores(page)
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("figure").first.get_by_role("status")).to_contain_text("2016")
+
+
+def chooses(page: Page, way: Way, label: str, option: str) -> None:
+    page.get_by_text("Change the chart").click()
+    page.get_by_label(label, exact=True).select_option(option)
+    presses_here(page, way, "Save the chart")
+
+
+def presses_here(page: Page, way: Way, name: str | re.Pattern[str]) -> None:
+    """Press a button that changes the chart: with scripts the page stays, and the focus is on the chart."""
+    if not way.scripts:
+        steps.when_presses(page, name)
+        return
+    address = page.evaluate("performance.timeOrigin")
+    page.locator("main").get_by_role("button", name=name).click()
+    expect(page.locator("[data-swap-focus]")).to_be_focused()
+    assert page.evaluate("performance.timeOrigin") == address
+    steps.then_accessible(page)
+
+
+def says_of_a_point(page: Page, point: str, button: str, **words: str) -> None:
+    page.get_by_label("Write a note at a point").select_option(point)
+    steps.when_presses(page, "Choose this point")
+    form = page.locator("main form", has=page.get_by_role("button", name=button))
+    for name, typed in words.items():
+        form.locator(f"[name={name}]").fill(typed)
+    steps.when_presses(page, button)
+
+
 def runs_a_cycle(page: Page, project: str) -> None:
     steps.when_follows(page, "Plan a cycle")
     page.get_by_label("Change idea").select_option("Ask at the desk")
-    steps.when_fills(page, title="One clinic", prediction="Six of eight addresses are right")
+    page.get_by_label("Measure", exact=True).select_option("Attendances over four hours")
+    steps.when_fills(page, started_on="15/11/2018", title="One clinic", prediction="Six of eight addresses are right")
     steps.when_presses(page, "Save")
     steps.then_reads(page, "The cycle is saved.", re.compile("Finish a cycle: prediction"))
+    steps.when_follows(page, "Attendances over four hours")
+    chart = page.locator("figure img").first
+    steps.then_drawn(page, chart)
+    drawn = page.context.request.get(str(chart.get_attribute("src"))).text()
+    assert "15 Nov 2018: One clinic" in drawn
+    steps.when_opens(page, project)
     steps.when_follows(page, "1. One clinic")
     expect(page.get_by_label("Change idea").locator("option:checked")).to_have_text("Ask at the desk")
     steps.when_fills(page, happened="Seven were.", study="One more than we thought.")

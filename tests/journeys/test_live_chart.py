@@ -26,7 +26,7 @@ def test_points_are_read_by_keyboard(visit: Visit, way: Way) -> None:
     # given a chart that is as wide as the screen
     page = visit(owner, way)
     steps.when_opens(page, f"/measures/{measure.uuid}/")
-    figure = page.locator("figure.cairn-chart").last
+    figure = page.locator("figure.cairn-chart").first
     picture = figure.locator("img")
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("complete", True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +78,48 @@ def test_a_snapshot_holds_both_charts_as_drawn(project: Project, owner: Person) 
     whole = api.snapshot(project)
 
     assert whole["title"] == "Shorter waits"
-    text = str(whole["measures"])
-    assert text.count("<svg") == 2
-    assert "no sign of a change" in text
+    (held,) = whole["measures"]
+    assert [(chart["kind"], chart["title"]) for chart in held["charts"]] == [("i", "XmR chart"), ("run", "Run chart")]
+    for chart in held["charts"]:
+        assert "<svg" in chart["svg"]
+        assert "<svg" in chart["narrow"]
+        assert "no sign of a change" in chart["words"]
+
+
+def test_a_snapshot_holds_what_was_decided_about_a_chart(project: Project, owner: Person) -> None:
+    at: dict[str, Any] = {"by": owner, "at": NOW}
+    measure = api.add_measure(project, name="Wait", kind="outcome", unit="days", **at)
+    rows = "\n".join(f"2026-01-{n:02},{5 + n % 3},20" for n in range(1, 25))
+    api.replace_points(measure.uuid, raw="day,late,of\n" + rows, **at)
+    options: dict[str, Any] = {"chart_kind": "p", "chart_rules": "western_electric", "chart_baseline": 12}
+    api.set_chart(measure.uuid, version=2, **options, **at)
+    api.rebase(measure.uuid, position=12, reason="A new clinic", version=3, **at)
+    api.exclude(measure.uuid, position=20, reason="Bank holiday", version=4, **at)
+    api.annotate(measure.uuid, position=3, note="A strike", version=5, **at)
+    api.add_cycle(project, title="Ring first", measured_by=measure.uuid, started_on=date(2026, 1, 13), **at)
+
+    whole = api.snapshot(project)
+
+    (held,) = whole["measures"]
+    assert held["chart_words"] == {"kind": "p chart", "rules": "Western Electric", "baseline": "The first 12 points"}
+    assert held["rebases"] == [{"position": 12, "reason": "A new clinic"}]
+    assert held["exclusions"] == [{"position": 20, "reason": "Bank holiday"}]
+    assert held["cycles"] == [{"number": 1, "title": "Ring first", "started_on": "2026-01-13"}]
+    assert held["points"][3]["note"] == "A strike"
+    assert (whole["cycles"][0]["measured_by"], whole["cycles"][0]["started_on"]) == ("Wait", "2026-01-13")
+    chosen, run = held["charts"]
+    assert (chosen["kind"], run["kind"]) == ("p", "run")
+    for words in ("13 Jan 2026: Ring first", "13 Jan 2026: A new clinic", "4 Jan 2026: A strike"):
+        assert words in chosen["svg"]
+    assert "Since 13 January 2026 (A new clinic)" in chosen["words"]
+    json.dumps(whole)
+
+
+def test_a_snapshot_of_data_that_do_not_fit_says_why_beside_the_run_chart(project: Project, owner: Person) -> None:
+    measure = api.add_measure(project, name="Wait", kind="outcome", chart_kind="p", by=owner, at=NOW)
+    api.replace_points(measure.uuid, raw="1\n2\n3", by=owner, at=NOW)
+
+    (held,) = api.snapshot(project)["measures"]
+
+    assert [(chart["kind"], bool(chart["svg"])) for chart in held["charts"]] == [("p", False), ("run", True)]
+    assert held["charts"][0]["words"] == "A p chart needs a denominator for each value."

@@ -178,7 +178,7 @@ def test_what_changes_nothing_leaves_no_trace(charted: Measure, owner: Person) -
 
 
 def test_decisions_are_taken_back(charted: Measure, owner: Person) -> None:
-    at = {"by": owner, "at": NOW}
+    at: dict[str, Any] = {"by": owner, "at": NOW}
     api.rebase(charted.uuid, position=12, reason="A new clinic", version=2, **at)
     api.exclude(charted.uuid, position=19, reason="Holiday", version=3, **at)
     api.exclude(charted.uuid, position=19, reason="Bank holiday", version=4, **at)
@@ -199,7 +199,7 @@ def test_decisions_are_taken_back(charted: Measure, owner: Person) -> None:
 
 
 def test_one_undo_after_the_other_leads_back_to_the_beginning_and_forth_again(charted: Measure, owner: Person) -> None:
-    at = {"by": owner, "at": NOW}
+    at: dict[str, Any] = {"by": owner, "at": NOW}
     states = [state(charted)]
     for do, given, _words in CHANGES.values():
         version = Measure.objects.get().version
@@ -215,7 +215,7 @@ def test_one_undo_after_the_other_leads_back_to_the_beginning_and_forth_again(ch
 
 
 def test_points_that_were_replaced_come_back_with_what_was_said_of_them(charted: Measure, owner: Person) -> None:
-    at = {"by": owner, "at": NOW}
+    at: dict[str, Any] = {"by": owner, "at": NOW}
     api.exclude(charted.uuid, position=19, reason="Bank holiday", version=2, **at)
     api.annotate(charted.uuid, position=3, note="A strike", version=3, **at)
     before = state(charted)
@@ -236,7 +236,7 @@ def test_points_that_were_replaced_come_back_with_what_was_said_of_them(charted:
 
 
 def test_what_was_changed_anew_can_not_be_done_again(charted: Measure, owner: Person) -> None:
-    at = {"by": owner, "at": NOW}
+    at: dict[str, Any] = {"by": owner, "at": NOW}
     api.set_chart(charted.uuid, target=4.0, version=2, **at)
     api.undo_chart(charted.uuid, version=3, **at)
     api.set_chart(charted.uuid, target=5.0, version=4, **at)

@@ -52,6 +52,12 @@ def addresses(project: Project, measure: Measure, cycle: PDSACycle, driver: Driv
     yield f"{place}measures/add/", {"name": "Ours", "kind": "outcome", "direction": "increase"}
     yield f"/measures/{measure.uuid}/edit/", {"name": "Ours", "kind": "outcome", "direction": "neutral", "version": "1"}
     yield f"/measures/{measure.uuid}/points/", {"data": "1\n2\n3"}
+    chart = {"chart_kind": "c", "chart_rules": "nelson", "direction": "neutral", "version": "3"}
+    yield f"/measures/{measure.uuid}/", chart
+    yield f"/measures/{measure.uuid}/which-chart/", {"chart_kind": "i", "version": "4"}
+    yield f"/measures/{measure.uuid}/chart/1/", {"do": "annotate", "note": "Ours", "version": "5"}
+    yield f"/measures/{measure.uuid}/undo/", {"version": "6"}
+    yield f"/measures/{measure.uuid}/redo/", {"version": "7"}
     yield f"/drivers/{driver.uuid}/remove/", {}
 
 
@@ -219,7 +225,11 @@ def test_a_script_in_any_tool_is_text_on_every_page(owner: Person) -> None:
     idea = api.add_driver(project, kind="idea", text=EVIL, parents=[top.uuid], by=owner, at=NOW)
     cycle = api.add_cycle(project, title=EVIL, prediction=EVIL, idea=idea.uuid, by=owner, at=NOW)
     measure = api.add_measure(project, name=EVIL, definition=EVIL, unit=EVIL, kind="outcome", by=owner, at=NOW)
-    api.replace_points(measure.uuid, raw=f"{EVIL},1\n{EVIL},2\n{EVIL},3\n", by=owner, at=NOW)
+    api.replace_points(measure.uuid, raw=f"a{EVIL},1\nb{EVIL},2\nc{EVIL},3\n", by=owner, at=NOW)
+    said: dict[str, Any] = {"position": 1, "by": owner, "at": NOW}
+    api.annotate(measure.uuid, note=EVIL, version=2, **said)
+    api.exclude(measure.uuid, reason=EVIL, version=3, **said)
+    api.rebase(measure.uuid, reason=EVIL, version=4, **said)
     api.add_lesson(project, text=EVIL, by=owner, at=NOW)
     place = f"/projects/{project.uuid}/"
     pages = [
@@ -227,7 +237,8 @@ def test_a_script_in_any_tool_is_text_on_every_page(owner: Person) -> None:
         f"{place}cycles/add/",
         f"{place}drivers.svg", f"/cycles/{cycle.uuid}/", f"/drivers/{idea.uuid}/", f"/measures/{measure.uuid}/",
         f"/measures/{measure.uuid}/edit/", f"/measures/{measure.uuid}/points/",
-        *[f"/measures/{measure.uuid}/{kind}.svg" for kind in api.CHART_KINDS],
+        f"/measures/{measure.uuid}/chart/1/", f"/measures/{measure.uuid}/which-chart/?number=unsure",
+        *[f"/measures/{measure.uuid}/{kind}.svg" for kind in ("run", "i")],
     ]  # fmt: skip
     client = browser(owner)
 

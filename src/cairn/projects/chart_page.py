@@ -122,13 +122,12 @@ def _icons(chart: MeasureChart, kind: str) -> tuple[Icon, ...]:
 
 def decisions(chart: MeasureChart) -> list[Decision]:
     """What people decided about single points, in the order of the points; notes are in the table alone."""
-    found = []
-    for place, point in enumerate(chart.points):
-        label = when(chart.x[place])
-        for name, said in (("rebase", _("New limits from")), ("exclusion", _("Left out:"))):
-            if reason := chart.judged[name].get(point.position):
-                found.append(Decision(point.position, f"{said} {label} ({reason})"))
-    return found
+    said = {"rebase": _("New limits from %(point)s (%(reason)s)"), "exclusion": _("Left out: %(point)s (%(reason)s)")}
+    found = [(place, name, reason) for name in said for place, reason in chart.known(name)]
+    return [
+        Decision(chart.points[place].position, said[name] % {"point": when(chart.x[place]), "reason": reason})
+        for place, name, reason in sorted(found)
+    ]
 
 
 def past(measure: Measure) -> dict[str, Any]:

@@ -74,11 +74,11 @@ class MeasureChart:
             rows.order_by("started_on", "number").only("number", "title", "started_on", "version", "measured_by")
         )
 
-    @property
+    @cached_property
     def has_values(self) -> bool:
         return any(point.value is not None for point in self.points)
 
-    @property
+    @cached_property
     def has_denominators(self) -> bool:
         return any(point.denominator is not None for point in self.points)
 
@@ -102,9 +102,9 @@ class MeasureChart:
             preset=measure.chart_preset,
             baseline=measure.chart_baseline,
             phases=[
-                Phase(self.x[place], reason) for place, reason in self._known("rebase") if self.x[place] != self.first
+                Phase(self.x[place], reason) for place, reason in self.known("rebase") if self.x[place] != self.first
             ],
-            excluded=[Exclusion(self.x[place], reason) for place, reason in self._known("exclusion")],
+            excluded=[Exclusion(self.x[place], reason) for place, reason in self.known("exclusion")],
             multiplier=self._multiplier(wanted),
         )
 
@@ -160,6 +160,10 @@ class MeasureChart:
 
     # --- Points of the chart and places of the series ---
 
+    def known(self, name: str) -> list[tuple[int, str]]:
+        """Places with a reason, of rebases or exclusions whose points there are."""
+        return [(place, reason) for place, reason in self.judged[name].items() if place < len(self.points)]
+
     def place(self, number: int) -> int:
         """The place (from 0) of a point of the chart that is shown (from 1); of several with one date, the first."""
         return self.shown[0].columns.subgroups.rows[number - 1]
@@ -209,9 +213,6 @@ class MeasureChart:
         ]
         below = [point.denominator for point in self.points] if divided else None
         return Series.of(values, self.x, denominators=below, notes=[point.note for point in self.points])
-
-    def _known(self, name: str) -> list[tuple[int, str]]:
-        return [(place, reason) for place, reason in self.judged[name].items() if place < len(self.points)]
 
     def _in_percent(self, kind: str) -> bool:
         if not self.has_denominators or kind in UNDIVIDED:

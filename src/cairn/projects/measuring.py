@@ -66,11 +66,16 @@ def _change_of_chart(measure: Measure, fields: dict[str, Any]) -> dict[str, Any]
 
 def measure_of(uuid: UUID | str, *, by: Person) -> Measure:
     """A measure of a project of one's own. Raises ``NotFound``."""
-    found = Measure.objects.filter(uuid=as_uuid(uuid), removed_at=None)
+    found = Measure.objects.filter(
+        uuid=as_uuid(uuid),
+        removed_at=None,
+        project__archived_at=None,
+        project__team__person=by,
+        project__team__left_at=None,
+    )
     measure = found.select_related("project", "project__run").first()
     if measure is None:
         raise NotFound(f"measure {uuid}")
-    require_member(measure.project, by)
     return measure
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -50,9 +51,10 @@ def date_ticks(dates: Sequence[date], pixels: float, size: float, language: Lang
     if not dates:
         return []
     room = (days_of(dates[-1]) - days_of(dates[0])) * pixels
-    for grid in _grids(dates, language):
-        if len(grid.dates) > 2 + room / APART:
-            continue  # not even without words: a long series has thousands of days
+    most = int(2 + room / APART)  # not even without words do more fit: a long series has thousands of days
+    for grid in _grids(dates, most, language):
+        if len(grid.dates) > most:
+            continue
         ticks = grid.ticks()
         if len(ticks) >= min(2, len(set(dates))) and fits(ticks, pixels, size):
             return ticks
@@ -66,8 +68,8 @@ def fits(ticks: Sequence[Tick], pixels: float, size: float) -> bool:
     return all((b.at - a.at) * pixels >= half[n] + half[n + 1] + APART for n, (a, b) in enumerate(pairwise(ticks)))
 
 
-def _grids(dates: Sequence[date], language: Language) -> Iterator[_Grid]:
-    """From the finest to the coarsest that suit the dates."""
+def _grids(dates: Sequence[date], most: int, language: Language) -> Iterator[_Grid]:
+    """From the finest to the coarsest that suit the dates; some that have more than ``most`` are passed over."""
 
     def day(at: date) -> str:
         return day_and_month(at, language)
@@ -84,7 +86,8 @@ def _grids(dates: Sequence[date], language: Language) -> Iterator[_Grid]:
         yield from (_Grid(times, lambda at: f"{at:%H:%M}", day) for times in _hours(dates))
     if step < 20:
         grids = (1, 2, 7, 14, 28) if step < 7 else (7, 14, 28)
-        yield from (_Grid(_every(dates, days), day, year) for days in grids)
+        span = dates[-1].toordinal() - dates[0].toordinal()
+        yield from (_Grid(_every(dates, days), day, year) for days in grids if span // days < most)
     monthly, yearly = _mostly(steps, MONTHLY), _mostly(steps, YEARLY)
     for months in (1, 2, 3, 6):
         yield _Grid(_months_of(dates, months) if monthly else _month_starts(dates, months), month, year)
@@ -97,8 +100,8 @@ def _grids(dates: Sequence[date], language: Language) -> Iterator[_Grid]:
 
 def _mostly(steps: Sequence[float], lengths: Sequence[tuple[int, int]]) -> bool:
     """Whether points come at regular distances: then labels belong to points, and not to the first of a month."""
-    regular = [step for step in steps if any(low <= step <= high for low, high in lengths)]
-    return bool(steps) and len(regular) >= 0.8 * len(steps)
+    regular = sum(n for step, n in Counter(steps).items() if any(low <= step <= high for low, high in lengths))
+    return bool(steps) and regular >= 0.8 * len(steps)
 
 
 def _every(dates: Sequence[date], days: int) -> list[date]:
