@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -273,6 +273,13 @@ def test_no_chart_that_can_not_be_gets_in(measure: Measure, wrong: dict[str, Any
         Measure.objects.filter(pk=measure.pk).update(**wrong)
 
 
-def test_no_new_limits_begin_at_the_first_point(measure: Measure, owner: Person) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Rebase.objects.create(measure=measure, position=0, reason="Why", at=NOW, by=owner)
+def test_no_new_limits_begin_at_the_first_day_wherever_it_stands(measure: Measure, owner: Person) -> None:
+    api.replace_points(measure.uuid, raw="day,wait\n2026-01-03,5\n2026-01-01,6\n2026-01-02,7\n", by=owner, at=NOW)
+    at: dict[str, Any] = {"reason": "A new clinic", "by": owner, "at": NOW}
+
+    with pytest.raises(Refused):
+        api.rebase(measure.uuid, position=1, version=2, **at)
+    api.rebase(measure.uuid, position=0, version=2, **at)
+
+    (_before, now) = api.MeasureChart(Measure.objects.get()).reading().phases
+    assert (now.start, now.first) == (date(2026, 1, 3), 3)

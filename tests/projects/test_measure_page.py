@@ -70,7 +70,7 @@ def test_the_chosen_chart_stands_first_and_a_run_chart_beside_it(client: Client,
     "sent,sentence",
     [
         ({"chart_kind": "pie"}, "Choose one of the answers that are listed"),
-        ({"chart_baseline": "1"}, "Enter a number that is 2 or more"),
+        ({"chart_baseline": "1"}, "Enter a baseline of 2 points or more"),
         ({"chart_baseline": "some"}, "Enter a whole number, like 12"),
         ({"target": "ten"}, "Enter a number, like 12 or 3.5"),
         ({"chart_kind": "run", "chart_rules": "outside"}, "Choose other rules: a run chart has no limits"),

@@ -14,6 +14,7 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, NotFound, Refused
 from cairn.lib.text import clean_line
 from cairn.projects.changes import OPTIONS, History, held, history, kept_points, put, put_points
+from cairn.projects.charts import MeasureChart
 from cairn.projects.history import sentence
 from cairn.projects.measuring import measure_of
 from cairn.projects.models import Measure, MeasurePoint, ToolVersion
@@ -61,7 +62,8 @@ def rebase(measure_uuid: UUID | str, *, position: int, reason: str, version: int
     """
     with transaction.atomic():
         measure, point = _point(measure_uuid, position, version, by)
-        if position == 0:
+        chart = MeasureChart(measure)
+        if chart.is_first(chart.places[position]):
             raise Refused(_("Choose a later point: the first limits begin here anyway"), field="reason")
         _judge(measure, "rebase", point, _reason(reason), version=version, by=by, at=at)
     return measure

@@ -56,7 +56,7 @@ class MeasureChart:
 
     @cached_property
     def judged(self) -> dict[str, dict[int, str]]:
-        """Reasons by the place of a point, of rebases and exclusions."""
+        """Reasons by the position of a point, of rebases and exclusions."""
         found: dict[str, dict[int, str]] = {"rebase": {}, "exclusion": {}}
         rows = [
             relation.annotate(what=Value(name)).values_list("what", "position", "reason")
@@ -73,6 +73,11 @@ class MeasureChart:
         return list(
             rows.order_by("started_on", "number").only("number", "title", "started_on", "version", "measured_by")
         )
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where (from 0) the point of a position stands among the points."""
+        return {point.position: place for place, point in enumerate(self.points)}
 
     @cached_property
     def has_values(self) -> bool:
@@ -101,9 +106,7 @@ class MeasureChart:
             rules=measure.chart_rules or None if own else None,
             preset=measure.chart_preset,
             baseline=measure.chart_baseline,
-            phases=[
-                Phase(self.x[place], reason) for place, reason in self.known("rebase") if self.x[place] != self.first
-            ],
+            phases=[Phase(self.x[place], reason) for place, reason in self.known("rebase") if not self.is_first(place)],
             excluded=[Exclusion(self.x[place], reason) for place, reason in self.known("exclusion")],
             multiplier=self._multiplier(wanted),
         )
@@ -129,11 +132,11 @@ class MeasureChart:
 
     def picture(self, kind: str | None = None, *, width: int = WIDTH, icons: bool = True) -> Picture:
         """With its words and its table; ``width`` in pixels, from 320 to 1,200. A page has the icons beside it."""
-        return spc_picture(self.reading(kind), width=width, icons=icons, **self._drawn_with(kind))
+        return spc_picture(self.reading(kind), width=width, **self._drawn_with(kind, icons=icons))
 
     def size(self, kind: str | None = None, *, width: int = WIDTH, icons: bool = True) -> tuple[int, int]:
         """The size of the picture, without drawing it."""
-        return spc_size(self.reading(kind), width=width, icons=icons, **self._drawn_with(kind))
+        return spc_size(self.reading(kind), width=width, **self._drawn_with(kind, icons=icons))
 
     def table(self, first: int, last: int) -> Table:
         """The points from one number to another (from 1, both included), of the chart that is shown."""
@@ -162,7 +165,8 @@ class MeasureChart:
 
     def known(self, name: str) -> list[tuple[int, str]]:
         """Places with a reason, of rebases or exclusions whose points there are."""
-        return [(place, reason) for place, reason in self.judged[name].items() if place < len(self.points)]
+        found = ((self.places.get(position), reason) for position, reason in self.judged[name].items())
+        return [(place, reason) for place, reason in found if place is not None]
 
     def place(self, number: int) -> int:
         """The place (from 0) of a point of the chart that is shown (from 1); of several with one date, the first."""
@@ -170,11 +174,11 @@ class MeasureChart:
 
     def remark(self, number: int) -> str:
         """What people said of a point of the chart."""
-        place = self.place(number)
-        said = [self.points[place].note]
-        if reason := self.judged["exclusion"].get(place):
+        point = self.points[self.place(number)]
+        said = [point.note]
+        if reason := self.judged["exclusion"].get(point.position):
             said.append(_("Left out: %(reason)s") % {"reason": reason})
-        if reason := self.judged["rebase"].get(place):
+        if reason := self.judged["rebase"].get(point.position):
             said.append(_("New limits: %(reason)s") % {"reason": reason})
         return "; ".join(one for one in said if one)
 
@@ -192,8 +196,12 @@ class MeasureChart:
     def has_days(self) -> bool:
         return bool(self.x) and isinstance(self.x[0], date)
 
+    def is_first(self, place: int) -> bool:
+        """Whether a point is the first of the chart, where limits begin anyway. Days are drawn in their order."""
+        return bool(self.x[place] == self._first)
+
     @cached_property
-    def first(self) -> Any:
+    def _first(self) -> Any:
         return min(self.x) if self.has_days else self.x[0]
 
     @staticmethod
@@ -224,6 +232,13 @@ class MeasureChart:
             return 1
         return 100 if self._in_percent(kind) else self.measure.chart_per
 
-    def _drawn_with(self, kind: str | None) -> Mapping[str, Any]:
+    def _drawn_with(self, kind: str | None, *, icons: bool) -> Mapping[str, Any]:
         cycles = [Cycle(cycle.started_on, cycle.title, cycle.number) for cycle in self.cycles] if self.has_days else []
-        return {"title": self.measure.name, "unit": self.unit(kind), "cycles": cycles, "language": translation}
+        limits = (kind or self.measure.chart_kind) != Measure.Chart.RUN  # the icons are made for charts with limits
+        return {
+            "title": self.measure.name,
+            "unit": self.unit(kind),
+            "cycles": cycles,
+            "icons": icons and limits,
+            "language": translation,
+        }

@@ -142,6 +142,7 @@ class ChartForm(Form):
         min_value=2,
         max_value=100_000,
         required=False,
+        error_messages={"min_value": _("Enter a baseline of 2 points or more, or leave it empty")},
     )
     chart_per = ChoiceField(label=_("Show rates per"), choices=[(n, f"{n:,}") for n in PER], style="select")
     target = FloatField(label=_("Target"), required=False)

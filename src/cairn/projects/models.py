@@ -257,8 +257,6 @@ class Rebase(Row):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["measure", "position"], name="rebase_position_once"),
-            # The first limits begin at the first point anyway.
-            models.CheckConstraint(condition=models.Q(position__gt=0), name="rebase_after_the_first_point"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="rebase_has_a_reason"),
         ]
 

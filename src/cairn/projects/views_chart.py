@@ -39,6 +39,7 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
         return redirect("projects:chart_point", measure, int(position))
     chart = api.MeasureChart(found)
     held = {name: getattr(found, name) for name in ChartForm.base_fields}
+    held["target"] = "" if found.target is None else f"{found.target:.15g}"
     form = ChartForm(request.POST or None, initial=held, rates=chart.has_denominators)
     context: dict[str, Any] = {"form": form, "project": found.project, "measure": found}
     if request.method == "POST" and form.is_valid():
@@ -74,7 +75,7 @@ def point(request: HttpRequest, measure: UUID, position: int) -> HttpResponse:
     person: Any = request.user
     found = api.measure_of(measure, by=person)
     chart = api.MeasureChart(found)
-    place = next((n for n, one in enumerate(chart.points) if one.position == position), None)
+    place = chart.places.get(position)
     if place is None:
         raise NotFound(f"point {position}")
     label, value = when(chart.x[place]), chart.points[place].value
@@ -94,7 +95,7 @@ def point(request: HttpRequest, measure: UUID, position: int) -> HttpResponse:
                 return _to_chart(measure)
     context |= {
         "forms": forms,
-        "is_first": place == 0,
+        "is_first": chart.is_first(place),
         "value": _("missing") if value is None else number(value, found.unit),
         "missing": value is None,
     }

@@ -70,9 +70,5 @@ class Migration(migrations.Migration):
             model_name='measure',
             constraint=models.CheckConstraint(condition=models.Q(('chart_per__gte', 1)), name='measure_chart_per_one_or_more'),
         ),
-        migrations.AddConstraint(
-            model_name='rebase',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gt', 0)), name='rebase_after_the_first_point'),
-        ),
         migrations.RunPython(keep_charts_as_they_were, migrations.RunPython.noop),
     ]

@@ -13,6 +13,7 @@ export async function swap(page, form, { get = fetch, parse = parsed, data = (on
   if (!old || !region) throw new Error("there is no such region");
   const told = [...next.querySelectorAll("main > .cairn-notice")];
   for (const notice of page.querySelectorAll("main > .cairn-notice")) notice.remove();
+  for (const notice of told) notice.removeAttribute("role"); // it is spoken once, by the region of startSwapping
   region.prepend(...told);
   old.replaceWith(region);
   (region.querySelector("[data-focus]") ?? region.querySelector("[data-swap-focus]"))?.focus();

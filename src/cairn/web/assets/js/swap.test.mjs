@@ -27,7 +27,7 @@ function setUp({ answer = {}, region = true, notices = ["The chart is changed."]
   };
   const next = {
     querySelector: () => (region ? fresh : null),
-    querySelectorAll: () => notices.map((textContent) => ({ textContent })),
+    querySelectorAll: () => notices.map((textContent) => ({ textContent, removeAttribute(name) { this.without = name; } })),
   };
   const options = {
     get: async (url, given) => (seen.asked.push([url, given.method, String(given.body)]), { ok: true, text: async () => "html", ...answer }),
@@ -58,6 +58,7 @@ test("an old message goes, the new one stands in the region and is spoken", asyn
   assert.equal(await press(), true);
   assert.deepEqual(seen.removed, ["notice"]);
   assert.equal(seen.prepended[0].textContent, "The chart is changed.");
+  assert.equal(seen.prepended[0].without, "role"); // or it would be spoken twice
   assert.equal(seen.said.role, "status");
   assert.equal(seen.said.textContent, "The chart is changed.");
 });
