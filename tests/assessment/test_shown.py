@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cairn.assessment.shown import Points, frozen, pictures, points_of
+from cairn.assessment.shown import Chart, Points, frozen, pictures, points_of
 from tests.assessment.conftest import snapshot
 
 
@@ -30,6 +30,33 @@ def test_everything_of_a_project_is_shown() -> None:
     assert measure.judged == ("5 January 2026 is left out of the limits: roads closed",)
     assert page.lessons == (("1 February 2026", "Ask the porters."),)
     assert sorted(pictures(snapshot())) == ["drivers", "measure-1-i", "measure-1-run"]
+
+
+def test_a_chart_as_it_was_chosen_is_shown_with_its_own_name_and_for_a_phone() -> None:
+    data = snapshot()
+    (measure,) = data["measures"]
+    measure["chart_words"] = {"kind": "p chart", "rules": "Nelson", "baseline": "The first 12 points"}
+    drawn = measure["charts"][0]["svg"]
+    measure["charts"] = [
+        {"kind": "p", "title": "p chart", "words": "A p chart needs a denominator.", "svg": ""},
+        {"kind": "run", "title": "Run chart", "words": "Read as run.", "svg": drawn, "narrow": drawn},
+    ]
+    data["cycles"][0] |= {"measured_by": "Wait", "started_on": "2026-01-05"}
+
+    page = frozen(data)
+
+    assert page.measures[0].charts == (
+        Chart("p chart: Wait", "A p chart needs a denominator.", "", ""),
+        Chart("Run chart: Wait", "Read as run.", "measure-1-run", "measure-1-run-narrow"),
+    )
+    assert page.measures[0].facts[-3:] == (
+        ("Chart", "p chart"),
+        ("Rules of the chart", "Nelson"),
+        ("The limits come from", "The first 12 points"),
+    )
+    assert ("Shown on the chart of", "Wait") in page.cycles[0][1]
+    assert ("Began on", "5 January 2026") in page.cycles[0][1]
+    assert sorted(pictures(data)) == ["drivers", "measure-1-run", "measure-1-run-narrow"]
 
 
 def test_the_points_of_a_measure_come_page_by_page() -> None:

@@ -18,6 +18,8 @@ from cairn.evaluation import api as evaluation_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import Certificate
 from cairn.notices import api as notices_api
+from cairn.projects import api as projects_api
+from cairn.projects.models import Measure
 from cairn.records import api as records_api
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
@@ -37,6 +39,13 @@ def test_the_demo_cycle_has_somebody_at_every_stage(
     joined = runs_api.enrolment_facts(run)
     passed = Counter(row["level_title"] for row in learning_api.gate_facts(run))
     results = Counter(row["result"] for row in assessment_api.submission_facts(run))
+    # The chart of a project shows all that people can decide about one.
+    falls = Measure.objects.filter(name="Falls on the ward").first()
+    assert falls is not None
+    chart = projects_api.MeasureChart(falls)
+    assert [len(reasons) for reasons in chart.judged.values()] == [1, 1]
+    assert [cycle.number for cycle in chart.cycles] == [1, 2, 3]
+    assert any(point.note for point in chart.points)
     assert Person.objects.count() > 60
     assert 50 < len(joined) < Person.objects.count()
     assert passed["Foundations"] > passed["Planning change"] > passed["Practicum"] > 0
