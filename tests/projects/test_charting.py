@@ -235,6 +235,13 @@ def test_points_that_were_replaced_come_back_with_what_was_said_of_them(charted:
     assert said(charted)[0] == "Owner undid: noted at 4 January 2026: A strike"
 
 
+def test_a_version_that_a_note_ended_holds_the_points_before_it(charted: Measure, owner: Person) -> None:
+    api.annotate(charted.uuid, position=3, note="A strike", version=2, by=owner, at=NOW)
+
+    kept = ToolVersion.objects.get(subject_uuid=charted.uuid, number=2).content["extra"]["points"]
+    assert kept[3] == ["04/01/2026", 8, None, "", "2026-01-04"]
+
+
 def test_what_was_changed_anew_can_not_be_done_again(charted: Measure, owner: Person) -> None:
     at: dict[str, Any] = {"by": owner, "at": NOW}
     api.set_chart(charted.uuid, target=4.0, version=2, **at)

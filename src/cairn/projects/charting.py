@@ -229,7 +229,10 @@ def _patch(
 
 
 def _make(measure: Measure, change: dict[str, Any], *, version: int, by: Person, at: datetime) -> None:
-    _keep(measure, change, version=version, by=by, at=at)
+    # A note is a part of a point: who has the points open elsewhere is told what they were.
+    notes = any(key.startswith("note:") for key in change["after"])
+    extra = {"points": kept_points(measure)} if notes else None
+    _keep(measure, change, version=version, by=by, at=at, extra=extra)
     put(measure, change["after"], by=by, at=at)
     measure.save()
     changed(measure.project, tool="measure", subject=measure, action=f"measure.{change['action']}", by=by, at=at)
