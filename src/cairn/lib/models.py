@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connections, models, router
 from django.db.models.sql import InsertQuery
@@ -47,3 +49,29 @@ def insert_once(row: models.Model) -> bool:
             # Not Django's own way to ignore conflicts: on SQLite that also swallows what is null or out of range.
             cursor.execute(f"{sql} ON CONFLICT DO NOTHING", values)
         return bool(cursor.rowcount == 1)
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert many rows at once; ``names`` are the columns' names in code (``measure_id``), each row its values.
+
+    Several times as fast as ``bulk_create``, which builds an object and compiles an expression for every value: so no
+    object, no signal and no inside key comes of it. Fields that are not named get their default.
+    """
+    using = router.db_for_write(model)
+    connection = connections[using]
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    given = {name: place for place, name in enumerate(names)}
+    places = [given.get(field.attname) for field in fields]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    holes = ", ".join(["%s"] * len(fields))
+    table = connection.ops.quote_name(model._meta.db_table)
+    prepared = [
+        [
+            field.get_db_prep_save(field.get_default() if place is None else row[place], connection)
+            for field, place in zip(fields, places, strict=True)
+        ]
+        for row in rows
+    ]
+    if prepared:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({holes})", prepared)  # noqa: S608  our own names

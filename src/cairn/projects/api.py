@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from cairn.accounts.models_api import Person
 from cairn.projects.charts import CHART_KINDS, chart_picture, chart_spec, chart_svg, chart_words, driver_svg, reading_of
+from cairn.projects.imports import Choices, Plan, begin_import, change_by, finish_import, import_of, plan_import
 from cairn.projects.measuring import (
     add_cycle,
     add_measure,
     cycle_of,
     measure_of,
-    replace_points,
     save_cycle,
     save_measure,
 )
 from cairn.projects.models import Project
+from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
 from cairn.projects.readiness import ReadinessItem, readiness
 from cairn.projects.saving import project_of
 from cairn.projects.snapshot import project_facts, snapshot
@@ -31,12 +32,18 @@ from cairn.projects.writing import (
 
 __all__ = [
     "CHART_KINDS",
+    "Choices",
+    "Plan",
     "ReadinessItem",
+    "Unsure",
     "add_cycle",
     "add_driver",
     "add_lesson",
     "add_measure",
     "add_member",
+    "add_points",
+    "begin_import",
+    "change_by",
     "chart_picture",
     "chart_spec",
     "chart_svg",
@@ -45,7 +52,12 @@ __all__ = [
     "driver_of",
     "driver_svg",
     "edit_driver",
+    "finish_import",
+    "import_of",
     "measure_of",
+    "plan_import",
+    "points_at",
+    "points_of",
     "project_facts",
     "project_of",
     "projects_of",
@@ -57,6 +69,7 @@ __all__ = [
     "save_charter",
     "save_cycle",
     "save_measure",
+    "save_rows",
     "snapshot",
     "start_project",
     "team_ids",
