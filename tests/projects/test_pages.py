@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cairn.accounts.models_api import Person
 from cairn.projects import api
@@ -51,7 +52,8 @@ def addresses(project: Project, measure: Measure, cycle: PDSACycle, driver: Driv
     yield f"/cycles/{cycle.uuid}/", {"title": "Ours", "version": "1"}
     yield f"{place}measures/add/", {"name": "Ours", "kind": "outcome", "direction": "increase"}
     yield f"/measures/{measure.uuid}/edit/", {"name": "Ours", "kind": "outcome", "direction": "neutral", "version": "1"}
-    yield f"/measures/{measure.uuid}/points/", {"data": "1\n2\n3"}
+    yield f"/measures/{measure.uuid}/points/", {"value_new1": "1", "version": "1"}
+    yield f"/measures/{measure.uuid}/points/import/", {"data": "1\n2\n3"}
     yield f"/drivers/{driver.uuid}/remove/", {}
 
 
@@ -227,6 +229,7 @@ def test_a_script_in_any_tool_is_text_on_every_page(owner: Person) -> None:
         f"{place}cycles/add/",
         f"{place}drivers.svg", f"/cycles/{cycle.uuid}/", f"/drivers/{idea.uuid}/", f"/measures/{measure.uuid}/",
         f"/measures/{measure.uuid}/edit/", f"/measures/{measure.uuid}/points/",
+        f"/measures/{measure.uuid}/points/import/", evil_import(measure, owner),
         *[f"/measures/{measure.uuid}/{kind}.svg" for kind in api.CHART_KINDS],
     ]  # fmt: skip
     client = browser(owner)
@@ -239,6 +242,12 @@ def test_a_script_in_any_tool_is_text_on_every_page(owner: Person) -> None:
         if path.endswith(".svg"):
             assert answer.headers["Content-Type"] == "image/svg+xml"
             assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def evil_import(measure: Measure, owner: Person) -> str:
+    content = f"{EVIL},{EVIL}\n{EVIL},1\n{EVIL},2\n".encode()
+    kept = api.begin_import(measure.uuid, content=content, name=EVIL, by=owner, at=timezone.now())
+    return f"/measures/{measure.uuid}/points/import/{kept.uuid}/"
 
 
 # --- The driver diagram ---

@@ -12,6 +12,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ def read_sheet(raw: bytes, sheet: str | None = None, *, lenient: bool = False) -
                 _refuse_unsaved(raw, book[name])
         finally:
             book.close()
-    return table_of(rows, "\t", counted="row", lenient=lenient)
+    return replace(table_of(rows, "\t", counted="row", lenient=lenient), sheet=name)
 
 
 # --- The workbook ---

@@ -81,7 +81,7 @@ class Table:
     """Headings (made up where there are none) and rows of cells, each with the line it begins on.
 
     ``counted``: whether that is a line of a text or a row of a sheet. ``faults``: rows that were left out because they
-    don't fit the columns; only what was read leniently has any.
+    don't fit the columns; only what was read leniently has any. ``sheet``: where it stands in a workbook.
     """
 
     headings: tuple[str, ...]
@@ -90,6 +90,7 @@ class Table:
     has_headings: bool
     counted: Counted = "line"
     faults: tuple[Fault, ...] = ()
+    sheet: str = ""
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:

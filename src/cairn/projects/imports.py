@@ -41,14 +41,15 @@ MOST_IMPORTS = 5  # of one person at a time
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person chose. Columns by their headings; ``None`` for the values means that they are guessed.
+    """What a person chose. ``places``: the columns of date, value, denominator and note by their place; ``None`` for
+    all of them means that they are guessed.
 
     ``mode``: beside the points that are there, or in their place. ``only_good``: rows that can't be read are left out;
     else they stop everything. ``repeated``: what becomes of a date that comes twice.
     """
 
     sheet: str | None = None
-    columns: Columns | None = None
+    places: tuple[int | None, int | None, int | None, int | None] | None = None
     mode: Literal["add", "replace"] = "add"
     only_good: bool = False
     repeated: Repeated = "new"
@@ -61,6 +62,7 @@ class Plan:
     measure: Measure
     name: str
     sheets: list[str]
+    sheet: str = ""  # the one that is read
     headings: list[tuple[str, str]] = field(default_factory=list)  # each with its first cell
     columns: Columns = field(default_factory=Columns)
     problem: str = ""
@@ -121,10 +123,10 @@ def plan_import(kept: PointsImport, choices: Choices) -> Plan:
     try:
         plan = replace(plan, sheets=sheet_names(content))
         table = _table(content, choices)
-        plan = replace(plan, headings=_headings(table), counted=table.counted)
-        columns = choices.columns or guess_columns(table)
-        plan = replace(plan, columns=columns, doubt=_doubt(table, choices))
-        _refuse_one_column_twice(columns)
+        plan = replace(plan, sheet=table.sheet, headings=_headings(table), counted=table.counted)
+        plan = replace(plan, doubt=_doubt(table, choices))
+        columns = _columns(table, choices)
+        plan = replace(plan, columns=columns)
         sifted = sift_rows(table, columns)
     except TabularError as error:
         return replace(plan, problem=_said(error)[0])
@@ -173,7 +175,7 @@ def finish_import(kept: PointsImport, choices: Choices, *, version: int, by: Per
     if plan.problem:
         raise Refused(plan.problem)
     if plan.faults and not choices.only_good:
-        raise Refused(_("Nothing is imported yet: some rows can't be read. Mend them, or import the other rows."))
+        raise Refused(_("Nothing is imported: some rows can't be read. Mend them, or import the rest."), field="bad")
     with transaction.atomic():
         before = points_of(measure)
         refuse_outdated(measure, before, version)
@@ -206,15 +208,22 @@ def _headings(table: Table) -> list[tuple[str, str]]:
     return list(zip(table.headings, firsts, strict=True))
 
 
-def _doubt(table: Table, choices: Choices) -> str:
-    found = ambiguous(table) if choices.columns is None else None
-    return _text(found[1]) if found else ""
-
-
-def _refuse_one_column_twice(columns: Columns) -> None:
-    used = [name for name in (columns.x, columns.value, columns.denominator, columns.note) if name]
+def _columns(table: Table, choices: Choices) -> Columns:
+    """The chosen columns, or the likely ones. Raises ``TabularError`` for a choice that can't be."""
+    if choices.places is None:
+        return guess_columns(table)
+    used = [place for place in choices.places if place is not None]
     if len(set(used)) < len(used):
         raise fault(None, gettext_noop("Choose a different column for each: one is chosen twice."))
+    if any(place >= len(table.headings) for place in used):
+        return guess_columns(table)
+    x, value, denominator, note = (None if place is None else table.headings[place] for place in choices.places)
+    return Columns(x, value, denominator, note)
+
+
+def _doubt(table: Table, choices: Choices) -> str:
+    found = ambiguous(table) if choices.places is None else None
+    return _text(found[1]) if found else ""
 
 
 def _said(error: TabularError) -> list[str]:

@@ -1,14 +1,18 @@
 // Every page loads this. Each module improves a page that works without it.
+import { startBusy } from "./busy.js";
 import { startCharts } from "./chart.js";
 import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
+import { startGrid } from "./grid.js";
 import { startIdle } from "./idle.js";
 import { startOnce } from "./once.js";
 import { startTurning } from "./turn.js";
 
 startFocus(document);
 startOnce(document, window);
+startBusy(document, window);
 startDrafts(document, window);
+startGrid(document);
 startIdle(document, window);
 startCharts(document);
 startTurning(document);
