@@ -156,10 +156,9 @@ def test_rows_that_cannot_be_read_are_told_and_the_person_says_what_becomes_of_t
     assert told in unescape(text(client.get(preview)))
 
     unasked, nothing = save(client, preview), save(client, preview, bad="none")
-    for answer in (unasked, nothing):
-        assert (
-            problems(text(answer))[-1] == "Nothing is imported: some rows can't be read. Mend them, or import the rest."
-        )
+    assert problems(text(unasked)) == ["Choose what happens to the rows that can't be read"]
+    refusal = "Nothing is imported: some rows can't be read. Mend them, or import the rest."
+    assert problems(text(nothing)) == [refusal]
     assert [value for _on, value in series(measure)] == [1, 2, 3]
 
     assert save(client, preview, bad="good", mode="replace").status_code == 302
@@ -341,24 +340,38 @@ def test_a_formula_without_a_value_is_told(client: Client, measure: Measure) -> 
 @pytest.mark.parametrize(
     "chosen,values,said",
     [
-        ({"mode": "add", "repeated": "new"}, [1, 20, 30], "1 point added, 1 point changed."),
-        ({"mode": "add", "repeated": "both"}, [1, 2, 20, 30], "2 points added."),
-        ({"mode": "replace", "repeated": "new"}, [20, 30], "1 point added, 1 point changed, 1 point removed."),
+        ({"mode": "add", "known": "new"}, [1, 20, 30, 31], "2 points added, 1 point changed."),
+        ({"mode": "add", "known": "both"}, [1, 2, 20, 30, 31], "3 points added."),
+        ({"mode": "add", "known": "new", "repeated": "last"}, [1, 20, 31], "1 point added, 1 point changed."),
+        ({"mode": "replace"}, [20, 30, 31], "2 points added, 1 point changed, 1 point removed."),
+        ({"mode": "replace", "repeated": "last"}, [20, 31], "1 point added, 1 point changed, 1 point removed."),
     ],
 )
-def test_dates_that_are_there_already(
+def test_dates_that_are_there_already_or_come_twice(
     client: Client, measure: Measure, owner: Person, chosen: dict[str, str], values: list[float], said: str
 ) -> None:
     api.replace_points(measure.uuid, raw="2026-01-01,1\n2026-01-02,2", by=owner, at=NOW)
-    preview = send(client, measure, "2026-01-02,20\n2026-01-03,30", by="paste").headers["Location"]
+    preview = send(client, measure, "2026-01-02,20\n2026-01-03,30\n2026-01-03,31", by="paste").headers["Location"]
     page = text(client.get(preview))
     assert "1 date is there already: 2 January 2026." in page
-    assert (choices(page)["mode"], choices(page)["repeated"]) == ("add", "new")
+    assert "3 January 2026: lines 2, 3" in page
+    assert [choices(page)[name] for name in ("mode", "known", "repeated")] == ["add", "new", "all"]
 
     answer = save(client, preview, **chosen)
 
     assert [value for _on, value in series(measure)] == values
     assert said in text(client.get(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize("raw", ["2026-01-02,20\n2026-01-03,30", "2026-01-02,20\n2026-01-02,21\n2026-01-03,30"])
+def test_the_same_table_again_changes_nothing(client: Client, measure: Measure, raw: str) -> None:
+    both_steps(client, measure, raw)
+    before = series(measure)
+
+    answer = both_steps(client, measure, raw)
+
+    assert "Nothing was different." in text(client.get(answer.headers["Location"]))
+    assert series(measure) == before
 
 
 def test_a_judgement_that_would_go_is_named_first(client: Client, measure: Measure, owner: Person) -> None:

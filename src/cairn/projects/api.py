@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cairn.accounts.models_api import Person
 from cairn.projects.charts import CHART_KINDS, chart_picture, chart_spec, chart_svg, chart_words, driver_svg, reading_of
-from cairn.projects.imports import Choices, Plan, begin_import, change_by, finish_import, import_of, plan_import
+from cairn.projects.imports import Choices, Plan, begin_import, finish_import, import_of, plan_import
 from cairn.projects.measuring import (
     add_cycle,
     add_measure,
@@ -43,7 +43,6 @@ __all__ = [
     "add_member",
     "add_points",
     "begin_import",
-    "change_by",
     "chart_picture",
     "chart_spec",
     "chart_svg",

@@ -51,6 +51,7 @@ class OnePointForm(Form):
 class TableForm(Form):
     """A table, pasted or as a file; one of the two."""
 
+    marks_optional = False
     file = FileField(
         label=_("Choose a file"),
         hint=_("A workbook (.xlsx) or a CSV file, up to 10 MB"),
@@ -101,15 +102,14 @@ class ChoicesForm(Form):
         style="radios",
     )
     mode = ChoiceField(label=_("What about the points that are there?"), style="radios")
-    repeated = ChoiceField(label=_("What about dates that come twice?"), style="radios")
+    known = ChoiceField(label=_("What about dates that are there already?"), style="radios")
+    repeated = ChoiceField(label=_("What about dates that come more than once in this table?"), style="radios")
 
-    def __init__(self, plan: Plan, choices: Choices, *, chosen: bool = False, data: Any = None) -> None:
-        """``chosen``: whether the choices were made by the person, or are where it begins."""
+    def __init__(self, plan: Plan, choices: Choices, *, data: Any = None) -> None:
         places = [_place(plan, getattr(plan.columns, role)) for role in ROLES]
         if plan.problem and choices.places:
             places = ["" if place is None else str(place) for place in choices.places]
         reading = dict(zip(READING, [*places, plan.sheet if len(plan.sheets) > 1 else ""], strict=True))
-        repeated = choices.repeated if chosen or not plan.twice else "both"
         super().__init__(
             data,
             initial={
@@ -117,7 +117,8 @@ class ChoicesForm(Form):
                 "version": plan.measure.version,
                 "seen": seen_of(reading),
                 "mode": choices.mode,
-                "repeated": repeated,
+                "known": choices.known,
+                "repeated": "last" if choices.only_last else "all",
                 "bad": "good" if choices.only_good else "",
             },
         )
@@ -135,11 +136,16 @@ class ChoicesForm(Form):
         self._choices("bad", bad, needed=bool(plan.faults))
         modes = [("add", _g("Add to them")), ("replace", _instead_of(len(plan.before)))]
         self._choices("mode", modes, needed=bool(plan.before))
-        repeated = [
-            ("new", _g("The new one takes the place of the old")),
+        known = [
+            ("new", _g("The new value takes the place of the old")),
             ("both", _g("Keep both: a chart takes them as one point")),
         ]
-        self._choices("repeated", repeated, needed=bool(plan.twice or plan.known))
+        self._choices("known", known, needed=bool(plan.known))
+        repeated = [
+            ("all", _g("Keep all: a chart takes those of one date as one point")),
+            ("last", _g("Keep the last of each")),
+        ]
+        self._choices("repeated", repeated, needed=bool(plan.twice))
 
     def _choices(self, name: str, choices: list[tuple[str, str]], *, needed: bool = True) -> None:
         if needed:
@@ -185,5 +191,6 @@ def choices_of(sent: Mapping[str, str]) -> Choices:
         places=tuple(places) if "value" in sent else None,  # type: ignore[arg-type]  # one for each role
         mode="replace" if sent.get("mode") == "replace" else "add",
         only_good=sent.get("bad") == "good",
-        repeated="both" if sent.get("repeated") == "both" else "new",
+        only_last=sent.get("repeated") == "last",
+        known="both" if sent.get("known") == "both" else "new",
     )

@@ -18,17 +18,17 @@ from cairn.methods.sentences import Sentence, gettext_noop
 from cairn.methods.sheets import NoSuchSheet, read_bytes, sheet_names
 from cairn.methods.tables import fault
 from cairn.methods.tabular import Columns, Sifted, Table, TabularError, ambiguous, guess_columns, sift_rows
-from cairn.projects.judgements import judgements_that_go, moves_of
+from cairn.projects.judgements import has_judgements, judgements_that_go, moves_of
 from cairn.projects.measuring import measure_of
 from cairn.projects.models import Measure, PointsImport
-from cairn.projects.points import points_of, refuse_outdated, refuse_too_large, write_points
+from cairn.projects.points import MOST_POINTS, points_of, refuse_outdated, refuse_too_large, too_many, write_points
 from cairn.projects.saving import as_uuid
 from cairn.projects.series import (
     Change,
     Point,
     Repeated,
-    change_of,
     instead,
+    last_of_each,
     points_of_rows,
     renumbered,
     repeats,
@@ -45,14 +45,16 @@ class Choices:
     all of them means that they are guessed.
 
     ``mode``: beside the points that are there, or in their place. ``only_good``: rows that can't be read are left out;
-    else they stop everything. ``repeated``: what becomes of a date that comes twice.
+    else they stop everything. ``only_last``: of rows with one date, the last counts. ``known``: what becomes of a date
+    that is there already.
     """
 
     sheet: str | None = None
     places: tuple[int | None, int | None, int | None, int | None] | None = None
     mode: Literal["add", "replace"] = "add"
     only_good: bool = False
-    repeated: Repeated = "new"
+    only_last: bool = False
+    known: Repeated = "new"
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def plan_import(kept: PointsImport, choices: Choices) -> Plan:
     if all(row.value is None for row in sifted.rows):
         words = _("There is no number in the column of values. Choose another one.")
         return replace(plan, problem=words, faults=[_text(one) for _line, one in sifted.faults])
+    if len(sifted.rows) > MOST_POINTS:
+        return replace(plan, problem=too_many(len(sifted.rows)))
     return _with_points(plan, sifted)
 
 
@@ -156,8 +160,14 @@ def _with_points(plan: Plan, sifted: Sifted) -> Plan:
         missing=sum(point.value is None for point in points),
         twice=[] if numbered else repeats(points),
         known=[] if numbered else [point for point in _once(points) if point.label in there],
-        going=judgements_that_go(plan.measure, plan.before, moves_of(instead(plan.before, points))),
+        going=_going(plan, points),
     )
+
+
+def _going(plan: Plan, points: Sequence[Point]) -> list[str]:
+    if not has_judgements(plan.measure):
+        return []  # most have none, and of a long series it takes a while to find out where each point goes
+    return judgements_that_go(plan.measure, plan.before, moves_of(instead(plan.before, points)))
 
 
 def _once(points: Sequence[Point]) -> list[Point]:
@@ -188,16 +198,12 @@ def finish_import(kept: PointsImport, choices: Choices, *, version: int, by: Per
 
 def after_import(plan: Plan, choices: Choices) -> list[Point]:
     """The series as it will be."""
+    given = last_of_each(plan.points) if choices.only_last else plan.points
     if choices.mode == "replace" or not plan.before:
-        given = plan.points if choices.repeated == "both" else together([], plan.points, repeated="new")
         return instead(plan.before, given)
-    given = renumbered(plan.points, len(plan.before)) if plan.columns.x is None else plan.points
-    return together(plan.before, given, repeated=choices.repeated)
-
-
-def change_by(plan: Plan, choices: Choices) -> Change:
-    """How many points an import adds, changes and takes away."""
-    return change_of(plan.before, after_import(plan, choices))
+    if plan.columns.x is None:
+        given = renumbered(given, len(plan.before))
+    return together(plan.before, given, repeated=choices.known)
 
 
 # --- Words and columns ---

@@ -18,6 +18,10 @@ def moves_of(after: Sequence[Point]) -> dict[int, int]:
     return {point.was: place for place, point in enumerate(after) if point.was is not None}
 
 
+def has_judgements(measure: Measure) -> bool:
+    return any(kind.objects.filter(measure=measure).exists() for kind in KINDS)
+
+
 def kept_judgements(measure: Measure) -> dict[str, list[dict[str, Any]]]:
     """All judgements of a measure as JSON-able values, for the copy that is kept."""
     return {"rebases": _plain(measure.rebases), "exclusions": _plain(measure.exclusions)}

@@ -105,8 +105,6 @@ def save_rows(
         questions = consequences(measure, before, after)
         if not set(questions) <= set(agreed):
             raise Unsure(_("Look at what else will happen, then save again."), details=questions)
-        if _held(after) == _held(before):
-            return Change(0, 0, 0, len(before))
         return write_points(measure, before, after, version=measure.version, by=by, at=at)
 
 
@@ -183,17 +181,24 @@ def write_points(
 ) -> Change:
     """Store a series and keep what was there, judgements too; inside the caller's transaction.
 
-    Raises ``Conflict`` if the measure is no longer at ``version``, ``Refused`` (field ``data``) for too many points.
+    What changes nothing makes no version. Raises ``Conflict`` if the measure is no longer at ``version``, ``Refused``
+    (field ``data``) for too many points.
     """
+    if _held(after) == _held(before):
+        return Change(0, 0, 0, len(before))
     if len(after) > MOST_POINTS:
-        words = {"found": f"{len(after):,}", "most": f"{MOST_POINTS:,}"}
-        raise Refused(_("This series has %(found)s points: the most is %(most)s") % words, field="data")
+        raise Refused(too_many(len(after)), field="data")
     copy = {"points": [_to_copy(point) for point in before], **kept_judgements(measure)}
     keep_and_raise_version(measure, tool="measure", version=version, by=by, at=at, extra=copy)
     move_judgements(measure, moves_of(after))
     _store(measure, before, after)
     changed(measure.project, tool="measure", subject=measure, action="measure.points", by=by, at=at)
     return change_of(before, after)
+
+
+def too_many(points: int) -> str:
+    words = {"found": f"{points:,}", "most": f"{MOST_POINTS:,}"}
+    return _("This series has %(found)s points: the most is %(most)s") % words
 
 
 def _to_copy(point: Point) -> list[Any]:
@@ -219,9 +224,11 @@ def refuse_outdated(measure: Measure, before: Sequence[Point], version: int) -> 
 
 
 def _store(measure: Measure, before: Sequence[Point], after: Sequence[Point]) -> None:
-    """Write what differs, from the first row that does: adding a point to a long series writes one row."""
-    start = _first_difference(before, after)
+    """Write the rows between the first and the last that differ: one point more or other is one row."""
+    start, end = _span(before, after)
     rows = measure.points.filter(position__gte=start)
+    if len(before) == len(after):
+        rows = rows.filter(position__lt=end)
     uuids = dict(rows.values_list("position", "uuid"))
     rows.delete()
     insert_rows(
@@ -229,16 +236,21 @@ def _store(measure: Measure, before: Sequence[Point], after: Sequence[Point]) ->
         COLUMNS,
         (
             (uuids.get(-1 if point.was is None else point.was) or uuid4(), measure.pk, place, *point[:5])
-            for place, point in enumerate(after[start:], start=start)
+            for place, point in enumerate(after[start:end], start=start)
         ),
     )
 
 
-def _first_difference(before: Sequence[Point], after: Sequence[Point]) -> int:
-    for place, (old, new) in enumerate(zip(before, after, strict=False)):
-        if _held([old]) != _held([new]) or new.was != place:
-            return place
-    return min(len(before), len(after))
+def _span(before: Sequence[Point], after: Sequence[Point]) -> tuple[int, int]:
+    """The places after the change that have to be written: from the first that differs to the last."""
+    differs = [
+        new.was != place or _held([old]) != _held([new])
+        for place, (old, new) in enumerate(zip(before, after, strict=False))
+    ]
+    start = differs.index(True) if True in differs else len(differs)
+    if len(before) != len(after):
+        return start, len(after)
+    return start, len(differs) - differs[::-1].index(True) if True in differs else start
 
 
 def _held(points: Iterable[Point]) -> list[tuple[Any, ...]]:

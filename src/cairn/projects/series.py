@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,8 @@ from cairn.methods import tabular
 LONGEST_LABEL = 60
 LONGEST_NOTE = 200
 MOST_LINES = 40
-# Two rows for one date: both stay, and a chart takes them as one subgroup; or the new one takes the old one's place.
+# A date that is there already: both stay, and a chart takes them as one subgroup; or the new one takes the old one's
+# place.
 Repeated = Literal["both", "new"]
 
 
@@ -45,8 +46,8 @@ class Change:
 def point_at(x: date | str, value: float | None, denominator: float | None = None, note: str = "") -> Point:
     """A new point, its words cleaned and cut to what a row holds."""
     on = x if isinstance(x, date) else None
-    label = f"{x:%d/%m/%Y}" if isinstance(x, date) else clean_line(x)[:LONGEST_LABEL]
-    return Point(on, label, value, denominator, clean_line(note)[:LONGEST_NOTE])
+    label = f"{x.day:02}/{x.month:02}/{x.year:04}" if isinstance(x, date) else clean_line(x)[:LONGEST_LABEL]
+    return Point(on, label, value, denominator, clean_line(note)[:LONGEST_NOTE] if note else "")
 
 
 def points_of_rows(rows: Iterable[tabular.Row]) -> list[Point]:
@@ -87,25 +88,31 @@ def instead(before: Sequence[Point], given: Iterable[Point]) -> list[Point]:
 
 
 def together(before: Sequence[Point], given: Iterable[Point], *, repeated: Repeated) -> list[Point]:
-    """The points before with the given ones. ``new``: a given point takes the values of the one with its date.
+    """The points before with the given ones. ``new``: for a date that is given, the given points are all there is.
 
-    A note is kept where the new row has none: it was written by hand, and a file seldom knows it.
+    So the same table can be given again and changes nothing. A note is kept where the new row has none: it was
+    written by hand, and a file seldom knows it.
     """
     given = list(given)
     if repeated == "both":
         return put_in_order([*before, *given])
-    # The last of several with one name: it stands furthest down, so it was written last.
-    place_of = {point.label: place for place, point in enumerate(before)}
-    after = list(before)
+    waiting: defaultdict[str, deque[Point]] = defaultdict(deque)
     for point in given:
-        place = place_of.get(point.label)
-        if place is None:
-            place_of[point.label] = len(after)
-            after.append(point)
-        else:
-            old = after[place]
-            after[place] = point._replace(was=old.was, note=point.note or old.note)
-    return put_in_order(after)
+        waiting[point.label].append(point)
+    coming = set(waiting)
+    after = []
+    for old in before:
+        if old.label not in coming:
+            after.append(old)
+        elif waiting[old.label]:
+            new = waiting[old.label].popleft()
+            after.append(new._replace(was=old.was, note=new.note or old.note))
+    return put_in_order([*after, *(point for points in waiting.values() for point in points)])
+
+
+def last_of_each(points: Iterable[Point]) -> list[Point]:
+    """One point for each date or name: the one that stands furthest down."""
+    return list({point.label: point for point in points}.values())
 
 
 def renumbered(given: Iterable[Point], start: int) -> list[Point]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -25,7 +26,7 @@ from cairn.projects.views_tools import try_to
 
 FIRST, LAST = 10, 3
 MOST_FAULTS, MOST_NAMES = 20, 5
-CHOSEN = (*READING, "bad", "mode", "repeated")
+WHAT_THEN = ("bad", "mode", "known", "repeated")
 
 
 @login_required
@@ -89,16 +90,16 @@ def _sent(request: HttpRequest, kept: PointsImport) -> HttpResponse:
 def _address(sent: QueryDict) -> str:
     """The choices as the end of an address; columns of another sheet mean nothing on this one."""
     same_sheet = sent.get("sheet", "") == sheet_seen(sent.get("seen", ""))
-    names = CHOSEN if same_sheet else ("sheet", "bad", "mode", "repeated")
+    names = (*(READING if same_sheet else ("sheet",)), *WHAT_THEN)
     return urlencode({name: sent[name] for name in names if name in sent})
 
 
 def _page(request: HttpRequest, kept: PointsImport, sent: QueryDict, *, refused: Refused | None = None) -> HttpResponse:
     choices = choices_of(sent)  # type: ignore[arg-type]  # a QueryDict is a mapping
     plan = api.plan_import(kept, choices)
-    form = ChoicesForm(plan, choices, chosen="repeated" in sent, data=sent if refused else None)
+    form = ChoicesForm(plan, choices, data=sent if refused else None)
     context: dict[str, Any] = {"form": form, "project": kept.measure.project, "measure": kept.measure, "plan": plan}
-    if refused is not None:
+    if refused is not None and refused.field not in form.errors:
         form.add_refusal(refused)
         if isinstance(refused, Conflict):
             context["theirs"] = refused.theirs
@@ -109,18 +110,25 @@ def _page(request: HttpRequest, kept: PointsImport, sent: QueryDict, *, refused:
         "counts": _counts(plan),
         "faults": first_of(plan.faults, MOST_FAULTS),
         "twice": _twice(plan),
-        "known": ", ".join(first_of([name_of(point) for point in plan.known], MOST_NAMES)),
+        "known": ", ".join(_names(plan.known)),
     }
     return render(request, "projects/import_preview.html", context)
 
 
+def _names(points: Sequence[Point]) -> list[str]:
+    """The first few by name: to name thousands takes seconds."""
+    named = [name_of(point) for point in points[:MOST_NAMES]]
+    return first_of([*named, *([""] * (len(points) - len(named)))], MOST_NAMES)
+
+
 def _rows(plan: api.Plan) -> list[list[tuple[int, str, str, str, str]]]:
     """The first and the last rows as they will be read: line, when, value, denominator, note."""
-    shown = [
-        (line, name_of(point), _value(point), written(point.denominator), point.note)
-        for line, point in zip(plan.lines, plan.points, strict=True)
-    ]
-    return [shown[:FIRST], shown[FIRST:][-LAST:]]
+    read = list(zip(plan.lines, plan.points, strict=True))
+    return [[_row(line, point) for line, point in part] for part in (read[:FIRST], read[FIRST:][-LAST:])]
+
+
+def _row(line: int, point: Point) -> tuple[int, str, str, str, str]:
+    return line, name_of(point), _value(point), written(point.denominator), point.note
 
 
 def _value(point: Point) -> str:
@@ -148,5 +156,7 @@ def _twice(plan: api.Plan) -> list[str]:
         if point.label in lines:
             lines[point.label].append(str(line))
     template = _("%(date)s: lines %(lines)s") if plan.counted == "line" else _("%(date)s: rows %(lines)s")
-    named = [(name_of(point), ", ".join(first_of(lines[point.label], MOST_NAMES))) for point in plan.twice]
-    return first_of([template % {"date": date, "lines": places} for date, places in named], MOST_NAMES)
+    return [
+        template % {"date": name, "lines": ", ".join(first_of(lines[point.label], MOST_NAMES))}
+        for name, point in zip(_names(plan.twice)[:MOST_NAMES], plan.twice, strict=False)
+    ] + _names(plan.twice)[MOST_NAMES:]
