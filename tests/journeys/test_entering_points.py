@@ -103,7 +103,7 @@ def test_one_value_at_a_time_on_a_phone_without_scripts(visit: Visit, owner: Per
     steps.when_presses(page, "Save the points")
     steps.then_reads(page, "Nothing is saved yet. Is this what you want?")
     steps.then_reads(page, "This point will be removed: 19 January 2026: 9")
-    steps.when_presses(page, "Save the points")
+    steps.when_presses(page, "Yes, save all of this")
     steps.then_reads(page, "1 point added, 1 point changed, 1 point removed. There are 5 points now.")
     assert series(measure) == [
         ("05/01/2026", 7), ("12/01/2026", 80), ("26/01/2026", 10), ("02/02/2026", 11), ("09/02/2026", 12),

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.lib.models import insert_rows
 from cairn.projects import api
-from cairn.projects.models import Exclusion, Measure, Rebase, ToolVersion
+from cairn.projects.models import Exclusion, Measure, MeasurePoint, Rebase, ToolVersion
 from cairn.projects.series import Change, Point, point_at
 from tests.cast import NOW, person
 
@@ -202,8 +203,27 @@ def test_one_more_point_of_a_long_series_writes_one_row(measure: Measure, owner:
     assert now.pop(5_000)
     assert now == known
 
+    # One that changes in the middle is one row too.
+    measure.points.update(note="as it was")
+    api.save_rows(measure.uuid, [(2_500, point_at(first + timedelta(days=2_500), 99))], version=2 + 1, by=owner, at=NOW)
+    assert measure.points.exclude(note="as it was").count() == 1
+    assert dict(measure.points.values_list("position", "uuid")) == {
+        **now,
+        5_000: measure.points.get(position=5_000).uuid,
+    }
+
     # And one in the middle leaves those before it alone; all keep their names.
     api.add_points(measure.uuid, [point_at(first + timedelta(days=100), 9)], repeated="both", by=owner, at=NOW)
     moved = dict(measure.points.values_list("position", "uuid"))
     assert [moved[n] for n in range(101)] == [known[n] for n in range(101)]
     assert [moved[n + 1] for n in range(101, 5_000)] == [known[n] for n in range(101, 5_000)]
+
+
+def test_rows_that_are_inserted_at_once_have_their_defaults(measure: Measure) -> None:
+    insert_rows(MeasurePoint, ("measure_id", "position"), [(measure.pk, n) for n in range(3)])
+
+    points = list(measure.points.order_by("position"))
+    assert [(point.position, point.label, point.value) for point in points] == [(n, "", None) for n in range(3)]
+    assert len({point.uuid for point in points}) == 3
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows(MeasurePoint, ("measure_id", "position"), [(measure.pk, 0)])
