@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cairn.assessment import api as assessment_api
 from cairn.community import api as community_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
+from cairn.projects import api as projects_api
 from tests.cast import NOW
 from tests.world import LONG_AGO, World, survey, world
 
@@ -76,6 +78,8 @@ TABLE = {
     "projects:chart_point": OWN,
     "projects:undo_chart": BUTTON,
     "projects:redo_chart": BUTTON,
+    "projects:import_points": OWN,
+    "projects:import_preview": OWN,
     "projects:chart_picture": OWN,
     "projects:chart_spec": OWN,
     "assessment:version": "200 404 200 200 404 404 404 302",
@@ -141,6 +145,8 @@ def site() -> Site:
         "driver": project.drivers.first().uuid,
         "cycle": project.cycles.first().uuid,
         "measure": project.measures.first().uuid,
+        # Kept for a day, by the clock that the page asks.
+        "upload": import_table(project.measures.first(), made.owner),
         "uuid": version.uuid,
         "assessment:mark": {"uuid": version.allocations.get(assessor=made.assessor).uuid},
         "assessment:picture": {"uuid": version.uuid, "name": "drivers"},
@@ -160,6 +166,10 @@ def site() -> Site:
     outcome = {"result": "passed", "letter": "Well done.", "by": made.moderator, "at": NOW}
     values["release"] = (assessment_api.release, version.uuid, outcome)
     return Site(made, values)
+
+
+def import_table(measure: Any, by: Any) -> Any:
+    return projects_api.begin_import(measure.uuid, content=b"1\n2\n3", by=by, at=timezone.now()).uuid
 
 
 def names() -> list[str]:

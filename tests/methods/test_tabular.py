@@ -19,6 +19,7 @@ from cairn.methods.tabular import (
     guess_columns,
     parse_series,
     read_table,
+    sift_rows,
 )
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "data"
@@ -138,6 +139,35 @@ def test_refuses_with_every_line_at_fault(raw: str | bytes, problems: list[str])
         parse_series(raw)
     assert caught.value.problems == problems
     assert caught.value.message == problems[0]
+
+
+@pytest.mark.parametrize(
+    "raw, good, lines",
+    [
+        ("Day,n\n31/01/2025,4\n28/02/2025,5", [4, 5], []),
+        ("Day,n\n31/01/2025,4\nsoon,9\n28/02/2025,five\n31/03/2025,6", [4, 6], [3, 4]),
+        # Both cells of a row are wrong: two sentences, one row
+        ("Day,n\n31/01/2025,4\nsoon,five\n31/03/2025,6", [4, 6], [3, 3]),
+        # A number with a comma that makes one column more
+        ("31/01/2025,1,234\n28/02/2025,5\n31/03/2025,6\nsoon,7", [5, 6], [1, 4]),
+        ("31/01/2025,4\n28/02/2025,", [4, None], []),
+    ],
+)
+def test_rows_that_can_be_read_are_sifted_from_the_others(raw: str, good: list[float | None], lines: list[int]) -> None:
+    table = read_table(raw, lenient=True)
+    sifted = sift_rows(table, guess_columns(table))
+    assert [row.value for row in sifted.rows] == good
+    assert [line for line, _sentence in sifted.faults] == lines
+    if lines:
+        with pytest.raises(TabularError) as caught:
+            parse_series(raw)
+        assert caught.value.line == lines[0]
+
+
+def test_a_table_of_which_no_row_fits_is_refused_leniently_too() -> None:
+    assert read_table("n\n1\n2", lenient=True).faults == ()
+    with pytest.raises(TabularError):
+        read_table("", lenient=True)
 
 
 def test_the_line_counts_from_the_top_of_the_text() -> None:

@@ -280,13 +280,13 @@ def test_no_chart_that_can_not_be_gets_in(measure: Measure, wrong: dict[str, Any
         Measure.objects.filter(pk=measure.pk).update(**wrong)
 
 
-def test_no_new_limits_begin_at_the_first_day_wherever_it_stands(measure: Measure, owner: Person) -> None:
+def test_no_new_limits_begin_at_the_first_day_wherever_it_was_written(measure: Measure, owner: Person) -> None:
     api.replace_points(measure.uuid, raw="day,wait\n2026-01-03,5\n2026-01-01,6\n2026-01-02,7\n", by=owner, at=NOW)
     at: dict[str, Any] = {"reason": "A new clinic", "by": owner, "at": NOW}
 
     with pytest.raises(Refused):
-        api.rebase(measure.uuid, position=1, version=2, **at)
-    api.rebase(measure.uuid, position=0, version=2, **at)
+        api.rebase(measure.uuid, position=0, version=2, **at)
+    api.rebase(measure.uuid, position=2, version=2, **at)
 
     (_before, now) = api.MeasureChart(Measure.objects.get()).reading().phases
     assert (now.start, now.first) == (date(2026, 1, 3), 3)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cairn.accounts.models_api import Person
 from cairn.projects import api
@@ -51,11 +52,12 @@ def addresses(project: Project, measure: Measure, cycle: PDSACycle, driver: Driv
     yield f"/cycles/{cycle.uuid}/", {"title": "Ours", "version": "1"}
     yield f"{place}measures/add/", {"name": "Ours", "kind": "outcome", "direction": "increase"}
     yield f"/measures/{measure.uuid}/edit/", {"name": "Ours", "kind": "outcome", "direction": "neutral", "version": "1"}
-    yield f"/measures/{measure.uuid}/points/", {"data": "1\n2\n3"}
+    yield f"/measures/{measure.uuid}/points/", {"value_new1": "1", "version": "1"}
+    yield f"/measures/{measure.uuid}/points/import/", {"data": "1\n2\n3"}
     chart = {"chart_kind": "c", "chart_rules": "nelson", "direction": "neutral", "version": "3"}
     yield f"/measures/{measure.uuid}/", chart
     yield f"/measures/{measure.uuid}/which-chart/", {"chart_kind": "i", "version": "4"}
-    yield f"/measures/{measure.uuid}/chart/1/", {"do": "annotate", "note": "Ours", "version": "5"}
+    yield f"/measures/{measure.uuid}/chart/0/", {"do": "annotate", "note": "Ours", "version": "5"}
     yield f"/measures/{measure.uuid}/undo/", {"version": "6"}
     yield f"/measures/{measure.uuid}/redo/", {"version": "7"}
     yield f"/drivers/{driver.uuid}/remove/", {}
@@ -204,7 +206,7 @@ def test_the_forms_keep_drafts(tools: dict[str, tuple[str, dict[str, str], str]]
             continue
         assert draft is not None, tool
         kept = client.post(draft[1], '{"text": "{}"}', content_type="application/json")
-        assert kept.json() == {"saved": True}
+        assert kept.json()["saved"] is True
 
 
 def test_a_thousand_with_a_comma_is_a_target(project: Project, owner: Person) -> None:
@@ -237,6 +239,7 @@ def test_a_script_in_any_tool_is_text_on_every_page(owner: Person) -> None:
         f"{place}cycles/add/",
         f"{place}drivers.svg", f"/cycles/{cycle.uuid}/", f"/drivers/{idea.uuid}/", f"/measures/{measure.uuid}/",
         f"/measures/{measure.uuid}/edit/", f"/measures/{measure.uuid}/points/",
+        f"/measures/{measure.uuid}/points/import/", evil_import(measure, owner),
         f"/measures/{measure.uuid}/chart/1/", f"/measures/{measure.uuid}/which-chart/?number=unsure",
         *[f"/measures/{measure.uuid}/{kind}.svg" for kind in ("run", "i")],
     ]  # fmt: skip
@@ -250,6 +253,12 @@ def test_a_script_in_any_tool_is_text_on_every_page(owner: Person) -> None:
         if path.endswith(".svg"):
             assert answer.headers["Content-Type"] == "image/svg+xml"
             assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def evil_import(measure: Measure, owner: Person) -> str:
+    content = f"{EVIL},{EVIL}\n{EVIL},1\n{EVIL},2\n".encode()
+    kept = api.begin_import(measure.uuid, content=content, name=EVIL, by=owner, at=timezone.now())
+    return f"/measures/{measure.uuid}/points/import/{kept.uuid}/"
 
 
 # --- The driver diagram ---

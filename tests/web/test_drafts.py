@@ -74,7 +74,9 @@ def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
          {"direction": "increase"}),
         ("owner", f"/measures/{measure.uuid}/edit/", "", f"measure:{measure.uuid}", {"name": "Typed.", "version": "2"},
          {"kind": "outcome", "direction": "increase"}),
-        ("owner", f"/measures/{measure.uuid}/points/", "", f"points:{measure.uuid}", {"data": "Typed.,7"}, {}),
+        ("owner", f"/measures/{measure.uuid}/points/", "", f"points:{measure.uuid}",
+         {"value_new7": "7", "note_new7": "Typed.", "when_new7": "31/12/2027", "version": "2"}, {}),
+        ("owner", f"/measures/{measure.uuid}/points/import/", "", f"import:{measure.uuid}", {"data": "Typed.,7"}, {}),
         ("owner", f"{place}submit/", "", f"submit:{project.uuid}", {"reply": "Typed."}, {}),
         ("owner", trail, talk, f"talk:autumn:{item.uuid}", {"text": "Typed."}, {}),
     ]  # fmt: skip
@@ -100,7 +102,7 @@ def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
     assert (html.count(BACK), html.count("Typed."), html.count(" checked>")) == (1, 1, 1)
 
     assert learnt == len(forms) == Draft.objects.count() - 1
-    for who, address, to, key, words, more in forms[:6]:
+    for who, address, to, key, words, more in forms[:7]:
         answer = signed_in(made, who).post(to or address, {**words, **more, "draft_of": key})
         assert answer.status_code == 302, answer.content.decode()
         assert not Draft.objects.filter(key=key).exists(), key

@@ -68,7 +68,7 @@ def project_pages(made: World, *, sent: bool) -> list[str]:
     place = f"/projects/{project.uuid}/"
     tools = ("", "charter/", "drivers/", "drivers/add/idea/", "cycles/add/", "measures/add/", "submit/")
     measure, cycle, driver = project.measures.first(), project.cycles.first(), project.drivers.first()
-    found = [f"/measures/{measure.uuid}/{page}" for page in ("", "points/", "edit/")]
+    found = [f"/measures/{measure.uuid}/{page}" for page in ("", "points/", "points/import/", "edit/")]
     found += [f"/measures/{measure.uuid}/{page}" for page in ("chart/1/", "which-chart/", "which-chart/?number=unsure")]
     found += [f"/cycles/{cycle.uuid}/", f"/drivers/{driver.uuid}/"]
     if sent:

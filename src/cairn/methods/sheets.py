@@ -12,6 +12,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from cairn.methods.nearest import nearest
 from cairn.methods.sentences import Sentence, gettext_noop
 from cairn.methods.tables import MAX_ROWS, Table, TabularError, fault, read_table, table_of, too_many_rows, where_is
 
-__all__ = ["NoSuchSheet", "read_bytes", "read_file", "read_sheet"]
+__all__ = ["NoSuchSheet", "read_bytes", "read_file", "read_sheet", "sheet_names"]
 
+_WORKBOOK = b"PK\x03\x04"
 MOST_BYTES = 200_000_000  # unpacked
 MOST_PARTS = 2_000
 MOST_COLUMNS = 1_000
@@ -40,18 +42,35 @@ def read_file(path: Path, *, sheet: str | None = None) -> Table:
     return read_bytes(path.read_bytes(), sheet=sheet)
 
 
-def read_bytes(raw: bytes, *, sheet: str | None = None) -> Table:
-    """The table in what a file held: a workbook if it begins like one, else text. Raises :class:`TabularError`."""
-    if raw.startswith(b"PK\x03\x04"):
-        return read_sheet(raw, sheet)
+def read_bytes(raw: bytes, *, sheet: str | None = None, lenient: bool = False) -> Table:
+    """The table in what a file held: a workbook if it begins like one, else text. Raises :class:`TabularError`.
+
+    ``lenient`` leaves out rows that don't fit the columns (see :func:`cairn.methods.tables.read_table`).
+    """
+    if raw.startswith(_WORKBOOK):
+        return read_sheet(raw, sheet, lenient=lenient)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise fault(None, gettext_noop("This is an old workbook (.xls) or a locked one. Save it as .xlsx or CSV."))
     if sheet is not None:
         raise NoSuchSheet([(None, Sentence(gettext_noop("This file is text: it has no sheets.")))])
-    return read_table(raw)
+    return read_table(raw, lenient=lenient)
 
 
-def read_sheet(raw: bytes, sheet: str | None = None) -> Table:
+def sheet_names(raw: bytes) -> list[str]:
+    """The sheets of a workbook that are shown; none of what is no workbook. Raises :class:`TabularError`."""
+    if not raw.startswith(_WORKBOOK):
+        return []
+    _measure(raw)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = _open(raw, formulas=False)
+        try:
+            return [one.title for one in book.worksheets if one.sheet_state == "visible"]
+        finally:
+            book.close()
+
+
+def read_sheet(raw: bytes, sheet: str | None = None, *, lenient: bool = False) -> Table:
     """The table on a sheet of an XLSX workbook: the named one, else the first that is shown and holds something.
 
     Raises :class:`TabularError` for what is no workbook, :class:`NoSuchSheet` for a name that isn't there.
@@ -66,7 +85,7 @@ def read_sheet(raw: bytes, sheet: str | None = None) -> Table:
                 _refuse_unsaved(raw, book[name])
         finally:
             book.close()
-    return table_of(rows, "\t", counted="row")
+    return replace(table_of(rows, "\t", counted="row", lenient=lenient), sheet=name)
 
 
 # --- The workbook ---

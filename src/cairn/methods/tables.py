@@ -16,6 +16,7 @@ from cairn.methods.sentences import ENGLISH, Language, Sentence, gettext_noop
 __all__ = [
     "MAX_ROWS",
     "Counted",
+    "Fault",
     "Table",
     "TabularError",
     "fault",
@@ -29,12 +30,13 @@ MAX_ROWS = 100_000
 SEPARATORS = ("\t", ";", ",")
 _LOOKED_AT = 400  # rows looked at to tell what a column holds
 Counted = Literal["line", "row"]  # what people see beside the cells: lines of a text, rows of a sheet
+Fault = tuple[int | None, Sentence]  # the line it is on, if it is on one, and what is wrong there
 
 
 class TabularError(ValueError):
     """The text could not be read; ``faults`` holds a line number or ``None`` and a sentence per reason."""
 
-    def __init__(self, faults: Sequence[tuple[int | None, Sentence]]) -> None:
+    def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(self.message)
 
@@ -78,7 +80,8 @@ def too_many_rows(line: int) -> TabularError:
 class Table:
     """Headings (made up where there are none) and rows of cells, each with the line it begins on.
 
-    ``counted``: whether that is a line of a text or a row of a sheet.
+    ``counted``: whether that is a line of a text or a row of a sheet. ``faults``: rows that were left out because they
+    don't fit the columns; only what was read leniently has any. ``sheet``: where it stands in a workbook.
     """
 
     headings: tuple[str, ...]
@@ -86,6 +89,8 @@ class Table:
     separator: str
     has_headings: bool
     counted: Counted = "line"
+    faults: tuple[Fault, ...] = ()
+    sheet: str = ""
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -98,25 +103,33 @@ class Table:
         return [row[index] for _, row in self.rows]
 
 
-def read_table(raw: str | bytes) -> Table:
+def read_table(raw: str | bytes, *, lenient: bool = False) -> Table:
     """The table in a text. Empty rows are passed over, short rows are filled up with empty cells.
 
-    Raises :class:`TabularError` if the text is no table: empty, not text at all, rows of unequal width.
+    Raises :class:`TabularError` if the text is no table: empty, not text at all, rows of unequal width. Read
+    ``lenient``, rows that don't fit are left out and told in the table's ``faults``.
     """
     text = _text(raw)
     separator = _separator(text)
-    return table_of(_split(text, separator), separator)
+    return table_of(_split(text, separator), separator, lenient=lenient)
 
 
-def table_of(rows: Sequence[tuple[int, list[str]]], separator: str, *, counted: Counted = "line") -> Table:
+def table_of(
+    rows: Sequence[tuple[int, list[str]]], separator: str, *, counted: Counted = "line", lenient: bool = False
+) -> Table:
     """A table of rows that aren't empty, each with its number. Raises :class:`TabularError` as :func:`read_table`."""
     if not rows:
         raise fault(None, gettext_noop("There is nothing to read. Paste at least two rows, each with a number."))
     has_headings = len(rows) > 1 and _is_heading(rows[0][1])
-    width = _width(rows, has_headings, counted)
+    faults = _shifted(rows, has_headings, counted)
+    broken = {line for line, _sentence in faults}
+    rows = [row for row in rows if row[0] not in broken]
+    if faults and not (lenient and rows[has_headings:]):
+        raise TabularError(faults)
+    width = max(place for _, row in rows for place, cell in enumerate(row, start=1) if cell)
     filled = tuple((line, (*row[:width], *[""] * (width - len(row)))) for line, row in rows)
     headings = _headings(filled[0][1] if has_headings else [""] * width)
-    return Table(headings, filled[has_headings:], separator, has_headings, counted)
+    return Table(headings, filled[has_headings:], separator, has_headings, counted, tuple(faults))
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, ...]:
@@ -192,8 +205,8 @@ def _split(text: str, separator: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _width(rows: Sequence[tuple[int, list[str]]], has_headings: bool, counted: Counted) -> int:
-    """The number of columns. A row may go on with a note; a row that goes on with numbers is at fault.
+def _shifted(rows: Sequence[tuple[int, list[str]]], has_headings: bool, counted: Counted) -> list[Fault]:
+    """Rows that have more columns than the others. A row may go on with a note, but not with numbers.
 
     Such a row is nearly always a number with an unquoted comma, and reading it would shift its digits.
     """
@@ -205,14 +218,11 @@ def _width(rows: Sequence[tuple[int, list[str]]], has_headings: bool, counted: C
     template = gettext_noop(
         "%(where)s has %(found)s columns and the others %(width)s. Write 1234 for 1,234, or put it in quotes."
     )
-    faults = [
+    return [
         (line, Sentence(template, {"where": where_is(line, counted), "found": len(row), "width": usual}))
         for line, row in rows
         if any(read_number(cell) is not None or read_date(cell) for cell in row[usual:])
     ]
-    if faults:
-        raise TabularError(faults)
-    return max(place for _, row in rows for place, cell in enumerate(row, start=1) if cell)
 
 
 def _is_heading(cells: Iterable[str]) -> bool:

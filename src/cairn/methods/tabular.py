@@ -15,20 +15,26 @@ from datetime import date
 from cairn.methods.cells import comma_is_decimal, is_missing, read_date, read_number
 from cairn.methods.nearest import nearest
 from cairn.methods.sentences import Sentence, gettext_noop
-from cairn.methods.tables import Table, TabularError, fault, read_table, where_is
+from cairn.methods.tables import Fault, Table, TabularError, fault, read_table, where_is
 
 __all__ = [
     "Columns",
     "NoSuchColumn",
     "Row",
+    "Sifted",
     "Table",
     "TabularError",
+    "ambiguous",
     "columns_of",
+    "date_fault",
     "guess_columns",
+    "negative_fault",
+    "number_fault",
     "parse_series",
     "place_of",
     "read_rows",
     "read_table",
+    "sift_rows",
 ]
 
 NOTE_HEADINGS = frozenset({"note", "notes", "comment", "comments", "annotation", "remark", "remarks"})
@@ -49,6 +55,14 @@ class Row:
     note: str
     target: float | None = None
     centre: float | None = None
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """The rows that could be read, and what is at fault in the others, by line. A line may have several faults."""
+
+    rows: list[Row]
+    faults: list[Fault]
 
 
 @dataclass(frozen=True)
@@ -76,8 +90,8 @@ def parse_series(raw: str | bytes, columns: Columns | None = None) -> list[Row]:
     every line at fault; then no row is returned.
     """
     table = read_table(raw)
-    if columns is None:
-        _refuse_ambiguous(table)
+    if columns is None and (doubt := ambiguous(table)):
+        raise TabularError([doubt])
     rows = read_rows(table, guess_columns(table) if columns is None else columns)
     if all(row.value is None for row in rows):
         raise fault(None, gettext_noop("There is no number in the column of values."))
@@ -86,7 +100,18 @@ def parse_series(raw: str | bytes, columns: Columns | None = None) -> list[Row]:
 
 def read_rows(table: Table, columns: Columns) -> list[Row]:
     """The rows of one series, those without a value too. Raises as :func:`parse_series`."""
-    return _Reader(table, _places(table, columns)).rows()
+    sifted = sift_rows(table, columns)
+    if sifted.faults:
+        raise TabularError(sifted.faults)
+    return sifted.rows
+
+
+def sift_rows(table: Table, columns: Columns) -> Sifted:
+    """The rows of one series that can be read, and the faults of the others.
+
+    Raises :class:`TabularError` only for a column that isn't there, or where none is chosen for the values.
+    """
+    return _Reader(table, _places(table, columns)).sift()
 
 
 # --- Which column is which ---
@@ -149,23 +174,49 @@ def _places(table: Table, columns: Columns) -> dict[str, int | None]:
     return chosen
 
 
-def _refuse_ambiguous(table: Table) -> None:
-    """Refuse what could be one column of numbers like 1,234 as well as two columns: only the person knows."""
+def ambiguous(table: Table) -> Fault | None:
+    """What could be one column of numbers like 1,234 as well as two columns: only the person knows."""
     if table.has_headings or table.separator != "," or len(table.headings) != 2:
-        return
+        return None
     firsts = [row[0] for _, row in table.rows]
     if not all(cell.lstrip("-").isdecimal() and len(cell) <= 4 for cell in firsts):
-        return
+        return None
     numbers = [int(cell) for cell in firsts]
     if len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers)):
-        return
+        return None
     line, row = table.rows[0]
-    raise fault(
-        line,
-        gettext_noop('%(where)s: "%(cell)s" may be one number or two. Write it without a comma, or add headings.'),
-        where=where_is(line, table.counted),
-        cell=",".join(row),
+    template = gettext_noop(
+        '%(where)s: "%(cell)s" may be one number or two. Write it without a comma, or add headings.'
     )
+    return line, _about(where_is(line, table.counted), template, ",".join(row))
+
+
+# --- One cell that can't be read ---
+
+
+def date_fault(where: Sentence, cell: str) -> Sentence:
+    """Why a cell is no date; ``where`` names its row."""
+    if is_missing(cell):
+        return _about(where, gettext_noop("%(where)s has no date. Write one, the day first: 31/12/2025."), cell)
+    return _about(where, gettext_noop('%(where)s: "%(cell)s" is not a date. Write the day first: 31/12/2025.'), cell)
+
+
+def number_fault(where: Sentence, cell: str) -> Sentence:
+    """Why a cell is no number."""
+    template = gettext_noop(
+        '%(where)s: "%(cell)s" is not a number. Put a number, or leave it blank for a missing point.'
+    )
+    return _about(where, template, cell)
+
+
+def negative_fault(where: Sentence, cell: str) -> Sentence:
+    """Why a cell is no denominator."""
+    return _about(where, gettext_noop('%(where)s: "%(cell)s" is below zero. A count cannot be.'), cell)
+
+
+def _about(where: Sentence, template: str, cell: str) -> Sentence:
+    shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
+    return Sentence(template, {"where": where, "cell": shown})
 
 
 # --- From cells to rows ---
@@ -177,7 +228,7 @@ class _Reader:
     def __init__(self, table: Table, places: dict[str, int | None]) -> None:
         self.table = table
         self.places = places
-        self.faults: list[tuple[int | None, Sentence]] = []
+        self.faults: list[Fault] = []
         x = places["x"]
         self.x_is_date = x is not None and table.kinds[x] == "date"
         self.decimal_comma = {
@@ -186,24 +237,22 @@ class _Reader:
             if (place := places[role]) is not None
         }
 
-    def rows(self) -> list[Row]:
-        """All rows, or :class:`TabularError` with all faults."""
-        rows = [self._row(place, line, cells) for place, (line, cells) in enumerate(self.table.rows, start=1)]
-        if self.faults:
-            raise TabularError(self.faults)
-        return rows
+    def sift(self) -> Sifted:
+        """The rows without a fault, and all faults by their line."""
+        good = []
+        for place, (line, cells) in enumerate(self.table.rows, start=1):
+            known = len(self.faults)
+            row = self._row(place, line, cells)
+            if len(self.faults) == known:
+                good.append(row)
+        return Sifted(good, sorted([*self.table.faults, *self.faults], key=lambda one: one[0] or 0))
 
     def _row(self, place: int, line: int, cells: tuple[str, ...]) -> Row:
         x = self._x(place, line, cells)
         value = self._number("value", line, cells)
         denominator = self._number("denominator", line, cells)
         if denominator is not None and denominator < 0:
-            self._blame(
-                line,
-                gettext_noop('%(where)s: "%(cell)s" is below zero. A count cannot be.'),
-                cells,
-                "denominator",
-            )
+            self._blame(line, negative_fault, cells, "denominator")
         note = self.places["note"]
         target, centre = self._number("target", line, cells), self._number("centre", line, cells)
         return Row(line, x, value, denominator, "" if note is None else cells[note], target, centre)
@@ -217,10 +266,7 @@ class _Reader:
             return cells[column] or str(place)
         found = read_date(cells[column])
         if found is None:
-            advice = gettext_noop('%(where)s: "%(cell)s" is not a date. Write the day first: 31/12/2025.')
-            if is_missing(cells[column]):
-                advice = gettext_noop("%(where)s has no date. Write one, the day first: 31/12/2025.")
-            self._blame(line, advice, cells, "x")
+            self._blame(line, date_fault, cells, "x")
         return found or cells[column]
 
     def _number(self, role: str, line: int, cells: tuple[str, ...]) -> float | None:
@@ -230,14 +276,10 @@ class _Reader:
             return None
         number = read_number(cells[column], self.decimal_comma[column])
         if number is None:
-            advice = gettext_noop(
-                '%(where)s: "%(cell)s" is not a number. Put a number, or leave it blank for a missing point.'
-            )
-            self._blame(line, advice, cells, role)
+            self._blame(line, number_fault, cells, role)
         return number
 
-    def _blame(self, line: int, template: str, cells: tuple[str, ...], role: str) -> None:
+    def _blame(self, line: int, why: Callable[[Sentence, str], Sentence], cells: tuple[str, ...], role: str) -> None:
         column = self.places[role]
         cell = "" if column is None else cells[column]
-        shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
-        self.faults.append((line, Sentence(template, {"where": where_is(line, self.table.counted), "cell": shown})))
+        self.faults.append((line, why(where_is(line, self.table.counted), cell)))

@@ -15,16 +15,17 @@ from cairn.projects.charting import (
 )
 from cairn.projects.charts import MeasureChart
 from cairn.projects.diagram import driver_svg, driver_version
+from cairn.projects.imports import Choices, Plan, begin_import, finish_import, import_of, plan_import
 from cairn.projects.measuring import (
     add_cycle,
     add_measure,
     cycle_of,
     measure_of,
-    replace_points,
     save_cycle,
     save_measure,
 )
 from cairn.projects.models import Project
+from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
 from cairn.projects.readiness import ReadinessItem, readiness
 from cairn.projects.saving import project_of
 from cairn.projects.snapshot import project_facts, snapshot
@@ -41,22 +42,32 @@ from cairn.projects.writing import (
 )
 
 __all__ = [
+    "Choices",
     "MeasureChart",
+    "Plan",
     "ReadinessItem",
+    "Unsure",
     "add_cycle",
     "add_driver",
     "add_lesson",
     "add_measure",
     "add_member",
+    "add_points",
     "annotate",
+    "begin_import",
     "cycle_of",
     "driver_of",
     "driver_svg",
     "driver_version",
     "edit_driver",
     "exclude",
+    "finish_import",
+    "import_of",
     "include",
     "measure_of",
+    "plan_import",
+    "points_at",
+    "points_of",
     "project_facts",
     "project_of",
     "projects_of",
@@ -70,6 +81,7 @@ __all__ = [
     "save_charter",
     "save_cycle",
     "save_measure",
+    "save_rows",
     "set_chart",
     "snapshot",
     "start_project",

@@ -113,16 +113,24 @@ def kept_points(measure: Measure) -> list[list[Any]]:
     return [[*row[:4], row[4].isoformat() if row[4] else None] for row in rows]
 
 
-def put_points(measure: Measure, content: Mapping[str, Any], *, by: Person, at: datetime) -> None:
-    """Bring back the points of a kept version, with what was judged of them."""
+def put_points(measure: Measure, content: Mapping[str, Any]) -> None:
+    """Bring back the points of a kept version, with what was judged of them, when and by whom."""
     measure.points.all().delete()
     points = [_point(measure, place, row) for place, row in enumerate(content["extra"]["points"])]
     MeasurePoint.objects.bulk_create(points, batch_size=500)
     for name, model in JUDGED.items():
         model.objects.filter(measure=measure).delete()
         kept = content.get(f"{name}s", [])
+        there = set(Person.objects.filter(pk__in=[by for *_row, by in kept]).values_list("pk", flat=True))
         model.objects.bulk_create(
-            [model(measure=measure, position=p, reason=reason, at=at, by=by) for p, reason in kept]
+            model(
+                measure=measure,
+                position=position,
+                reason=reason,
+                at=datetime.fromisoformat(at),
+                by_id=by if by in there else None,
+            )
+            for position, reason, at, by in kept
         )
 
 

@@ -149,7 +149,7 @@ def _return(measure: Measure, past: History, *, undo: bool, version: int, by: Pe
         content = ToolVersion.objects.get(subject_uuid=measure.uuid, number=number).content
         extra = {"points": kept_points(measure)}
         _keep(measure, change, version=version, by=by, at=at, extra=extra)
-        put_points(measure, content, by=by, at=at)
+        put_points(measure, content)
         measure.save()
         changed(measure.project, tool="measure", subject=measure, action=f"measure.{change['action']}", by=by, at=at)
         return

@@ -12,7 +12,6 @@ from cairn.lib.forms import (
     CharField,
     ChoiceField,
     DateField,
-    FileField,
     FloatField,
     Form,
     IntegerField,
@@ -168,31 +167,6 @@ class ReasonForm(Form):
     reason = CharField(
         label=_("Reason"), max_length=300, ask=_("Enter the reason: without one nobody can judge it later")
     )
-
-
-class PointsForm(Form):
-    """A series, pasted or as a file; one of the two."""
-
-    data = TextField(  # type: ignore[assignment]  # the api names the same field in its refusals
-        label=_("Paste from a spreadsheet"),
-        hint=_("A column of dates or labels, then the values. A blank value is a missing point."),
-        rows=8,
-        required=False,
-    )
-    file = FileField(label=_("Or choose a CSV file"), accept=(".csv", ".txt", ".tsv"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("data") and cleaned.get("file"):
-            self.add_error("file", _g("Paste the data or choose a file, not both: we can't tell which you mean"))
-        return cleaned
-
-    def raw(self) -> str | bytes:
-        sent = self.cleaned_data.get("file")
-        if sent is not None:
-            content: bytes = sent.read()
-            return content
-        return str(self.cleaned_data.get("data", ""))
 
 
 class LessonForm(Form):

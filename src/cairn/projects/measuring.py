@@ -1,12 +1,11 @@
-"""Measures with their points, and PDSA cycles."""
+"""Measures, what they are, and PDSA cycles. Their points: ``points.py``."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -14,9 +13,8 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
-from cairn.methods import tabular
 from cairn.projects.changes import OPTIONS, held
-from cairn.projects.models import DriverNode, Measure, MeasurePoint, PDSACycle, Project
+from cairn.projects.models import DriverNode, Measure, PDSACycle, Project
 from cairn.projects.saving import as_uuid, changed, fill, keep_and_raise_version, require_member
 
 MEASURE_FIELDS = (
@@ -28,8 +26,6 @@ CYCLE_FIELDS = (
     "happened", "study", "decision", "next_steps",
 )  # fmt: skip
 CYCLE_KEYS = ("idea", "builds_on", "measured_by")
-MOST_POINTS = 20_000
-MOST_FAULTS = 20
 
 
 def add_measure(project: Project, *, by: Person, at: datetime, **fields: Any) -> Measure:
@@ -83,74 +79,6 @@ def _set_measure(measure: Measure, fields: dict[str, Any]) -> None:
     if "name" in fields and not clean_line(fields["name"]):
         raise Refused(_("Enter a name for the measure"), field="name")
     fill(measure, fields, MEASURE_FIELDS)
-
-
-def replace_points(measure_uuid: UUID | str, *, raw: str | bytes, by: Person, at: datetime) -> int:
-    """Put the series in ``raw`` (text of a table) in place of the measure's points; returns how many there are.
-
-    All or nothing: a line that can't be read refuses the whole series. The points before are kept as a version
-    of the tool. Raises ``Refused`` (field ``data``, the faults as details), ``NotFound``.
-    """
-    with transaction.atomic():
-        measure = measure_of(measure_uuid, by=by)
-        rows = read_points(raw)
-        before = list(measure.points.values_list("label", "value", "denominator", "note"))
-        keep_and_raise_version(
-            measure, tool="measure", version=None, by=by, at=at, extra={"points": [list(row) for row in before]}
-        )
-        labels = [_label(row) for row in rows]
-        _drop_judgements(measure, [row[0] for row in before], labels)
-        measure.points.all().delete()
-        MeasurePoint.objects.bulk_create(_points(measure, rows, labels), batch_size=500)
-        changed(measure.project, tool="measure", subject=measure, action="measure.points", by=by, at=at)
-    return len(rows)
-
-
-def read_points(raw: str | bytes) -> list[tabular.Row]:
-    """The rows of a series. Raises ``Refused`` (field ``data``) with the faults as details."""
-    size = len(raw) if isinstance(raw, bytes) else len(raw.encode())
-    if size > settings.CAIRN_UPLOAD_LIMIT:
-        raise Refused(_("This is too much data: the most is 10 MB"), field="data")
-    try:
-        rows = tabular.parse_series(raw)
-    except tabular.TabularError as error:
-        raise Refused(
-            _("The data could not be read. Mend them and send them again."),
-            field="data",
-            details=error.problems[:MOST_FAULTS],
-        ) from None
-    if len(rows) > MOST_POINTS:
-        raise Refused(
-            _("This series has %(found)d points: the most is %(most)d") % {"found": len(rows), "most": MOST_POINTS},
-            field="data",
-        )
-    return rows
-
-
-def _points(measure: Measure, rows: list[tabular.Row], labels: list[str]) -> list[MeasurePoint]:
-    return [
-        MeasurePoint(
-            measure=measure,
-            position=position,
-            on=row.x if isinstance(row.x, date) else None,
-            label=label,
-            value=row.value,
-            denominator=row.denominator,
-            note=clean_line(row.note)[:200],
-        )
-        for position, (row, label) in enumerate(zip(rows, labels, strict=True))
-    ]
-
-
-def _label(row: tabular.Row) -> str:
-    return f"{row.x:%d/%m/%Y}" if isinstance(row.x, date) else clean_line(row.x)[:60]
-
-
-def _drop_judgements(measure: Measure, before: list[str], after: list[str]) -> None:
-    """A rebase or exclusion belongs to a point: it stays only while the same point stands in its place."""
-    same = [n for n, (old, new) in enumerate(zip(before, after, strict=False)) if old == new]
-    measure.rebases.exclude(position__in=same).delete()
-    measure.exclusions.exclude(position__in=same).delete()
 
 
 # --- PDSA cycles ---

@@ -212,7 +212,7 @@ class Measure(VersionedRow):
     def also_kept(self) -> dict[str, list[list[Any]]]:
         """What a kept version holds besides the columns: who replaces the points may drop what was judged of them."""
         return {
-            name: [list(row) for row in rows.order_by("position").values_list("position", "reason")]
+            name: [[row.position, row.reason, row.at.isoformat(), row.by_id] for row in rows.order_by("position")]
             for name, rows in (("rebases", self.rebases), ("exclusions", self.exclusions))
         }
 
@@ -348,3 +348,26 @@ class Lesson(Row):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class PointsImport(Row):
+    """A table on its way to become points: what was sent lies here while a person looks at how it will be read.
+
+    So nothing is sent twice, and a reload or the back button works. Deleted once it is saved, or after a day: a file
+    often holds more than its measure needs.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="imports")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=200, blank=True, help_text="of the file; nothing for what was pasted")
+    content = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(content=b""), name="points_import_has_content")
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"], name="points_import_at")]
+
+    def __str__(self) -> str:
+        return self.name or "pasted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.projects import views, views_chart, views_measure, views_tools
+from cairn.projects import views, views_chart, views_import, views_measure, views_points, views_tools
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -24,7 +24,9 @@ urlpatterns = [
     path(_PROJECT + "measures/add/", views_measure.add, name="add_measure"),
     path("measures/<uuid:measure>/", views_chart.measure, name="measure"),
     path("measures/<uuid:measure>/edit/", views_measure.edit, name="edit_measure"),
-    path("measures/<uuid:measure>/points/", views_measure.points, name="points"),
+    path("measures/<uuid:measure>/points/", views_points.points, name="points"),
+    path("measures/<uuid:measure>/points/import/", views_import.choose, name="import_points"),
+    path("measures/<uuid:measure>/points/import/<uuid:upload>/", views_import.preview, name="import_preview"),
     path("measures/<uuid:measure>/which-chart/", views_chart.which, name="which_chart"),
     path("measures/<uuid:measure>/chart/<int:position>/", views_chart.point, name="chart_point"),
     path("measures/<uuid:measure>/undo/", views_chart.undo, name="undo_chart"),

@@ -1,21 +1,19 @@
-"""Measures: what they are, their points, their charts."""
+"""Measures: what they are, and their charts. Their points: ``views_points.py``."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cairn.projects import api
-from cairn.projects.forms import MeasureForm, PointsForm
+from cairn.projects.forms import MeasureForm
 from cairn.projects.views_tools import try_to
 
 
@@ -51,28 +49,3 @@ def edit(request: HttpRequest, measure: UUID) -> HttpResponse:
         if try_to(form, lambda: api.save_measure(measure, by=person, at=timezone.now(), **given), context):
             return redirect("projects:measure", measure)
     return render(request, "projects/form.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def points(request: HttpRequest, measure: UUID) -> HttpResponse:
-    """Paste or upload a series. What was pasted stays in the box when a line can't be read."""
-    person: Any = request.user
-    found = api.measure_of(measure, by=person)
-    form = PointsForm(request.POST or None, request.FILES or None)
-    context = {
-        "form": form,
-        "project": found.project,
-        "measure": found,
-        "title": _("Data: %(name)s") % {"name": found.name},
-    }
-    if request.method == "POST" and form.is_valid():
-        count: list[int] = []
-        raw = form.raw()
-        if try_to(
-            form, lambda: count.append(api.replace_points(measure, raw=raw, by=person, at=timezone.now())), context
-        ):
-            words = ngettext("%(n)d point is saved.", "%(n)d points are saved.", count[0])
-            messages.success(request, words % {"n": count[0]})
-            return redirect("projects:measure", measure)
-    return render(request, "projects/points.html", context)

@@ -1,7 +1,9 @@
 // Every page loads this. Each module improves a page that works without it.
+import { startBusy } from "./busy.js";
 import { startCharts } from "./chart.js";
 import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
+import { startGrid } from "./grid.js";
 import { startIdle } from "./idle.js";
 import { startOnce } from "./once.js";
 import { startSwapping } from "./swap.js";
@@ -11,7 +13,9 @@ startFocus(document);
 // Before what counts a form as sent: a swap sends it in its own way.
 startSwapping(document, { revive: startCharts });
 startOnce(document, window);
+startBusy(document, window);
 startDrafts(document, window);
+startGrid(document);
 startIdle(document, window);
 startCharts(document);
 startTurning(document);
