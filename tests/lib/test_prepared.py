@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from threading import Thread
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
@@ -81,21 +82,28 @@ def test_uuids_and_unions(ann: Person) -> None:
     assert people(uuid=uuid4()) == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_threads_have_their_own_connections(ann: Person) -> None:
-    found: list[Any] = []
+    used: dict[str, Any] = {}
+
+    class Stopped(Exception):
+        pass
+
+    def stop(_execute: Any, _sql: str, _parameters: Any, _many: bool, context: dict[str, Any]) -> None:
+        used["by the query"] = context["connection"]
+        raise Stopped
 
     def ask() -> None:
-        found.append(people(uuid=ann.uuid))
+        used["of the thread"] = connections["default"]
+        with connection.execute_wrapper(stop), suppress(Stopped):
+            people(uuid=ann.uuid)
         connection.close()
 
     people(uuid=ann.uuid)
-    threads = [Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == [[("a", "Ann")]] * 4
+    used["of the test"] = connections["default"]
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert used["by the query"] is used["of the thread"] is not used["of the test"]
 
 
 def test_what_can_not_be_put_in_is_told() -> None:

@@ -65,6 +65,7 @@ def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
     item = made.structure.objects[0]
     place, trail = f"/projects/{project.uuid}/", f"/runs/autumn/{item.key}/"
     talk = f"/runs/autumn/talk/object/{item.uuid}/write/"
+    now = str(measure.version)
     # who, where it is written, where it is sent (the same unless said), key, what was typed, what is sent as well
     forms: list[tuple[str, str, str, str, dict[str, Any], dict[str, Any]]] = [
         ("owner", f"{place}charter/", "", f"charter:{project.uuid}", {"problem": "Typed."}, {}),
@@ -72,16 +73,16 @@ def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
         ("owner", f"/cycles/{cycle.uuid}/", "", f"cycle:{cycle.uuid}", {"title": "Typed.", "version": "2"}, {}),
         ("owner", f"{place}measures/add/", "", f"measure:new:{project.uuid}", {"name": "Typed.", "kind": "process"},
          {"direction": "increase"}),
-        ("owner", f"/measures/{measure.uuid}/edit/", "", f"measure:{measure.uuid}", {"name": "Typed.", "version": "2"},
+        ("owner", f"/measures/{measure.uuid}/edit/", "", f"measure:{measure.uuid}", {"name": "Typed.", "version": now},
          {"kind": "outcome", "direction": "increase"}),
         ("owner", f"/measures/{measure.uuid}/points/", "", f"points:{measure.uuid}",
-         {"value_new7": "7", "note_new7": "Typed.", "when_new7": "31/12/2027", "version": "2"}, {}),
+         {"value_new7": "7", "note_new7": "Typed.", "when_new7": "31/12/2027", "version": now}, {}),
         ("owner", f"/measures/{measure.uuid}/points/import/", "", f"import:{measure.uuid}", {"data": "Typed.,7"}, {}),
         ("owner", f"{place}submit/", "", f"submit:{project.uuid}", {"reply": "Typed."}, {}),
         ("owner", trail, talk, f"talk:autumn:{item.uuid}", {"text": "Typed."}, {}),
     ]  # fmt: skip
     forms[0][4]["version"] = str(saved(project).charter.version)
-    assert (measure.version, cycle.version) == (2, 2)
+    assert cycle.version == 2
     for who, address, _to, key, words, _more in forms:
         client = signed_in(made, who)
         assert BACK not in client.get(address).content.decode(), address

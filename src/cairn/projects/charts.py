@@ -109,7 +109,13 @@ class MeasureChart:
             phases=[Phase(self.x[place], reason) for place, reason in self.known("rebase") if not self.is_first(place)],
             excluded=[Exclusion(self.x[place], reason) for place, reason in self.known("exclusion")],
             multiplier=self._multiplier(wanted),
+            clip=(self._floor(wanted), None),
         )
+
+    def _floor(self, kind: str) -> float | None:
+        """What was never below zero, like a count or a wait, is not promised to be: no limit is drawn down there."""
+        below = any(point.value is not None and point.value < 0 for point in self.points)
+        return None if kind not in ("i", "ip") or below else 0.0
 
     def reading(self, kind: str | None = None) -> Reading:
         """Raises ``ChartError``."""
