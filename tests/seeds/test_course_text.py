@@ -15,7 +15,7 @@ SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 BUNDLE = SEEDS / "improvement-fundamentals"
 COURSES = sorted(path.parent for path in BUNDLE.glob("courses/*/course.yaml"))
 KINDS = {"article", "reading", "activity", "quiz", "discussion", "poll", "cache"}
-NEEDS = {"activity": "worksheet", "quiz": "quiz", "poll": "poll", "cache": "cache"}
+NEEDS = {"quiz": "quiz", "poll": "poll", "cache": "cache"}
 CONDITIONS = {
     "minimum_points", "quiz_passed", "discussion_answered", "reflection_written", "people_followed", "milestone",
 }  # fmt: skip
@@ -45,7 +45,7 @@ KNOWN = {*RECORDS, "improvement-fundamentals-2021"}
 WORKSHEETS = {one["key"]: one for path in sorted(BUNDLE.glob("worksheets/*.yaml")) for one in [load(path)]}
 FIGURES = {one["key"]: one for path in sorted(BUNDLE.glob("figures/*.yaml")) for one in [load(path)]}
 # Written before worksheets had files of their own: they open a tool of the project.
-OLDER = {"aim", "drivers", "measures", "cycle", "charter", "report"}
+OLDER = {"aim", "drivers", "measure", "cycle", "charter", "report"}
 
 
 def keys_once(found: list[str]) -> list[str]:
@@ -98,7 +98,7 @@ def test_an_object_says_all_that_its_kind_needs(path: Path) -> None:
     cited = re.findall(r"\[@([\w-]+)\]", prose)
     assert set(cited) <= set(facts["citations"]) <= KNOWN
     assert "<" not in re.sub(r"`[^`]*`|<https?://[^>]*>", "", prose), "prose holds no HTML"
-    if kind == "activity":
+    if facts.get("worksheet"):
         assert facts["worksheet"] in WORKSHEETS or facts["worksheet"] in OLDER
     if kind == "reading":
         assert facts.get("record") in KNOWN or facts.get("link")
