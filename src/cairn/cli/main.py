@@ -26,7 +26,7 @@ def make_django_ready() -> None:
 @cli.command()
 @click.option("--port", type=int, envvar="PORT", default=8000, show_default=True)
 def run(port: int) -> None:
-    """Serve the site, with its task worker, until stopped."""
+    """Serve the site, with its task worker and its clock, until stopped."""
     make_django_ready()
     from cairn.cli.serving import serve
 

@@ -1,4 +1,4 @@
-"""Server, task worker and their end, under one roof."""
+"""Server, task worker, clock and their end, under one roof."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ import subprocess
 import sys
 import time
 from http.client import HTTPConnection, HTTPException
+from threading import Event, Thread
 from types import FrameType
 
 import click
 
+from cairn.cli.clock import keep_time
+
 
 def serve(*, port: int) -> None:
-    """Start the site on ``port`` and its worker; stop both when told to, or when the server ends."""
+    """Start the site on ``port``, its worker and its clock; stop all when told to, or when the server ends."""
     if not os.environ.get("CAIRN_BASE_URL"):
         os.environ["CAIRN_BASE_URL"] = f"http://127.0.0.1:{port}"
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--queue-name", "default", "-v", "0"])
     server = subprocess.Popen(server_command(port))
+
+    ended = Event()
+    Thread(target=keep_time, args=[ended], daemon=True).start()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         server.terminate()
@@ -32,6 +38,7 @@ def serve(*, port: int) -> None:
                 click.echo(line)
         status = server.wait()
     finally:
+        ended.set()
         for process in (server, worker):
             process.terminate()
             process.wait()

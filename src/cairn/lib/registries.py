@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -87,6 +87,14 @@ class ProjectState:
     action_url: str = ""
 
 
+@dataclass(frozen=True)
+class ClockJob:
+    """What happens by itself: ``do`` is called with the time, about once in each ``every``."""
+
+    every: timedelta
+    do: Callable[[datetime], Any]
+
+
 gate_conditions: Registry[GateCondition] = Registry("gate condition")
 thread_subjects: Registry[ThreadSubject] = Registry("thread subject")
 # By the name of what is offered ("run"): what the public page of a programme may say of how to take part.
@@ -94,3 +102,4 @@ programme_offers: Registry[Callable[[Any], Any]] = Registry("programme offer")
 worksheet_targets: Registry[Callable[..., None]] = Registry("worksheet target")
 project_states: Registry[Callable[[Any], ProjectState | None]] = Registry("project state")
 waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")
+clock_jobs: Registry[ClockJob] = Registry("job of the clock")

@@ -9,4 +9,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Projects"
 
     def ready(self) -> None:
-        from cairn.projects import conditions, subjects  # noqa: F401  registers what gates may ask, and discussions
+        from cairn.projects import conditions, imports, subjects  # noqa: F401  registers gates, discussions, clock jobs

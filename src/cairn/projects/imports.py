@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.registries import ClockJob, clock_jobs
 from cairn.methods.sentences import Sentence, gettext_noop
 from cairn.methods.sheets import NoSuchSheet, read_bytes, sheet_names
 from cairn.methods.tables import fault
@@ -100,7 +101,7 @@ def begin_import(measure_uuid: UUID | str, *, content: bytes, name: str = "", by
 
 def _forget(*, by: Person, at: datetime) -> None:
     """Delete what nobody came back to, and all but the last few of this person."""
-    PointsImport.objects.filter(at__lt=at - KEPT_FOR).delete()
+    forget_imports(at)
     own = PointsImport.objects.filter(by=by).order_by("-at", "-pk").values_list("pk", flat=True)
     PointsImport.objects.filter(pk__in=list(own[MOST_IMPORTS - 1 :])).delete()
 
@@ -238,3 +239,11 @@ def _said(error: TabularError) -> list[str]:
 
 def _text(sentence: Sentence) -> str:
     return sentence.say(translation)
+
+
+def forget_imports(now: datetime) -> None:
+    """Delete what was sent and has not been saved for a day."""
+    PointsImport.objects.filter(at__lt=now - KEPT_FOR).delete()
+
+
+clock_jobs.register("projects.imports")(ClockJob(timedelta(hours=1), forget_imports))

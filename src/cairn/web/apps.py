@@ -7,3 +7,6 @@ class WebConfig(AppConfig):
     name = "cairn.web"
     label = "web"
     verbose_name = "Web"
+
+    def ready(self) -> None:
+        from cairn.web import housekeeping  # noqa: F401  registers what the clock does
