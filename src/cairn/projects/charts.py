@@ -21,7 +21,7 @@ from cairn.projects.models import Measure
 WIDTH, NARROW = 720, 320
 # Kinds that show counts or times as they are; the others divide by a denominator where there is one.
 UNDIVIDED = {"c", "g", "t", "xbar", "s"}
-NEED_DENOMINATORS = {"p", "pp", "u", "up"}
+NEED_DENOMINATORS = {"p", "pp", "u", "up", "ip"}
 SHARES = {"p", "pp"}
 OF_SPREAD = {"mr", "s"}  # neither better nor worse, and the target is not for them
 PER_CENT = {"%", "per cent", "percent"}

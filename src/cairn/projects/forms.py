@@ -112,6 +112,7 @@ class MeasureForm(Form):
 CHARTS = {
     Measure.Chart.RUN: _("any series"),
     Measure.Chart.XMR: _("one value at a time"),
+    Measure.Chart.XMR_PRIME: _("rates of unequal size, as they vary"),
     Measure.Chart.MOVING_RANGE: _("how far each value is from the one before"),
     Measure.Chart.P: _("shares, so many of so many"),
     Measure.Chart.P_PRIME: _("shares of 1,000 and more"),

@@ -148,6 +148,7 @@ class Measure(VersionedRow):
 
         RUN = "run", _("Run chart")
         XMR = "i", _("XmR chart")
+        XMR_PRIME = "ip", _("Normalised XmR chart")
         MOVING_RANGE = "mr", _("Moving range chart")
         P = "p", _("p chart")
         P_PRIME = "pp", _("p′ chart")
@@ -196,7 +197,9 @@ class Measure(VersionedRow):
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(chart_kind__in=["run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s"]),
+                condition=models.Q(
+                    chart_kind__in=["run", "i", "ip", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s"]
+                ),
                 name="measure_chart_kind_there_is",
             ),
             models.CheckConstraint(

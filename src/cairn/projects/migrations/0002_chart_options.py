@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='measure',
             name='chart_kind',
-            field=models.CharField(choices=[('run', 'Run chart'), ('i', 'XmR chart'), ('mr', 'Moving range chart'), ('p', 'p chart'), ('pp', 'p′ chart'), ('u', 'u chart'), ('up', 'u′ chart'), ('c', 'c chart'), ('g', 'g chart'), ('t', 't chart'), ('xbar', 'X-bar chart'), ('s', 'S chart')], default='i', max_length=10),
+            field=models.CharField(choices=[('run', 'Run chart'), ('i', 'XmR chart'), ('ip', 'Normalised XmR chart'), ('mr', 'Moving range chart'), ('p', 'p chart'), ('pp', 'p′ chart'), ('u', 'u chart'), ('up', 'u′ chart'), ('c', 'c chart'), ('g', 'g chart'), ('t', 't chart'), ('xbar', 'X-bar chart'), ('s', 'S chart')], default='i', max_length=10),
         ),
         migrations.AlterField(
             model_name='measure',
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('chart_kind__in', ['run', 'i', 'mr', 'p', 'pp', 'u', 'up', 'c', 'g', 't', 'xbar', 's'])), name='measure_chart_kind_there_is'),
+            constraint=models.CheckConstraint(condition=models.Q(('chart_kind__in', ['run', 'i', 'ip', 'mr', 'p', 'pp', 'u', 'up', 'c', 'g', 't', 'xbar', 's'])), name='measure_chart_kind_there_is'),
         ),
         migrations.AddConstraint(
             model_name='measure',
