@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cairn.methods.spc.words import number, when
-from cairn.projects.changes import Entry
+from cairn.projects.changes import OPTIONS, Entry
 from cairn.projects.models import Measure
 
 
@@ -26,8 +26,8 @@ def what(entry: Entry) -> str:
         return _("changed the points")
     change = entry.change
     if entry.action == "chart":
-        told = [_option(key, value) for key, value in change["after"].items()]
-        return "; ".join(told)
+        # Not in the order that they were kept in: PostgreSQL has one of its own.
+        return "; ".join(_option(key, change["after"][key]) for key in OPTIONS if key in change["after"])
     (text,) = change["after"].values()
     template = _at_a_point(entry.action, removed=not text, again=bool(next(iter(change["before"].values()))))
     return template % {"point": when(change["point"]), "text": text}
