@@ -211,7 +211,7 @@ def test_everyone_gets_what_the_table_says(site: Site) -> None:
     for who in WHO:
         clients[who] = Client()
         if who != "anonymous":
-            clients[who].force_login(site.world.people[who], backend="django.contrib.auth.backends.ModelBackend")
+            clients[who].force_login(site.world.people[who])
     late = [name for name in TABLE if "certificate" in name]
     wrong = []
     for name in [*(one for one in TABLE if one not in late), *late]:

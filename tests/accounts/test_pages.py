@@ -308,6 +308,6 @@ def test_the_profile_shows_who_i_am_and_takes_my_word_on_research(client: Client
 def test_a_name_that_is_a_script_is_text(client: Client) -> None:
     made = person("Nurse")
     api.change_profile(by=made, at=NOW, name="<script>alert(1)</script>")
-    client.force_login(made, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(made)
 
     assert "<script>alert" not in client.get(PROFILE).content.decode()

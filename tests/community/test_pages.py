@@ -27,7 +27,7 @@ WRITE: dict[str, Any] = {"run": "autumn", "kind": "test", "subject": SUBJECT}
 
 def browser(person: Person) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

@@ -85,5 +85,5 @@ def _note_stranger(url: str, home: str, faults: list[str]) -> None:
 def _sign_in(context: BrowserContext, person: Person, home: str) -> None:
     """As after the sign-in page, which the visitor's journey goes through."""
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": home}])

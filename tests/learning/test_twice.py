@@ -43,7 +43,7 @@ def tabs(made: World) -> tuple[Client, Client]:
     """The same person in two browsers."""
     both = (Client(), Client())
     for one in both:
-        one.force_login(made.owner, backend="django.contrib.auth.backends.ModelBackend")
+        one.force_login(made.owner)
     return both
 
 
@@ -217,7 +217,7 @@ def test_an_attempt_is_for_who_made_it(made: World, tabs: tuple[Client, Client])
     path = tabs[0].post(QUIZ).headers["Location"]
     made.learn("peer", levels=0)
     other = Client()
-    other.force_login(made.peer, backend="django.contrib.auth.backends.ModelBackend")
+    other.force_login(made.peer)
 
     assert other.get(path).status_code == other.post(path, {}).status_code == 404
     assert QuizAttempt.objects.get().submitted_at is None

@@ -98,7 +98,7 @@ def test_who_has_gone_gets_no_mail(nurse: Person) -> None:
 def test_the_tray_shows_ones_own_notices_and_marks_them_read(nurse: Person, client: Client) -> None:
     tell(nurse, words="<script>alert(1)</script>")
     tell(person("Other"), words="Not yours")
-    client.force_login(nurse, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(nurse)
 
     page = client.get("/me/notices/").content.decode()
     assert "&lt;script&gt;alert(1)" in page
@@ -118,7 +118,7 @@ def test_what_came_after_the_page_was_read_stays_new(nurse: Person) -> None:
 
 
 def test_the_tray_holds_the_newest_fifty(nurse: Person, client: Client) -> None:
-    client.force_login(nurse, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(nurse)
     assert "You have no notices yet." in client.get("/me/notices/").content.decode()
     for n in range(60):
         tell(nurse, key=f"reply:{n}", kind="like", at=NOW + timedelta(minutes=n))

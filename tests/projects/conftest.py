@@ -35,5 +35,5 @@ def measure(project: Project, owner: Person) -> Measure:
 
 def browser(who: Person) -> Client:
     client = Client()
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who)
     return client

@@ -49,7 +49,7 @@ def saved(project: Any) -> Any:
 
 def signed_in(made: World, name: str) -> Client:
     client = Client()
-    client.force_login(made.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(made.people[name])
     return client
 
 

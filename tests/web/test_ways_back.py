@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.test import Client
 
 from tests.cast import person
@@ -27,6 +28,20 @@ def test_signing_in_again_leads_to_the_page_of_the_form(came: str, back: str) ->
     answer = Client().post(KEEP, {}, headers={"Referer": came})
     where = urlsplit(answer.headers["Location"])
     assert (where.path, parse_qs(where.query)) == ("/account/login/", {"next": [back]})
+
+
+def test_who_has_just_confirmed_an_address_is_not_led_back_there() -> None:
+    ana = person("Ana")
+    client = Client()
+    client.force_login(ana)
+    address = EmailAddress.objects.get(user=ana)
+    address.verified = False
+    address.save()
+    path = f"/account/confirm-email/{EmailConfirmationHMAC(address).key}/"
+
+    answer = Client().post(path, headers={"Referer": f"http://testserver{path}"})
+    assert answer.status_code == 302
+    assert "next" not in answer.headers["Location"]
 
 
 def test_a_page_that_asks_to_sign_in_is_come_back_to_itself() -> None:

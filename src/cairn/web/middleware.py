@@ -82,9 +82,11 @@ def ways_back(get_response: Get) -> Get:
         response = get_response(request)
         if request.method not in ("GET", "HEAD") and response.status_code == HTTPStatus.FOUND:
             where, back = urlsplit(response.headers["Location"]), _page_of_the_form(request)
-            if back and where.path == reverse("account_login"):
-                query = dict(parse_qsl(where.query)) | {"next": back}
-                response.headers["Location"] = where._replace(query=urlencode(query)).geturl()
+            query = dict(parse_qsl(where.query))
+            # Other ways to signing in, as after an address is confirmed, ask nobody to come back.
+            interrupted = "idle" in query or query.get("next") == request.get_full_path()
+            if back and interrupted and where.path == reverse("account_login"):
+                response.headers["Location"] = where._replace(query=urlencode(query | {"next": back})).geturl()
         if request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             words = _("There is no page at this address: it only takes what a form sends. Go back, or start at Home.")
             page = render(request, "web/refused.html", {"message": words}, status=HTTPStatus.METHOD_NOT_ALLOWED)

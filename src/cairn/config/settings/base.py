@@ -132,7 +132,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 if env.redis_url:
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.redis_url}
+    CACHES["default"] = {"BACKEND": "cairn.config.caches.RedisCache", "LOCATION": env.redis_url}
     SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -140,7 +140,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # --- People ---
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["cairn.accounts.backends.PersonBackend"]
 PASSWORD_HASHERS = ["cairn.accounts.hashers.OwaspArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
