@@ -140,6 +140,18 @@ def test_a_person_signs_up_confirms_and_signs_in(client: Client, ticked: bool) -
     assert client.session["_auth_user_id"] == str(made.pk)
 
 
+@pytest.mark.parametrize("given,way", [("/runs/autumn/join/", "/runs/autumn/join/"), ("//elsewhere.example/", "/me/")])
+def test_who_makes_an_account_goes_on_where_they_were_going(client: Client, given: str, way: str) -> None:
+    client.post(SIGN_UP, FORM | {"next": given})
+    path = link_in(mail.outbox[0])
+    client.get(path)
+    client.post(path)
+
+    assert sign_in(client, "nurse@example.org", PASSWORD).headers["Location"] == way
+    client.post("/account/logout/")
+    assert sign_in(client, "nurse@example.org", PASSWORD).headers["Location"] == "/me/"
+
+
 def test_an_address_in_use_looks_like_any_other_and_its_owner_is_told(client: Client) -> None:
     person("Nurse")
     new = client.post(SIGN_UP, FORM | {"email": "new@example.org"})

@@ -94,6 +94,17 @@ def test_words_that_were_not_sent_come_back(visit: Visit, made: World) -> None:
     expect(page.get_by_label("Your answer")).to_have_value("")
 
 
+def test_answers_of_a_quiz_that_were_not_sent_come_back(visit: Visit, made: World) -> None:
+    page = visit(made.learner)
+    steps.when_opens(page, "/runs/autumn/gate-quiz/")
+    steps.when_presses(page, "Start the quiz")
+    for box in page.locator("main fieldset").all()[:3]:
+        box.locator("input").nth(1).check()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    page.reload()
+    expect(page.locator("main input:checked")).to_have_count(3)
+
+
 def test_words_whose_form_was_thrown_away_are_offered_again(visit: Visit, made: World) -> None:
     # given a written answer, and a session that has ended meanwhile
     page = visit(made.learner)

@@ -55,10 +55,14 @@ def test_a_visitor_reads_signs_up_and_joins(visit: Visit, way: Way) -> None:
     address = signs_up(page)
     confirms(page, address)
     steps.when_signs_in(page, address)
+    join = page.url
+    assert join.endswith("/runs/autumn/join/")
+    steps.when_opens(page, "/me/")
     steps.then_headed(page, "Hello, New Person")
     steps.then_reads(page, "Nothing waits for you.", "You have not joined a course yet.")
     steps.when_follows(page, "See what is open")
     steps.when_follows(page, "Join this run")
+    assert page.url == join
     steps.when_presses(page, "Join this run")
     steps.then_headed(page, "Autumn 2026")
 

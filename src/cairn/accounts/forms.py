@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import BaseSignupForm, PasswordField
 from allauth.account.utils import setup_user_email
 from django import forms
@@ -114,4 +115,5 @@ class SignUpForm(BaseSignupForm):  # type: ignore[misc]
             at=timezone.now(),
         )
         setup_user_email(request, person, [])
+        get_adapter(request).remember_way(request)
         return person
