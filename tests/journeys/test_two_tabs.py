@@ -163,6 +163,25 @@ def test_a_colleague_s_text_is_not_replaced_by_an_older_draft(visit: Visit, made
     expect(page.get_by_label("The problem")).to_have_value("Mine")
 
 
+def test_what_was_typed_on_two_devices_is_told_on_the_second(visit: Visit, made: World) -> None:
+    # given the same charter open on two devices
+    project = made.project("learner", finished=False)
+    desk, phone = visit(made.learner), visit(made.learner)
+    for page in (desk, phone):
+        steps.when_opens(page, f"/projects/{project.uuid}/charter/")
+
+    # when something is typed on both
+    desk.get_by_label("Setting").fill("From the desk")
+    expect(desk.get_by_text("Draft saved.")).to_be_visible()
+    phone.get_by_label("Coach").fill("From the phone")
+
+    # then the second says so, and both can be kept
+    expect(phone.get_by_text("typed on another device")).to_be_visible()
+    phone.get_by_role("button", name="Use the draft").click()
+    expect(phone.get_by_label("Setting")).to_have_value("From the desk")
+    expect(phone.get_by_label("Coach")).to_have_value("From the phone")
+
+
 def test_a_page_left_alone_warns_and_then_signs_out(visit: Visit, made: World) -> None:
     # given a page open on a shared computer
     page = visit(made.learner)

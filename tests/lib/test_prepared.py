@@ -115,6 +115,18 @@ def test_what_can_not_be_put_in_is_told() -> None:
     def among(keys: tuple[str, ...]) -> QuerySet[Draft]:
         return Draft.objects.filter(key__in=keys)
 
+    @prepared
+    def lately(at: datetime) -> QuerySet[Draft]:
+        return Draft.objects.filter(saved_at__lte=at, saved_at__gte=at - timedelta(days=1))
+
+    @prepared
+    def fetched(key: str) -> QuerySet[Person]:
+        return Person.objects.filter(name=key).prefetch_related("drafts")
+
+    with pytest.raises(TypeError, match="changed on its way"):
+        lately(at=NOW)
+    with pytest.raises(TypeError, match="can't prefetch"):
+        fetched(key="Ann")
     with pytest.raises(TypeError, match="most is nowhere"):
         some(most=3)
     with pytest.raises(TypeError, match="not tuple"):

@@ -36,7 +36,7 @@ def keep(client: Client, key: str, words: dict[str, Any]) -> None:
     """As the script does while somebody types."""
     answer = client.post(f"/me/drafts/{key}/", {"text": json.dumps(words)}, content_type="application/json")
     kept_at = learning_api.drafts_of(by=person_of(client))[key].saved_at
-    assert answer.json() == {"saved": True, "at": kept_at.isoformat()}
+    assert answer.json() == {"saved": True, "at": kept_at.isoformat(), "other": ""}
 
 
 def person_of(client: Client) -> Any:
@@ -161,6 +161,25 @@ def test_nobody_sees_or_drops_the_draft_of_another(made: World) -> None:
     assert sent.status_code == 302
     assert "Mine alone." in signed_in(made, "owner").get(trail).content.decode()
     assert UUID(key.rpartition(":")[2]) == item.uuid
+
+
+def test_a_draft_that_does_not_go_on_from_another_tells_it(made: World) -> None:
+    """As when the same form is open on a phone and at a desk."""
+    client, address = signed_in(made, "owner"), "/me/drafts/talk:1/"
+
+    def send(text: str, base: str) -> dict[str, str]:
+        answer: dict[str, str] = client.post(
+            address, {"text": text, "base": base}, content_type="application/json"
+        ).json()
+        return answer
+
+    desk = send("Desk", "")
+    assert desk["other"] == ""
+    phone = send("Phone", "")
+    assert phone["other"] == "Desk"
+    assert send("Phone, more", phone["at"])["other"] == ""
+    assert send("Desk, more", desk["at"])["other"] == "Phone, more"
+    assert Draft.objects.get().before == "Phone, more"
 
 
 def test_only_what_the_server_took_is_told_to_the_browser(made: World) -> None:

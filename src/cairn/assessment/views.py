@@ -212,7 +212,7 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
             asking.add_refusal(refused)
         else:
             messages.success(request, _("%(name)s is asked to mark it.") % {"name": made.assessor.name})
-            if not request.POST.get("letter"):
+            if "letter" not in request.POST:
                 return redirect("assessment:release", found.uuid)
             asking = AskForm(people=can_be_asked(found))
     asked = _asked(found)

@@ -25,9 +25,17 @@ class KeptDraft(NamedTuple):
     saved_at: datetime
 
 
-def save_draft(key: str, *, text: str, by: Person, at: datetime) -> datetime:
-    """Keep the text, and the one before it; returns when it was saved.
+class SavedDraft(NamedTuple):
+    """When a draft was saved; ``other`` is a text that it does not go on from, typed meanwhile on another device."""
 
+    at: datetime
+    other: str = ""
+
+
+def save_draft(key: str, *, text: str, by: Person, at: datetime, base: str | None = None) -> SavedDraft:
+    """Keep the text, and the one before it.
+
+    ``base`` is when the draft was saved (ISO) that this text goes on from, empty for none; ``None`` doesn't say.
     Not audited: nobody else ever sees it. Of a person's drafts the newest hundred stay. Raises ``Refused`` if too long.
     """
     if not key or len(key) > 160 or len(text) > LONGEST:
@@ -36,9 +44,11 @@ def save_draft(key: str, *, text: str, by: Person, at: datetime) -> datetime:
     if new:
         _drop_oldest(by)
     elif draft.text != text:
+        other = draft.text if base is not None and base != draft.saved_at.isoformat() else ""
         draft.before, draft.text, draft.saved_at = draft.text, text, at
         draft.save(update_fields=["before", "text", "saved_at"])
-    return draft.saved_at
+        return SavedDraft(at, other)
+    return SavedDraft(draft.saved_at)
 
 
 def _drop_oldest(person: Person) -> None:

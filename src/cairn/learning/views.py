@@ -110,20 +110,22 @@ def gate_words(level: courses_api.LevelItem) -> str:
 @login_required
 @require_POST
 def draft(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep what is being typed: ``key`` names the form, the body is ``{"text": its fields as JSON}``.
+    """Keep what is being typed: ``key`` names the form, the body is ``{"text": its fields as JSON, "base": ...}``.
 
-    Answers with the time it was saved at, by which a browser knows this text again.
+    ``base`` is the ``at`` of the answer before: the time by which a browser knows the draft that it goes on from.
     """
     person: Any = request.user
+    saved = {"saved": True, "at": "", "other": ""}
     try:
-        text = str(json.loads(request.body).get("text", ""))
-        saved_at = ""
+        sent = json.loads(request.body)
+        text, base = str(sent.get("text", "")), sent.get("base")
         if text:
-            saved_at = api.save_draft(key, text=text, by=person, at=timezone.now()).isoformat()
+            kept = api.save_draft(key, text=text, by=person, at=timezone.now(), base=base)
+            saved |= {"at": kept.at.isoformat(), "other": kept.other}
         else:
             api.drop_draft(key, by=person)
     except (ValueError, AttributeError):
         return JsonResponse({"error": _("This is no draft.")}, status=HTTPStatus.BAD_REQUEST)
     except Refused as refused:
         return JsonResponse({"error": refused.message}, status=HTTPStatus.BAD_REQUEST)
-    return JsonResponse({"saved": True, "at": saved_at})
+    return JsonResponse(saved)

@@ -70,7 +70,19 @@ class _Statement:
 
 
 def _prepare(make: Callable[..., QuerySet[Any, Any]], values: Mapping[str, Any]) -> _Statement:
-    stand_ins = {name: _stand_in(number, value) for number, (name, value) in enumerate(values.items())}
+    queryset, compiler, sql, parameters, places = _compiled(make, values, first=0)
+    if getattr(queryset, "_prefetch_related_lookups", ()):
+        raise TypeError(f"{make.__name__}: a prepared query can't prefetch: it is one statement")
+    again = _compiled(make, values, first=len(values))
+    changed = [one for place, one in enumerate(again[3]) if place not in places and one != parameters[place]]
+    if (again[2], again[4]) != (sql, places) or changed:
+        raise TypeError(f"{make.__name__}: an argument is changed on its way into the statement")
+    return _Statement(queryset, compiler, sql, parameters, places, queryset.db, connections[queryset.db].vendor)
+
+
+def _compiled(make: Callable[..., QuerySet[Any, Any]], values: Mapping[str, Any], *, first: int) -> Any:
+    """The query set, its compiler, SQL and parameters, made with stand-ins, and which parameter is which argument."""
+    stand_ins = {name: _stand_in(number, value) for number, (name, value) in enumerate(values.items(), start=first)}
     queryset = make(**stand_ins)
     connection = connections[queryset.db]
     compiler = queryset.query.get_compiler(using=queryset.db)
@@ -84,7 +96,7 @@ def _prepare(make: Callable[..., QuerySet[Any, Any]], values: Mapping[str, Any])
     }
     if missing := sorted(set(sought) - set(places.values())):
         raise TypeError(f"{make.__name__}: {', '.join(missing)} is nowhere in the statement as it is")
-    return _Statement(queryset, compiler, sql, tuple(parameters), places, queryset.db, connection.vendor)
+    return queryset, compiler, sql, tuple(parameters), places
 
 
 def _shapes(value: Any) -> bool:

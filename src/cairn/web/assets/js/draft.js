@@ -1,5 +1,5 @@
 // What is typed into a form is sent a second after the last key to the data-draft-url of its field draft_of (whose
-// value is the draft's key), as JSON {"text": "{\"field\": \"words\", …}"}. Until the server has it, it lies in this
+// value is the draft's key), as JSON {"text": "{\"field\": \"words\", …}", "base": "…"}. Until the server has it, it lies in this
 // browser, under the person's name; then it is removed from here, because the next person at a shared computer must not
 // find it. The server puts the draft that it holds into the fields (data-draft-filled) or into data-draft-text, and says
 // when it was saved (data-draft-at). Empty fields are filled from what lies here; other words are only replaced without
@@ -14,7 +14,8 @@ const OLDEST = 30 * 24 * 60 * 60 * 1000;
 const wait = (run, pause) => setTimeout(run, pause);
 
 /** Keeps one form's draft: here at once, at the server after a pause. ``base`` is when the server's draft was saved
- * that these words go on from; ``send`` resolves to when a text was saved, or to null. */
+ * that these words go on from; ``send`` resolves to when a text was saved, with another text that the server held
+ * (typed on another device meanwhile), or to null. */
 export class Keeper {
   constructor({ key, by = "", base = "", send, storage, abort = () => {}, report = () => {}, later = wait, cancel = (timer) => clearTimeout(timer), now = Date.now }) {
     Object.assign(this, { base, send, abort, storage, report, later, cancel, now });
@@ -34,8 +35,9 @@ export class Keeper {
     this.cancel(this.timer);
     const text = this.pending;
     if (text === null) return;
-    const saved = await this.send(text);
-    if (saved !== null) this.base = saved;
+    const saved = await this.send(text, this.base);
+    if (saved !== null) this.base = saved.at;
+    if (saved?.other) this.report("other", saved.other);
     // Typed on meanwhile: a newer text waits for its own turn.
     if (this.pending !== text) {
       if (saved !== null && this.pending !== null) this.keep({ text: this.pending });
@@ -45,7 +47,7 @@ export class Keeper {
       this.pending = null;
       this.drop();
     }
-    this.report(saved === null ? "kept" : "saved");
+    if (!saved?.other) this.report(saved === null ? "kept" : "saved");
   }
 
   /** The form itself is on its way. Kept here until the server says that it took it. */
@@ -132,18 +134,23 @@ export function collect(form) {
  * A form that was saved since the draft was begun is not touched: its version goes back with the draft, if the person
  * chooses that, so that saving tells both texts. */
 export function fill(form, text, { over = false } = {}) {
-  const words = parsed(text);
   const controls = kept(form);
-  const differing = controls.filter((control) => differs(control, words[control.name]));
-  const pairs = differing.map((control) => [control, words[control.name]]);
+  const pairs = held(form, text);
   const version = controls.find((control) => control.type === "hidden");
-  if (version && words.version !== version.value) return differing.some((one) => one !== version) ? pairs : [];
+  if (version && parsed(text).version !== version.value) return pairs.some(([one]) => one !== version) ? pairs : [];
   const taken = new Set(controls.filter((control) => holds(control)).map((control) => control.name));
   return pairs.filter(([control, drafted]) => {
     if (!over && taken.has(control.name)) return true;
     put(control, drafted);
     return false;
   });
+}
+
+/** The fields of a form that hold something else than a draft: [field, drafted]. Nothing is changed. */
+export function held(form, text) {
+  const words = parsed(text);
+  const differing = kept(form).filter((control) => differs(control, words[control.name]));
+  return differing.map((control) => [control, words[control.name]]);
 }
 
 function parsed(text) {
@@ -223,12 +230,16 @@ function bind(page, field, storage) {
     by: words.draftBy,
     base: words.draftAt ?? "",
     storage,
-    send: (text) => post(field, text, (sending = new AbortController()).signal),
+    send: (text, base) => post(field, { text, base }, (sending = new AbortController()).signal),
     abort: () => sending?.abort(),
-    report: (state) => (line.textContent = state === "saved" ? words.draftSaved : words.draftKept),
+    report: (state, other) => {
+      const differing = state === "other" ? held(form, other) : [];
+      if (differing.length > 0) offer(page, { ...words, draftFound: words.draftOther }, line, differing);
+      else line.textContent = state === "kept" ? words.draftKept : words.draftSaved;
+    },
   });
-  // A form that came back, to be mended or confirmed, already holds the newest words.
-  if (words.draftAnswered !== undefined) keeper.drop();
+  // A form that came back, to be mended or confirmed, already holds the newest words, and the server may not.
+  if (words.draftAnswered !== undefined) keeper.changed(collect(form));
   else restore(page, form, words, line, keeper.found());
 
   form.addEventListener("input", () => keeper.changed(collect(form)));
@@ -242,23 +253,25 @@ function bind(page, field, storage) {
 }
 
 function restore(page, form, words, line, here) {
+  // A form that grows, like a table of rows, grows to the draft's size first.
+  if (here) form.dispatchEvent(new CustomEvent("cairn:filling", { detail: Object.keys(parsed(here.text)) }));
   const asked = words.draftText ? fill(form, words.draftText) : [];
   const theirs = words.draftText !== undefined || words.draftFilled !== undefined;
   if (here) offer(page, words, line, fill(form, here.text, { over: theirs && here.follows }));
   else if (words.draftText) offer(page, words, line, asked);
 }
 
-async function post({ form, dataset }, text, signal) {
+async function post({ form, dataset }, draft, signal) {
   try {
     const answer = await fetch(dataset.draftUrl, {
       method: "POST",
       signal,
       credentials: "same-origin",
-      keepalive: text.length < 60_000, // browsers refuse more in a request that may outlive its page
+      keepalive: draft.text.length < 60_000, // browsers refuse more in a request that may outlive its page
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "" },
-      body: JSON.stringify({ text }),
+      body: JSON.stringify(draft),
     });
-    return answer.ok && !answer.redirected ? ((await answer.json()).at ?? "") : null;
+    return answer.ok && !answer.redirected ? await answer.json() : null;
   } catch {
     return null;
   }

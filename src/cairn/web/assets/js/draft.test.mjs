@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrived, collect, fill, Keeper, tidy } from "./draft.js";
+import { arrived, collect, fill, held, Keeper, tidy } from "./draft.js";
 
 const PLACE = "cairn-draft:me:post:1";
+
+const control = (name, value, type = "textarea", checked = false) => ({ name, value, type, checked });
 
 // As a browser's storage: what it holds are its own keys.
 class Shelf {
@@ -29,12 +31,14 @@ function keeper({ saved = "10:00", base = "", by = "me", storage = new Shelf() }
     by,
     base,
     storage,
-    send: async (text) => {
+    send: async (text, from) => {
       made.sent.push(text);
-      return typeof saved === "function" ? saved() : saved;
+      made.from = from;
+      const at = typeof saved === "function" ? saved() : saved;
+      return typeof at === "string" ? { at, other: "" } : at;
     },
     now: () => 1000,
-    report: (state) => made.reports.push(state),
+    report: (...told) => made.reports.push(told.join(": ")),
     later: (run) => made.timers.push(run),
     cancel: () => (made.timers.length = 0),
   });
@@ -77,7 +81,7 @@ test("the browser's timers are never called as methods, which browsers refuse", 
   };
   t.mock.method(globalThis, "setTimeout", strict);
   t.mock.method(globalThis, "clearTimeout", strict);
-  new Keeper({ key: "k", send: async () => "", storage: new Shelf() }).changed("words");
+  new Keeper({ key: "k", send: async () => null, storage: new Shelf() }).changed("words");
   assert.deepEqual(owners, [undefined, undefined]);
 });
 
@@ -93,6 +97,20 @@ test("words that do not go on from what the server holds now are told apart", as
   await kept.flush();
   assert.equal(keeper({ storage, base: "10:00" }).keeper.found().follows, true);
   assert.equal(keeper({ storage, base: "11:30" }).keeper.found().follows, false);
+});
+
+test("words from another device are told, once, and not lost", async () => {
+  const made = keeper({ saved: () => ({ at: "11:01", other: "from my phone" }), base: "10:00" });
+  made.keeper.changed("from my desk");
+  await made.keeper.flush();
+  assert.deepEqual([made.from, made.reports, made.keeper.base], ["10:00", ["other: from my phone"], "11:01"]);
+});
+
+test("what a draft of another device holds is shown beside what is here, and nothing is changed", () => {
+  const form = { elements: [control("aim", "typed here"), control("why", ""), control("same", "x")] };
+  const differing = held(form, JSON.stringify({ aim: "", why: "typed there", same: "x" }));
+  assert.deepEqual(differing, [[form.elements[1], "typed there"]]);
+  assert.equal(form.elements[1].value, "");
 });
 
 test("what somebody else typed in this browser is not found", () => {
@@ -142,11 +160,9 @@ test("a full or broken store costs nothing but the copy here", async () => {
   tidy(null, { by: "me", keys: ["post:1"], now: 0 });
 });
 
-const control = (name, value, type = "textarea", checked = false) => ({ name, value, type, checked });
-
 test("a draft that is on its way is stopped when the form itself is sent", () => {
   const stopped = [];
-  const kept = new Keeper({ key: "k", send: async () => "", abort: () => stopped.push("k"), storage: new Shelf() });
+  const kept = new Keeper({ key: "k", send: async () => null, abort: () => stopped.push("k"), storage: new Shelf() });
   kept.submitted("words");
   assert.deepEqual(stopped, ["k"]);
 });
