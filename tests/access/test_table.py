@@ -62,6 +62,8 @@ TABLE = {
     "projects:start": "302 200 404 404 404 404 404 302",
     "projects:home": OWN,
     "projects:charter": OWN,
+    "projects:rename": OWN,
+    "projects:team": OWN,
     "projects:lessons": OWN,
     "projects:drivers": OWN,
     "projects:add_driver": OWN,

@@ -66,7 +66,17 @@ def site(request: pytest.FixtureRequest) -> Site:
 def project_pages(made: World, *, sent: bool) -> list[str]:
     project = made.project("owner")
     place = f"/projects/{project.uuid}/"
-    tools = ("", "charter/", "drivers/", "drivers/add/idea/", "cycles/add/", "measures/add/", "submit/")
+    tools = (
+        "",
+        "title/",
+        "team/",
+        "charter/",
+        "drivers/",
+        "drivers/add/idea/",
+        "cycles/add/",
+        "measures/add/",
+        "submit/",
+    )
     measure, cycle, driver = project.measures.first(), project.cycles.first(), project.drivers.first()
     found = [f"/measures/{measure.uuid}/{page}" for page in ("", "points/", "points/import/", "edit/")]
     found += [f"/measures/{measure.uuid}/{page}" for page in ("chart/1/", "which-chart/", "which-chart/?number=unsure")]

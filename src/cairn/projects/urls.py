@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.projects import views, views_chart, views_import, views_measure, views_points, views_tools
+from cairn.projects import views, views_chart, views_import, views_measure, views_points, views_team, views_tools
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -21,6 +21,8 @@ urlpatterns = [
     path("drivers/<uuid:driver>/remove/", views_tools.remove_driver, name="remove_driver"),
     path(_PROJECT + "cycles/add/", views_tools.add_cycle, name="add_cycle"),
     path("cycles/<uuid:cycle>/", views_tools.cycle, name="cycle"),
+    path(_PROJECT + "title/", views_team.rename, name="rename"),
+    path(_PROJECT + "team/", views_team.team, name="team"),
     path(_PROJECT + "measures/add/", views_measure.add, name="add_measure"),
     path("measures/<uuid:measure>/", views_chart.measure, name="measure"),
     path("measures/<uuid:measure>/edit/", views_measure.edit, name="edit_measure"),

@@ -170,18 +170,23 @@ def add_lesson(project: Project, *, text: str, by: Person, at: datetime, on: dat
     return lesson
 
 
+def require_lead(project: Project, by: Person) -> None:
+    """Raises ``NotFound`` unless ``by`` leads the project."""
+    if not project.team.filter(person=by, left_at=None, leads=True).exists():
+        raise NotFound(f"project {project.uuid}")
+
+
 def add_member(project: Project, person: Person, *, by: Person, at: datetime, part: str = "") -> TeamMember:
     """Let another person see and change the project. Adding a member again changes nothing.
 
     Raises ``NotFound`` unless ``by`` leads the project; ``Refused`` if ``person`` is not in its run.
     """
-    if not project.team.filter(person=by, left_at=None, leads=True).exists():
-        raise NotFound(f"project {project.uuid}")
+    require_lead(project, by)
     if project.run is not None:
         try:
             runs_api.enrolment_in(project.run.key, person)
         except NotFound:
-            raise Refused(_("This person is not in the run of the project"), field="person") from None
+            raise Refused(_("Nobody with this address has joined the run of the project"), field="person") from None
     with transaction.atomic():
         member = project.team.filter(person=person, left_at=None).first()
         if member is None:
@@ -190,3 +195,18 @@ def add_member(project: Project, person: Person, *, by: Person, at: datetime, pa
             member.save()
             accounts_api.audit("project.add_member", subject=project, by=by, at=at, person=str(person.uuid))
     return member
+
+
+def invite(project: Project, *, email: str, by: Person, at: datetime, part: str = "") -> TeamMember:
+    """Add whoever has this e-mail address to the team. Raises as ``add_member``.
+
+    An address that nobody has is refused like one of somebody in no run: who has an account is nobody's business.
+    """
+    person = accounts_api.person_by_email(email)
+    if person is None:
+        require_lead(project, by)
+        raise Refused(_("Nobody with this address has joined the run of the project"), field="email")
+    try:
+        return add_member(project, person, by=by, at=at, part=part)
+    except Refused as refused:
+        raise Refused(refused.message, field="email") from None
