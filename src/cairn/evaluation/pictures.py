@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
 
 from cairn.evaluation.facts import Rows
 from cairn.methods.pictures import spec_to_svg
 
+QUESTIONS = {"labelLimit": 0, "labelExpr": r"split(datum.label, '\n')", "labelLineHeight": 13}
 TEAL, GREY = "#1d5c63", "#4c6272"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 # From strong disagreement to strong agreement; readable in print and by those who see no red and green.
@@ -46,21 +48,28 @@ def survey_svg(rows: Rows) -> str:
     spec: dict[str, Any] = {
         "$schema": _SCHEMA,
         "width": 420,
-        "height": {"step": 44},
-        "data": {"values": _parts(rows)},
+        "height": {"step": 48},
+        # The fonts of readers are wider than the one that the picture is laid out with.
+        "padding": {"left": 40, "right": 12, "top": 8, "bottom": 8},
+        "data": {"values": [{**part, "question": _wrapped(part["question"])} for part in _parts(rows)]},
         "mark": {"type": "bar", "stroke": GREY, "strokeWidth": 0.5},
         "encoding": {
-            "y": {"field": "question", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}},
+            "y": {"field": "question", "type": "nominal", "title": None, "sort": None, "axis": QUESTIONS},
             "x": {"field": "n", "type": "quantitative", "title": "Per cent", "scale": {"domain": [0, 100]}},
             "order": {"field": "score"},
             "color": {
                 "field": "answer",
                 "scale": {"domain": [*SCALE_WORDS, NOT_SHOWN], "range": [*_SCALE, "#ffffff"]},
-                "legend": {"title": None, "orient": "bottom", "columns": 2},
+                "legend": {"title": None, "orient": "bottom", "columns": 2, "columnPadding": 48},
             },
         },
     }
     return spec_to_svg(spec)
+
+
+def _wrapped(question: str) -> str:
+    """In three lines at most; the table has it whole."""
+    return "\n".join(wrap(question, 30, max_lines=3, placeholder=" …"))
 
 
 def scales(rows: Rows) -> Rows:
