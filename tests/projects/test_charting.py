@@ -16,6 +16,7 @@ from cairn.projects import api
 from cairn.projects.changes import history
 from cairn.projects.history import sentence
 from cairn.projects.models import Exclusion, Measure, Rebase, ToolVersion
+from cairn.projects.series import point_at
 from tests.cast import NOW, person
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +268,58 @@ def test_there_may_be_nothing_to_undo(measure: Measure, owner: Person) -> None:
     with pytest.raises(Refused) as refused:
         api.undo_chart(measure.uuid, version=1, by=owner, at=NOW)
     assert refused.value.message == "There is nothing to undo"
+
+
+# Many changes of one kind: the note at a point, and one more point.
+MANY: dict[str, Callable[[Measure, int, dict[str, Any]], Any]] = {
+    "notes": lambda measure, n, at: api.annotate(
+        measure.uuid, position=n % 20, note=f"Note {n}", version=Measure.objects.get().version, **at
+    ),
+    "points": lambda measure, n, at: api.add_points(measure.uuid, [point_at(date(2026, 3, 1) + timedelta(n), n)], **at),
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_sixty_changes_are_undone_and_done_again_step_by_step(charted: Measure, owner: Person, name: str) -> None:
+    at: dict[str, Any] = {"by": owner, "at": NOW}
+    states = [state(charted)]
+    for n in range(60):
+        MANY[name](charted, n, at)
+        states.append(state(charted))
+
+    for wanted in reversed(states[:-1]):
+        api.undo_chart(charted.uuid, version=Measure.objects.get().version, **at)
+        assert state(charted) == wanted
+    for wanted in states[1:]:
+        api.redo_chart(charted.uuid, version=Measure.objects.get().version, **at)
+        assert state(charted) == wanted
+
+
+def test_undo_and_redo_in_turn_stay_with_the_same_change(charted: Measure, owner: Person) -> None:
+    at: dict[str, Any] = {"by": owner, "at": NOW}
+    api.annotate(charted.uuid, position=1, note="The first", version=2, **at)
+    before = state(charted)
+    api.annotate(charted.uuid, position=1, note="The second", version=3, **at)
+    after = state(charted)
+
+    for _turn in range(60):
+        api.undo_chart(charted.uuid, version=Measure.objects.get().version, **at)
+        assert state(charted) == before
+        api.redo_chart(charted.uuid, version=Measure.objects.get().version, **at)
+        assert state(charted) == after
+
+
+def test_points_that_come_back_are_the_same_points(charted: Measure, owner: Person) -> None:
+    at: dict[str, Any] = {"by": owner, "at": NOW}
+    uuids = dict(charted.points.values_list("label", "uuid"))
+    changed = RAW.replace("2026-01-05,9", "2026-01-05,7").replace("2026-01-20,40", "2026-01-21,40")
+    api.replace_points(charted.uuid, raw=changed, **at)
+
+    api.undo_chart(charted.uuid, version=3, **at)
+
+    kept = dict(charted.points.values_list("label", "uuid"))
+    assert kept.pop("20/01/2026") != uuids.pop("20/01/2026")
+    assert kept == uuids
 
 
 # --- What the database holds ---

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from cairn.accounts.models_api import Person
-from cairn.projects.models import Exclusion, Measure, MeasurePoint, Rebase, ToolVersion
+from cairn.projects.models import Exclusion, Measure, Rebase, ToolVersion
 
 OPTIONS = ("chart_kind", "chart_rules", "chart_baseline", "chart_per", "target", "direction")
 JUDGED: dict[str, Any] = {"rebase": Rebase, "exclusion": Exclusion}
-MOST = 100  # changes that a history goes back, and that can be undone one after the other
 Values = dict[str, Any]
 
 
@@ -52,27 +51,40 @@ class History:
 
 
 def history(measure: Measure) -> History:
-    """The latest changes of a measure's chart and points. One query, without the points that were kept."""
-    rows = ToolVersion.objects.filter(subject_uuid=measure.uuid, change__isnull=False)
-    latest: list[Any] = list(rows.order_by("-number").values_list("number", "at", "by__name", "change")[:MOST])
-    done: list[Entry] = []
-    undone: list[Entry] = []
-    entries: list[Entry] = []
+    """All changes of a measure's chart and points. One query, without the points that were kept.
+
+    What was undone or done again is found by the link that was stored with it, whatever came between.
+    """
+    rows = ToolVersion.objects.filter(subject_uuid=measure.uuid, change__isnull=False).order_by("number")
+    entries: dict[int, Entry] = {}
+    done: list[int] = []
+    undone: list[int] = []
     undone_by: dict[int, int] = {}
-    for number, at, who, change in reversed(latest):
-        stack, other = (done, undone) if change["action"] == "undo" else (undone, done)
-        if change["action"] in ("undo", "redo"):
-            if not stack:
-                continue  # what it was of is further back than a history goes
-            other.append(stack.pop())
-            entries.append(Entry(number, at, who or "", change, other[-1]))
-            undone_by[other[-1].number] = number
-        else:
-            entries.append(Entry(number, at, who or "", change))
-            done.append(entries[-1])
+    for number, at, who, change in rows.values_list("number", "at", "by__name", "change"):
+        of = change.get("undoes") or change.get("redoes")
+        if of is None:
             undone.clear()
-    last = done[-1] if done else None
-    return History(tuple(reversed(entries)), last, undone[-1] if undone else None, undone_by)
+            done.append(number)
+        elif of not in entries:
+            continue  # what it was of is no longer kept
+        elif "undoes" in change:
+            _move(of, done, undone)
+            undone_by[of] = number
+        else:
+            _move(of, undone, done)
+        entries[number] = Entry(number, at, who or "", change, entries.get(of))
+    return History(
+        entries=tuple(reversed(entries.values())),
+        undo=entries[done[-1]] if done else None,
+        redo=entries[undone[-1]] if undone else None,
+        undone_by=undone_by,
+    )
+
+
+def _move(number: int, here: list[int], there: list[int]) -> None:
+    if number in here:
+        here.remove(number)
+    there.append(number)
 
 
 def held(measure: Measure, keys: Iterable[str]) -> Values:
@@ -102,49 +114,3 @@ def put(measure: Measure, values: Mapping[str, Any], *, by: Person, at: datetime
             rows.delete()
             if value is not None:
                 rows.create(measure=measure, position=int(place), reason=value, at=at, by=by)
-
-
-# --- Points, which are replaced as a whole ---
-
-
-def kept_points(measure: Measure) -> list[list[Any]]:
-    """The points as a version keeps them: label, value, denominator, note and the day (ISO) of each."""
-    rows = measure.points.order_by("position").values_list("label", "value", "denominator", "note", "on")
-    return [[*row[:4], row[4].isoformat() if row[4] else None] for row in rows]
-
-
-def put_points(measure: Measure, content: Mapping[str, Any]) -> None:
-    """Bring back the points of a kept version, with what was judged of them, when and by whom."""
-    measure.points.all().delete()
-    points = [_point(measure, place, row) for place, row in enumerate(content["extra"]["points"])]
-    MeasurePoint.objects.bulk_create(points, batch_size=500)
-    for name, model in JUDGED.items():
-        model.objects.filter(measure=measure).delete()
-        kept = content.get(f"{name}s", [])
-        there = set(Person.objects.filter(pk__in=[by for *_row, by in kept]).values_list("pk", flat=True))
-        model.objects.bulk_create(
-            model(
-                measure=measure,
-                position=position,
-                reason=reason,
-                at=datetime.fromisoformat(at),
-                by_id=by if by in there else None,
-            )
-            for position, reason, at, by in kept
-        )
-
-
-def _point(measure: Measure, place: int, row: list[Any]) -> MeasurePoint:
-    """Versions that were kept without the day have it in the label."""
-    label, value, denominator, note, *day = row
-    on = date.fromisoformat(day[0]) if day and day[0] else None if day else _day_of(label)
-    return MeasurePoint(
-        measure=measure, position=place, on=on, label=label, value=value, denominator=denominator, note=note
-    )
-
-
-def _day_of(label: str) -> date | None:
-    try:
-        return datetime.strptime(label, "%d/%m/%Y").date()
-    except ValueError:
-        return None

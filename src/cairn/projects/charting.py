@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, NotFound, Refused
 from cairn.lib.text import clean_line
-from cairn.projects.changes import OPTIONS, History, held, history, kept_points, put, put_points
+from cairn.projects.changes import OPTIONS, History, held, history, put
 from cairn.projects.charts import MeasureChart
 from cairn.projects.history import sentence
+from cairn.projects.kept import kept_points, put_points
 from cairn.projects.measuring import measure_of
 from cairn.projects.models import Measure, MeasurePoint, ToolVersion
 from cairn.projects.saving import changed, fill, keep_and_raise_version

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from zlib import crc32
 
+import numpy as np
 from django.db.models import Value
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from cairn.methods.pictures import Cycle, Picture, Table, spc_picture, spc_size, spc_table, spc_words
 from cairn.methods.pictures.dates import as_date, uk_date, with_uk_dates
 from cairn.methods.spc import Chart, ChartError, Exclusion, Phase, Reading, Series
+from cairn.methods.spc.errors import TooLarge
 from cairn.methods.spc.series import label_of
 from cairn.projects.models import Measure
 
@@ -25,6 +27,7 @@ NEED_DENOMINATORS = {"p", "pp", "u", "up", "ip"}
 SHARES = {"p", "pp"}
 OF_SPREAD = {"mr", "s"}  # neither better nor worse, and the target is not for them
 PER_CENT = {"%", "per cent", "percent"}
+LARGEST = 1e15  # further on, neighbouring numbers of an axis can't be told apart
 
 
 class Point(NamedTuple):
@@ -122,7 +125,9 @@ class MeasureChart:
         wanted = kind or self.measure.chart_kind
         if wanted not in self._readings:
             # A page shows whatever there is, be it nothing yet.
-            self._readings[wanted] = self.chart(wanted).read(self.series(wanted), at_least=0)
+            reading = self.chart(wanted).read(self.series(wanted), at_least=0)
+            _require_drawable(reading)
+            self._readings[wanted] = reading
         return self._readings[wanted]
 
     def fault(self, kind: str | None = None) -> str:
@@ -162,6 +167,11 @@ class MeasureChart:
         """The measure's own chart, or the run chart while the data don't fit it."""
         kind = Measure.Chart.RUN.value if self.fault() else self.measure.chart_kind
         return self.reading(kind), kind
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether there is any chart of the points: some numbers are too large for each."""
+        return not self.fault() or not self.fault(Measure.Chart.RUN)
 
     def unit(self, kind: str | None = None) -> str:
         """As pictures take it."""
@@ -226,6 +236,9 @@ class MeasureChart:
             for point in self.points
         ]
         below = [point.denominator for point in self.points] if divided else None
+        for x, value, part in zip(self.x, values, below or [None] * len(values), strict=True):
+            if max(abs(value or 0), abs(part or 0)) > LARGEST or abs(value or 0) > LARGEST * abs(part or 1):
+                raise TooLarge(label_of(x))
         return Series.of(values, self.x, denominators=below, notes=[point.note for point in self.points])
 
     def _in_percent(self, kind: str) -> bool:
@@ -248,3 +261,11 @@ class MeasureChart:
             "icons": icons and limits,
             "language": translation,
         }
+
+
+def _require_drawable(reading: Reading) -> None:
+    """Raises ``TooLarge`` for values, lines or a target that no axis can hold."""
+    columns = reading.columns
+    for line in (columns.value, columns.lines.centre, columns.lines.lower, columns.lines.upper, columns.target):
+        if (large := np.flatnonzero(np.abs(line) > LARGEST)).size:
+            raise TooLarge(label_of(columns.x[int(large[0]) if len(line) == len(columns.x) else 0]))

@@ -54,8 +54,8 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
         context |= {
             "charts": shown_charts(chart),
             "decisions": decisions(chart),
-            "points": points_page(chart, start or 0),
-            "newest": newest_points(chart),
+            "points": points_page(chart, start or 0) if chart.can_be_shown else None,
+            "newest": newest_points(chart) if chart.can_be_shown else [],
             "cycles_without_days": bool(chart.cycles) and not chart.has_days,
         }
     return render(request, "projects/measure.html", context)

@@ -133,13 +133,18 @@ def _months_of(dates: Sequence[date], months: int) -> list[date]:
 
 
 def _month_starts(dates: Sequence[date], months: int) -> list[date]:
-    """The first of each so-manieth month between the first and the last point; counted from the year 0."""
+    """The first of each so-manieth month between the first and the last point; counted from the year 0.
+
+    The calendar has neither that year nor one after 9999.
+    """
     low, high = dates[0].toordinal(), dates[-1].toordinal()
     begin = (dates[0].year * 12 + dates[0].month - 1) // months
     found: list[date] = []
     for n in count(begin):
-        at = date(n * months // 12, n * months % 12 + 1, 1)
-        if at.toordinal() > high:
+        year, month = divmod(n * months, 12)
+        if year < date.min.year:
+            continue
+        if year > date.max.year or (at := date(year, month + 1, 1)).toordinal() > high:
             return found
         if at.toordinal() >= low:
             found.append(at)

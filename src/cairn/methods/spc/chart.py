@@ -127,11 +127,11 @@ def impossible(
         tests.append((errors.TimeNotPositive, values <= 0))
     if preset.checks_data and kind.counts:
         tests.append((errors.NegativeCount, values < 0))
-        if kind.needs_denominators:
-            nothing = (denominators < 0) | ((denominators == 0) & (values > 0))
-            tests.append((errors.DenominatorNotPositive, nothing))
-        if kind.name in ("p", "p'", "np"):
-            tests.append((errors.NumeratorAboveDenominator, values > denominators))
+    if preset.checks_data and kind.needs_denominators:
+        nothing = (denominators < 0) | ((denominators == 0) & (np.abs(values) > 0))
+        tests.append((errors.DenominatorNotPositive, nothing))
+    if preset.checks_data and kind.name in ("p", "p'", "np"):
+        tests.append((errors.NumeratorAboveDenominator, values > denominators))
     for error, wrong in tests:
         if bool(wrong.any()):
             return error, [tuple(place) for place in np.argwhere(wrong).tolist()]

@@ -51,6 +51,10 @@ class TimeNotPositive(ImpossibleValue):
     sentence = "The time at {label} is not above zero: a t chart shows times between events."
 
 
+class TooLarge(ImpossibleValue):
+    sentence = "The number at {label} is too large to be drawn on a chart: check it."
+
+
 class DenominatorsNeeded(ChartError):
     def __init__(self, kind: str) -> None:
         self.kind = kind
