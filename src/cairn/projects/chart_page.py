@@ -125,7 +125,7 @@ def decisions(chart: MeasureChart) -> list[Decision]:
     said = {"rebase": _("New limits from %(point)s (%(reason)s)"), "exclusion": _("Left out: %(point)s (%(reason)s)")}
     found = [(place, name, reason) for name in said for place, reason in chart.known(name)]
     return [
-        Decision(chart.points[place].position, said[name] % {"point": when(chart.x[place]), "reason": reason})
+        Decision(chart.points[place].position, said[name] % {"point": when(chart.x[place], translation), "reason": reason})
         for place, name, reason in sorted(found)
     ]
 
@@ -164,4 +164,4 @@ def newest_points(chart: MeasureChart) -> list[tuple[int, str]]:
     """Positions and labels of the newest points of the chart, to choose one; the newest first."""
     x = chart.shown[0].columns.x
     numbers = range(len(x), max(len(x) - ROWS, 0), -1)
-    return [(chart.points[chart.place(n)].position, when(x[n - 1])) for n in numbers]
+    return [(chart.points[chart.place(n)].position, when(x[n - 1], translation)) for n in numbers]

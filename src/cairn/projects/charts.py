@@ -18,6 +18,7 @@ from cairn.methods.pictures.dates import as_date, uk_date, with_uk_dates
 from cairn.methods.spc import Chart, ChartError, Exclusion, Phase, Reading, Series
 from cairn.methods.spc.errors import TooLarge
 from cairn.methods.spc.series import label_of
+from cairn.methods.spc.words import number
 from cairn.projects.models import Measure
 
 WIDTH, NARROW = 720, 320
@@ -187,6 +188,28 @@ class MeasureChart:
     def place(self, number: int) -> int:
         """The place (from 0) of a point of the chart that is shown (from 1); of several with one date, the first."""
         return self.shown[0].columns.subgroups.rows[number - 1]
+
+    def value_in_words(self, place: int) -> str:
+        """``35 of 50: 70% on the chart``, or the value alone where it is charted as it is."""
+        point = self.points[place]
+        if point.value is None:
+            return _("missing")
+        if point.denominator is None:
+            return number(point.value, "%" if self.measure.unit.lower() in PER_CENT else self.measure.unit)
+        stored = _("%(n)s of %(all)s") % {"n": number(point.value), "all": number(point.denominator)}
+        charted = self.charted(place)
+        return _("%(stored)s, charted as %(value)s") % {"stored": stored, "value": charted} if charted else stored
+
+    def charted(self, place: int) -> str:
+        """The value that the chart shows for a point alone, with its unit; empty where there is none to be said."""
+        if not self.can_be_shown:
+            return ""
+        reading, kind = self.shown
+        rows = reading.columns.subgroups.rows
+        if place not in rows or len(rows) != len(self.points):
+            return ""  # several points are one on the chart
+        value = float(reading.columns.value[rows.index(place)])
+        return "" if value != value else number(value, self.unit(kind))
 
     def remark(self, number: int) -> str:
         """What people said of a point of the chart."""

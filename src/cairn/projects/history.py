@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.methods.spc.words import number, when
@@ -30,7 +31,7 @@ def what(entry: Entry) -> str:
         return "; ".join(_option(key, change["after"][key]) for key in OPTIONS if key in change["after"])
     (text,) = change["after"].values()
     template = _at_a_point(entry.action, removed=not text, again=bool(next(iter(change["before"].values()))))
-    return template % {"point": when(change["point"]), "text": text}
+    return template % {"point": when(change["point"], translation), "text": text}
 
 
 def _at_a_point(action: str, *, removed: bool, again: bool) -> str:

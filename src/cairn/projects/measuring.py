@@ -123,7 +123,8 @@ def save_cycle(uuid: UUID | str, *, version: int, by: Person, at: datetime, **fi
 
 def cycle_of(uuid: UUID | str, *, by: Person) -> PDSACycle:
     """A cycle of a project of one's own. Raises ``NotFound``."""
-    cycle = PDSACycle.objects.filter(uuid=as_uuid(uuid), removed_at=None).select_related("project").first()
+    found = PDSACycle.objects.filter(uuid=as_uuid(uuid), removed_at=None)
+    cycle = found.select_related("project", "idea", "measured_by").first()
     if cycle is None:
         raise NotFound(f"cycle {uuid}")
     require_member(cycle.project, by)

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +19,7 @@ from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import Form
 from cairn.methods import chart_guide
 from cairn.methods.spc import ChartError
-from cairn.methods.spc.words import number, when
+from cairn.methods.spc.words import when
 from cairn.projects import api
 from cairn.projects.chart_page import decisions, newest_points, past, points_page, shown_chart, shown_charts
 from cairn.projects.charts import NARROW, WIDTH
@@ -78,7 +78,7 @@ def point(request: HttpRequest, measure: UUID, position: int) -> HttpResponse:
     place = chart.places.get(position)
     if place is None:
         raise NotFound(f"point {position}")
-    label, value = when(chart.x[place]), chart.points[place].value
+    label, value = when(chart.x[place], translation), chart.points[place].value
     reasons = {name: chart.judged[name].get(position, "") for name in ("exclusion", "rebase")}
     act = request.POST.get("do", "")
     forms = _point_forms(request, act, found.version, chart.points[place].note, reasons)
@@ -96,7 +96,7 @@ def point(request: HttpRequest, measure: UUID, position: int) -> HttpResponse:
     context |= {
         "forms": forms,
         "is_first": chart.is_first(place),
-        "value": _("missing") if value is None else number(value, found.unit),
+        "value": chart.value_in_words(place),
         "missing": value is None,
     }
     return render(request, "projects/point.html", context)

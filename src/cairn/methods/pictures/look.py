@@ -50,4 +50,5 @@ class LineLook(NamedTuple):
 
 CENTRE = LineLook(_("Average"), INK, (), 1.5)
 LIMIT = LineLook(_("Limit"), GREY, (6, 4), 1.5)
+BASELINE = LineLook(_("Baseline: what the limits are from"), SHADE, (), 12)
 TARGET = LineLook(_("Target"), ORANGE, (2, 3), 2)

@@ -25,12 +25,13 @@ from cairn.methods.pictures.frame import (
     y_encoding,
 )
 from cairn.methods.pictures.key import Entry, Key
-from cairn.methods.pictures.look import CENTRE, EXCLUDED, GREY, INK, LIMIT, MEANINGS, TARGET, LineLook
+from cairn.methods.pictures.look import BASELINE, CENTRE, EXCLUDED, GREY, INK, LIMIT, MEANINGS, TARGET, LineLook
 from cairn.methods.pictures.numbers import Scale, Ticks, figure, ticks_for
 from cairn.methods.pictures.picture import Picture
 from cairn.methods.pictures.remarks import remarks_of
 from cairn.methods.pictures.spc_layers import line_layers, point_layers
 from cairn.methods.pictures.spc_points import Points, has_dots, points_of, words_of_point
+from cairn.methods.pictures.spc_lines import phases_of
 from cairn.methods.pictures.tables import spc_table, titles_of
 from cairn.methods.pictures.text import width_of
 from cairn.methods.pictures.x_axis import XAxis, x_axis
@@ -263,6 +264,9 @@ class _Drawing:
             entries = []
         if counts.excluded:
             entries.append(Entry(self.say(EXCLUDED.words), EXCLUDED, hollow=True))
+        spans = (self.reading.columns.baseline[here] for here in phases_of(self.reading))
+        if any(not base.all() for base in spans):
+            entries.append(Entry(self.say(BASELINE.words), BASELINE))
         if lines:
             limits = self.reading.limits
             centre = CENTRE._replace(words=centre_name(self.reading).capitalize())

@@ -127,7 +127,7 @@ def impossible(
         tests.append((errors.TimeNotPositive, values <= 0))
     if preset.checks_data and kind.counts:
         tests.append((errors.NegativeCount, values < 0))
-    if preset.checks_data and kind.needs_denominators:
+    if preset.checks_data and (kind.needs_denominators or kind.name in ("i'", "ms")):
         nothing = (denominators < 0) | ((denominators == 0) & (np.abs(values) > 0))
         tests.append((errors.DenominatorNotPositive, nothing))
     if preset.checks_data and kind.name in ("p", "p'", "np"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise, takewhile
@@ -9,12 +10,19 @@ from math import isnan
 from statistics import median
 from typing import TYPE_CHECKING
 
+from cairn.methods.sentences import ENGLISH, Language
+from cairn.methods.sentences import gettext_noop as _
 from cairn.methods.spc.judging import HIGH, LOW, MEANINGS
 from cairn.methods.spc.series import X, label_of
 
 if TYPE_CHECKING:
     from cairn.methods.spc.reading import PointReading, Reading
 
+MONTHS = (
+    _("January"), _("February"), _("March"), _("April"), _("May"), _("June"),
+    _("July"), _("August"), _("September"), _("October"), _("November"), _("December"),
+)  # fmt: skip
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 PERIODS = (  # days from one point to the next, at least and at most
     (1, 1, "day"),
     (7, 7, "week"),
@@ -47,21 +55,21 @@ def day_of(x: X) -> date | None:
     if isinstance(x, date):
         return x
     try:
-        return datetime.fromisoformat(x) if isinstance(x, str) and x[4:5] == "-" else None
+        return datetime.fromisoformat(x) if isinstance(x, str) and _DAY.match(x) else None
     except ValueError:
         return None
 
 
-def when(x: X) -> str:
+def when(x: X, language: Language = ENGLISH) -> str:
     """An x as people say it.
 
-    >>> when("2025-03-03"), when(datetime(2025, 3, 3, 14, 30)), when("Week 3"), when(7.0)
-    ('3 March 2025', '3 March 2025 14:30', 'Week 3', '7')
+    >>> when("2025-03-03"), when(datetime(2025, 3, 3, 14, 30)), when("Week 3"), when(7.0), when("2024-W05")
+    ('3 March 2025', '3 March 2025 14:30', 'Week 3', '7', '2024-W05')
     """
     day = day_of(x)
     if day is None:
         return label_of(x)
-    said = f"{day.day} {day:%B} {day.year}"
+    said = f"{day.day} {language.gettext(MONTHS[day.month - 1])} {day.year}"
     return f"{said} {day:%H:%M}" if isinstance(day, datetime) and (day.hour or day.minute) else said
 
 
@@ -87,7 +95,7 @@ def _what(reading: Reading, points: Sequence[PointReading], unit: str) -> list[s
     if not reading.signals:
         return [f"The {name} is {centre}.", _usual(reading, unit)]
     if last.signals and (at_end := _at_end(reading, points, unit)):
-        return [at_end]
+        return [at_end, *_besides(reading, points)]
     return [f"The {name} is {centre}.", *_before(reading, points)]
 
 
@@ -124,13 +132,33 @@ def _at_end(reading: Reading, points: Sequence[PointReading], unit: str) -> str 
         return f"The last {run} {period}s all {'rose' if rising else 'fell'}: something is changing{judged}."
     if "outside" in names:
         low = last.lower is not None and value < last.lower
+        outside = sum("outside" in {name.partition("_")[0] for name in p.signals} for p in points)
         limit = f"{'below the lower' if low else 'above the upper'} limit of {number(_limit(last, low=low), unit)}"
         judged = _judged(reading, high=not low)
+        if outside > 1:
+            how_many = f"{outside:,} points are outside the limits; the last {period}"
+            return f"{how_many}, {number(value, unit)}, is {limit}: ask what happened{judged}."
         return f"The last {period}, {number(value, unit)}, is {limit}: ask what happened{judged}."
     if names & {"two", "four"}:
         where = "high above" if above else "far below"
         return f"Several of the last {period}s are {where} {line}: something may be changing{judged}."
     return None
+
+
+def _besides(reading: Reading, points: Sequence[PointReading]) -> list[str]:
+    """How many points signal too, before those that the sentence about the end is of."""
+    here = [p for p in points if p.phase == points[-1].phase]
+    marked = {p.number for p in points if p.meaning != "common_cause"}
+    at_end = {p.number for p in takewhile(lambda p: p.number in marked, reversed(here))}
+    names = {name.partition("_")[0] for name in points[-1].signals}
+    if not names & {"shift", "long", "trend"} and "outside" in names:
+        at_end = {p.number for p in points if any(name.partition("_")[0] == "outside" for name in p.signals)}
+    others = [p for p in points if p.number in marked - at_end]
+    if not others:
+        return []
+    noun = "other point shows" if len(others) == 1 else "other points show"
+    first = f"the first {'on' if day_of(others[0].x) else 'at'} {when(others[0].x)}"
+    return [f"{len(others):,} {noun} more than usual variation, {first}."]
 
 
 def _before(reading: Reading, points: Sequence[PointReading]) -> list[str]:
@@ -176,7 +204,14 @@ def _firmness(reading: Reading) -> list[str]:
     left_out = int(reading.columns.excluded.sum())
     if left_out:
         said.append(f"{left_out} {'point is' if left_out == 1 else 'points are'} left out of the calculation.")
-    if reading.kind != "run" and reading.is_trial:
+    asked, now = reading.chart.baseline, reading.phases[-1]
+    if isinstance(asked, int) and asked >= now.points and len(reading.phases) == 1:
+        there = "There is 1 point: it is" if now.points == 1 else f"There are {now.points} points: all of them are"
+        said.append(f"{there} the baseline.")
+    if reading.kind != "run" and reading.is_trial and now.base < now.values:
+        points = "1 point" if now.base == 1 else f"{now.base} points"
+        said.append(f"Limits from {points} mean little: firm ones need 12.")
+    elif reading.kind != "run" and reading.is_trial:
         said.append("There are fewer than 12 points, so these are trial limits: each new point will move them.")
     return said
 
