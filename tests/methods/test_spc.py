@@ -40,6 +40,8 @@ def test_the_examples_in_the_code_are_true(name: str) -> None:
         (STEP, "increase", "for the worse"),
         ([7, 7, 7, 7], "increase", "don't vary"),
         ([5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 20], "decrease", "is above the upper limit of 9.3 days: ask what"),
+        ([5, 6, 5, 6, 12, 6, 5, 6, 5, 6, 5, 6, 5, 6, 12], "decrease", "2 points are outside the limits; the last week, 12"),
+        ([5, 6, 5, 12, 6, 5, 6, 5, 6, 3, 4, 5, 6, 7, 8, 9], "neutral", "1 other point shows more than usual variation, on 22"),
         ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "increase", "The last 10 weeks all rose: something is changing, for the be"),
         ([5, 7, 5, 7, 5, 7, 25, 5, 7, 5, 7, 5, 7], "neutral", "the first on 12 February 2024; ask what happened"),
     ],

@@ -8,7 +8,9 @@ import pytest
 
 from cairn.accounts.models_api import Person
 from cairn.projects import api
+from cairn.projects.charts import AGAIN
 from cairn.projects.models import Measure, MeasurePoint
+from tests.cast import NOW
 from tests.projects.conftest import browser
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +48,18 @@ def test_a_page_and_a_copy_say_what_they_can(measure: Measure, owner: Person, na
     assert (page.status_code, point.status_code) == (200, 200)
     assert words in page.content.decode()
     assert words in copy["charts"][0]["words"]
+
+
+def test_months_that_come_again_are_points_of_their_own(measure: Measure, owner: Person) -> None:
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    rows = [f"{month},{n}" for n, month in enumerate(months * 2, start=1)]
+    api.replace_points(measure.uuid, raw="month,wait\n" + "\n".join([*rows, "Dec,40"]), by=owner, at=NOW)
+
+    chart = api.MeasureChart(Measure.objects.get())
+    reading = chart.reading("i")
+
+    assert reading.columns.value.tolist() == [*map(float, range(1, 24)), 32.0]  # neighbours are one point
+    assert [row[0].strip(AGAIN) for row in chart.table(1, 24).rows] == months * 2
+    assert browser(owner).get(f"/measures/{measure.uuid}/chart/13/").status_code == 200
+    api.rebase(measure.uuid, position=12, reason="A new clinic", version=2, by=owner, at=NOW)
+    assert api.MeasureChart(Measure.objects.get()).reading("i").phases[-1].first == 13

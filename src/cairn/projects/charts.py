@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -28,6 +30,7 @@ NEED_DENOMINATORS = {"p", "pp", "u", "up", "ip"}
 SHARES = {"p", "pp"}
 OF_SPREAD = {"mr", "s"}  # neither better nor worse, and the target is not for them
 PER_CENT = {"%", "per cent", "percent"}
+AGAIN = "\u200b"  # a space of no width
 LARGEST = 1e15  # further on, neighbouring numbers of an axis can't be told apart
 
 
@@ -223,13 +226,17 @@ class MeasureChart:
 
     @cached_property
     def x(self) -> list[Any]:
-        """What stands on the axis for each point: days if all have one, else texts, none of them empty."""
+        """What stands on the axis for each point: days if all have one, else texts, none of them empty.
+
+        Neighbours of one name are one point; a name that comes again further on is another, marked so that it can't
+        be seen.
+        """
         if self.points and all(point.on for point in self.points):
             return [point.on for point in self.points]
-        return [
+        return _distinct(
             point.on.isoformat() if point.on else point.label or str(place)
             for place, point in enumerate(self.points, start=1)
-        ]
+        )
 
     @property
     def has_days(self) -> bool:
@@ -284,6 +291,20 @@ class MeasureChart:
             "icons": icons and limits,
             "language": translation,
         }
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """The names, with those that come again after others told apart by signs that have no width.
+
+    >>> [len(name) for name in _distinct(["Jan", "Jan", "Feb", "Jan"])]
+    [3, 3, 3, 4]
+    """
+    times: Counter[str] = Counter()
+    found = []
+    for name, neighbours in groupby(names):
+        found += [name + AGAIN * times[name] for _one in neighbours]
+        times[name] += 1
+    return found
 
 
 def _require_drawable(reading: Reading) -> None:

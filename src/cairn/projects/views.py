@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import Refused
@@ -73,8 +76,11 @@ def home(request: HttpRequest, project: UUID) -> HttpResponse:
 def driver_picture(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
-    answer = HttpResponse(api.driver_svg(found), content_type="image/svg+xml")
-    return kept(request, answer, api.driver_version(found))
+
+    def draw() -> HttpResponse:
+        return HttpResponse(api.driver_svg(found), content_type="image/svg+xml")
+
+    return kept(request, api.driver_version(found), draw)
 
 
 def driver_picture_address(project: Project) -> str:
@@ -82,8 +88,12 @@ def driver_picture_address(project: Project) -> str:
     return f"{reverse('projects:driver_picture', args=[project.uuid])}?v={api.driver_version(project)}"
 
 
-def kept(request: HttpRequest, answer: HttpResponse, version: str) -> HttpResponse:
-    """A picture that this person's browser may keep for a month, if it is the version that the address asks for."""
-    current = request.GET.get("v") == version
-    answer["Cache-Control"] = "private, max-age=2592000, immutable" if current else "private, no-cache"
+def kept(request: HttpRequest, version: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
+    """A picture that this person's browser may keep, but asks for each time: on a shared computer nobody else sees it.
+
+    While it is of the same ``version`` the answer is 304, and nothing is drawn.
+    """
+    etag = quote_etag(version)
+    answer = get_conditional_response(request, etag=etag) or draw()
+    answer["ETag"], answer["Cache-Control"] = etag, "private, no-cache"
     return answer

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import Form
 from cairn.methods import chart_guide
+from cairn.methods.pictures import Picture
 from cairn.methods.spc import ChartError
 from cairn.methods.spc.words import when
 from cairn.projects import api
@@ -169,15 +170,18 @@ def which(request: HttpRequest, measure: UUID) -> HttpResponse:
     """A few questions that end in a kind of chart; it is looked at before it is used."""
     person: Any = request.user
     found = api.measure_of(measure, by=person)
-    form = _UseForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "project": found.project, "measure": found}
+    form: Form = _UseForm(request.POST or None)
+    context: dict[str, Any] = {"project": found.project, "measure": found}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if try_to(form, lambda: api.set_chart(measure, by=person, at=timezone.now(), **given), context):
             messages.success(request, _("The chart is changed."))
             return _to_chart(measure)
     step = chart_guide.step(request.GET.dict())
-    context |= {"step": step, "asked": bool(request.GET)}
+    if step.question and "go" in request.GET and request.method != "POST":
+        form = Form({})
+        form.add_error(None, _("Choose an answer"))
+    context |= {"form": form, "step": step}
     if step.advice:
         chart = api.MeasureChart(found)
         context |= {
@@ -196,31 +200,36 @@ class _UseForm(Form):
 # --- Pictures ---
 
 
-def _drawn(request: HttpRequest, measure: UUID, kind: str) -> tuple[Any, Any]:
-    """The chart of a measure and its picture, as wide as the address asks for. Raises ``NotFound``."""
-    chart = api.MeasureChart(api.measure_of(measure, by=request.user))  # type: ignore[arg-type]
-    if kind not in Measure.Chart.values or not chart.has_values:
-        raise NotFound(f"chart {kind}")
-    try:
-        return chart, chart.picture(kind, width=_width(request), icons=False)
-    except ChartError:
-        raise NotFound(f"chart {kind}") from None
+def _drawn(
+    request: HttpRequest, measure: UUID, kind: str, answer: Callable[[Picture], HttpResponse]
+) -> HttpResponse:
+    """The picture of a measure, as wide as the address asks for. Raises ``NotFound``."""
+    person: Any = request.user
+    chart = api.MeasureChart(api.measure_of(measure, by=person))
+
+    def draw() -> HttpResponse:
+        if kind not in Measure.Chart.values or not chart.has_values:
+            raise NotFound(f"chart {kind}")
+        try:
+            return answer(chart.picture(kind, width=_width(request), icons=False))
+        except ChartError:
+            raise NotFound(f"chart {kind}") from None
+
+    return kept(request, chart.version, draw)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def picture(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
     """The chart as SVG; ``width`` in the address asks for one that suits a narrow or a wide screen."""
-    chart, drawn = _drawn(request, measure, kind)
-    return kept(request, HttpResponse(drawn.svg(), content_type="image/svg+xml"), chart.version)
+    return _drawn(request, measure, kind, lambda drawn: HttpResponse(drawn.svg(), content_type="image/svg+xml"))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def spec(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
     """The chart as a Vega-Lite specification, for who wants to explore it."""
-    chart, drawn = _drawn(request, measure, kind)
-    return kept(request, JsonResponse(drawn.spec), chart.version)
+    return _drawn(request, measure, kind, lambda drawn: JsonResponse(drawn.spec))
 
 
 def _width(request: HttpRequest) -> int:

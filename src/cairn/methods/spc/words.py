@@ -132,7 +132,7 @@ def _at_end(reading: Reading, points: Sequence[PointReading], unit: str) -> str 
         return f"The last {run} {period}s all {'rose' if rising else 'fell'}: something is changing{judged}."
     if "outside" in names:
         low = last.lower is not None and value < last.lower
-        outside = sum("outside" in {name.partition("_")[0] for name in p.signals} for p in points)
+        outside = sum(map(_is_outside, points))
         limit = f"{'below the lower' if low else 'above the upper'} limit of {number(_limit(last, low=low), unit)}"
         judged = _judged(reading, high=not low)
         if outside > 1:
@@ -146,19 +146,30 @@ def _at_end(reading: Reading, points: Sequence[PointReading], unit: str) -> str 
 
 
 def _besides(reading: Reading, points: Sequence[PointReading]) -> list[str]:
-    """How many points signal too, before those that the sentence about the end is of."""
-    here = [p for p in points if p.phase == points[-1].phase]
-    marked = {p.number for p in points if p.meaning != "common_cause"}
-    at_end = {p.number for p in takewhile(lambda p: p.number in marked, reversed(here))}
-    names = {name.partition("_")[0] for name in points[-1].signals}
-    if not names & {"shift", "long", "trend"} and "outside" in names:
-        at_end = {p.number for p in points if any(name.partition("_")[0] == "outside" for name in p.signals)}
-    others = [p for p in points if p.number in marked - at_end]
+    """How many points signal too, besides those that the sentence about the end is of."""
+    told = _told(points)
+    others = [p for p in points if p.meaning != "common_cause" and p.number not in told]
     if not others:
         return []
-    noun = "other point shows" if len(others) == 1 else "other points show"
-    first = f"the first {'on' if day_of(others[0].x) else 'at'} {when(others[0].x)}"
-    return [f"{len(others):,} {noun} more than usual variation, {first}."]
+    at = f"{'on' if day_of(others[0].x) else 'at'} {when(others[0].x)}"
+    if len(others) == 1:
+        return [f"1 other point shows more than usual variation, {at}."]
+    return [f"{len(others):,} other points show more than usual variation, the first {at}."]
+
+
+def _told(points: Sequence[PointReading]) -> set[int]:
+    """The numbers of the points that the sentence about the end is of."""
+    last = points[-1]
+    names = {name.partition("_")[0] for name in last.signals}
+    if names & {"shift", "long"}:
+        run = _same_side(points, above=(last.value or 0.0) > (last.centre or 0.0))
+    elif "trend" in names:
+        run = _one_way(points)[1]
+    elif "outside" in names:
+        return {p.number for p in points if _is_outside(p)}
+    else:
+        run = sum(1 for _p in takewhile(lambda p: p.meaning != "common_cause", reversed(points)))
+    return {p.number for p in points[-run:]}
 
 
 def _before(reading: Reading, points: Sequence[PointReading]) -> list[str]:
@@ -232,6 +243,11 @@ def _one_way(points: Sequence[PointReading]) -> tuple[bool, int]:
     steps = [after - before for before, after in pairwise(here)]
     rising = steps[-1] > 0
     return rising, 1 + sum(1 for _s in takewhile(lambda step: step > 0 if rising else step < 0, reversed(steps)))
+
+
+def _is_outside(point: PointReading) -> bool:
+    value = point.value or 0.0
+    return (point.upper is not None and value > point.upper) or (point.lower is not None and value < point.lower)
 
 
 def _limit(point: PointReading, *, low: bool) -> float:
