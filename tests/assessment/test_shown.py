@@ -62,12 +62,27 @@ def test_a_chart_as_it_was_chosen_is_shown_with_its_own_name_and_for_a_phone() -
 def test_the_points_of_a_measure_come_page_by_page() -> None:
     data = snapshot()
     data["measures"][0]["points"] *= 3
-    row = ("5 January 2026", "12", "", "snow")
+    data["measures"][0]["exclusions"] = [{"position": 1, "reason": "roads closed"}]
+    heads = ("When", ("days", "number"), "Note")
+    row, left_out = ("5 January 2026", "12", "snow"), ("5 January 2026", "12", "snow; Left out of the limits")
 
-    assert points_of(data, 1, most=2) == Points("Wait", "days", (row, row), 3, next=1)
-    assert points_of(data, 1, after=1, most=2) == Points("Wait", "days", (row,), 3, next=None)
-    assert points_of(data, 1, after=900, most=2) == Points("Wait", "days", (), 3, next=None)
+    assert points_of(data, 1, most=2) == Points("Wait", heads, (row, left_out), 3, next=1)
+    assert points_of(data, 1, after=1, most=2) == Points("Wait", heads, (row,), 3, next=None)
+    assert points_of(data, 1, after=900, most=2) == Points("Wait", heads, (), 3, next=None)
     assert [points_of(data, number) for number in (0, 2)] == [None, None]
+
+
+def test_a_count_of_a_share_does_not_have_the_unit_of_the_share() -> None:
+    data = snapshot()
+    point = {"label": "Week 1", "value": 35, "denominator": 50, "note": "", "charted": "70%"}
+    data["measures"][0] |= {"unit": "%", "points": [point], "exclusions": []}
+
+    found = points_of(data, 1)
+
+    assert found is not None
+    numbers = [(words, "number") for words in ("Count", "Out of", "On the chart")]
+    assert found.headers == ("When", *numbers, "Note")
+    assert found.rows == (("Week 1", "35", "50", "70%", ""),)
 
 
 @pytest.mark.parametrize(

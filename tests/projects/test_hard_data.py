@@ -37,9 +37,7 @@ def test_a_page_and_a_copy_say_what_they_can(measure: Measure, owner: Person, na
     Measure.objects.filter(pk=measure.pk).update(chart_kind=kind)
     for place, (on, value, below) in enumerate(points):
         label = f"{on:%d/%m/%Y}" if on else str(place)
-        MeasurePoint.objects.create(
-            measure=measure, position=place, on=on, label=label, value=value, denominator=below
-        )
+        MeasurePoint.objects.create(measure=measure, position=place, on=on, label=label, value=value, denominator=below)
 
     page = browser(owner).get(f"/measures/{measure.uuid}/")
     point = browser(owner).get(f"/measures/{measure.uuid}/chart/0/")

@@ -350,6 +350,29 @@ def test_a_baseline_of_all_or_of_few_points_is_told(client: Client, address: str
     assert ("Baseline: what" in text(client.get(picture))) == (baseline == "2")
 
 
+def test_going_on_without_an_answer_is_told(client: Client, address: str) -> None:
+    asked = text(client.get(f"{address}which-chart/?number=count"))
+    told = text(client.get(f"{address}which-chart/?number=count&go=1"))
+
+    assert "Choose an answer" not in asked
+    assert "There is a problem" in told
+    assert "Choose an answer" in told
+
+
+def test_the_page_of_a_cycle_asks_little_with_an_idea_and_a_measure(
+    client: Client, project: Project, measure: Measure, owner: Person
+) -> None:
+    top = api.add_driver(project, kind="primary", text="Letters", parents=[], by=owner, at=NOW)
+    idea = api.add_driver(project, kind="idea", text="Ring", parents=[top.uuid], by=owner, at=NOW)
+    keys = {"idea": idea.uuid, "measured_by": measure.uuid}
+    cycle = api.add_cycle(project, title="Try", by=owner, at=NOW, **keys)
+
+    client.get("/me/projects/")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/cycles/{cycle.uuid}/").status_code == 200
+    assert len(queries) <= 7
+
+
 # --- Pictures and their addresses ---
 
 

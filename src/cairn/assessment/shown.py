@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -93,11 +93,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Points:
-    """Rows of a table: label, value, denominator, note. ``next`` is the position to go on after, if there are more."""
+    """Rows of a table under their headers, which are words, or (words, "number").
+
+    ``next`` is the position to go on after, if there are more.
+    """
 
     name: str
-    unit: str
-    rows: tuple[tuple[str, str, str, str], ...]
+    headers: tuple[str | tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
     count: int
     next: int | None
 
@@ -203,13 +206,39 @@ def points_of(snapshot: Any, number: int, *, after: int = -1, most: int = 100) -
     data = measures[number - 1]
     points = list(_mappings(data.get("points")))
     end = after + 1 + most
-    rows = tuple(
-        (_label(one), _text(one.get("value")), _text(one.get("denominator")), _text(one.get("note")))
-        for one in points[after + 1 : end]
-    )
+    places = range(len(points))[after + 1 : end]
+    columns = _columns(data, points)
     return Points(
-        _name(number, data), _text(data.get("unit")), rows, len(points), end - 1 if end < len(points) else None
+        name=_name(number, data),
+        headers=tuple((words, "number") if numeric else words for words, numeric, _cell in columns),
+        rows=tuple(tuple(cell(place, points[place]) for _words, _numeric, cell in columns) for place in places),
+        count=len(points),
+        next=end - 1 if end < len(points) else None,
     )
+
+
+Cell = Callable[[int, Mapping[str, Any]], str]
+
+
+def _columns(data: Mapping[str, Any], points: list[Mapping[str, Any]]) -> list[tuple[str, bool, Cell]]:
+    """The columns that the points of a measure have. The unit is that of the chart, not of what it is divided from."""
+    divided = any(one.get("denominator") is not None for one in points)
+    left_out = {one.get("position") for one in _mappings(data.get("exclusions"))}
+
+    def said(place: int, point: Mapping[str, Any]) -> str:
+        notes = (_text(point.get("note")), _("Left out of the limits") if place in left_out else "")
+        return "; ".join(note for note in notes if note)
+
+    value = _("Count") if divided else _text(data.get("unit")) or _("Value")
+    columns: list[tuple[str, bool, Cell]] = [
+        (_("When"), False, lambda _place, point: _label(point)),
+        (value, True, lambda _place, point: _text(point.get("value"))),
+    ]
+    if divided:
+        columns.append((_("Out of"), True, lambda _place, point: _text(point.get("denominator"))))
+    if divided and any(one.get("charted") for one in points):
+        columns.append((_("On the chart"), True, lambda _place, point: _text(point.get("charted"))))
+    return [*columns, (_("Note"), False, said)]
 
 
 def _judged(data: Mapping[str, Any], points: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -125,7 +125,9 @@ def decisions(chart: MeasureChart) -> list[Decision]:
     said = {"rebase": _("New limits from %(point)s (%(reason)s)"), "exclusion": _("Left out: %(point)s (%(reason)s)")}
     found = [(place, name, reason) for name in said for place, reason in chart.known(name)]
     return [
-        Decision(chart.points[place].position, said[name] % {"point": when(chart.x[place], translation), "reason": reason})
+        Decision(
+            chart.points[place].position, said[name] % {"point": when(chart.x[place], translation), "reason": reason}
+        )
         for place, name, reason in sorted(found)
     ]
 

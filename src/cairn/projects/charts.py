@@ -205,14 +205,17 @@ class MeasureChart:
 
     def charted(self, place: int) -> str:
         """The value that the chart shows for a point alone, with its unit; empty where there is none to be said."""
+        value = self._charted.get(place)
+        return "" if value is None or value != value else number(value, self.unit(self.shown[1]))
+
+    @cached_property
+    def _charted(self) -> dict[int, float]:
+        """Values by place; none where several points are one on the chart."""
         if not self.can_be_shown:
-            return ""
-        reading, kind = self.shown
-        rows = reading.columns.subgroups.rows
-        if place not in rows or len(rows) != len(self.points):
-            return ""  # several points are one on the chart
-        value = float(reading.columns.value[rows.index(place)])
-        return "" if value != value else number(value, self.unit(kind))
+            return {}
+        columns = self.shown[0].columns
+        rows = columns.subgroups.rows
+        return dict(zip(rows, columns.value.tolist(), strict=True)) if len(rows) == len(self.points) else {}
 
     def remark(self, number: int) -> str:
         """What people said of a point of the chart."""

@@ -68,8 +68,8 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "chart_words": _chart_words(measure),
         "points": [
             {"label": p.label, "on": p.on.isoformat() if p.on else None, "value": p.value,
-             "denominator": p.denominator, "note": p.note}
-            for p in chart.points
+             "denominator": p.denominator, "note": p.note, "charted": chart.charted(place)}
+            for place, p in enumerate(chart.points)
         ],
         "rebases": [{"position": place, "reason": reason} for place, reason in chart.judged["rebase"].items()],
         "exclusions": [{"position": place, "reason": reason} for place, reason in chart.judged["exclusion"].items()],

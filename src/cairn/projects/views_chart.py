@@ -200,9 +200,7 @@ class _UseForm(Form):
 # --- Pictures ---
 
 
-def _drawn(
-    request: HttpRequest, measure: UUID, kind: str, answer: Callable[[Picture], HttpResponse]
-) -> HttpResponse:
+def _drawn(request: HttpRequest, measure: UUID, kind: str, answer: Callable[[Picture], HttpResponse]) -> HttpResponse:
     """The picture of a measure, as wide as the address asks for. Raises ``NotFound``."""
     person: Any = request.user
     chart = api.MeasureChart(api.measure_of(measure, by=person))

@@ -30,8 +30,8 @@ from cairn.methods.pictures.numbers import Scale, Ticks, figure, ticks_for
 from cairn.methods.pictures.picture import Picture
 from cairn.methods.pictures.remarks import remarks_of
 from cairn.methods.pictures.spc_layers import line_layers, point_layers
-from cairn.methods.pictures.spc_points import Points, has_dots, points_of, words_of_point
 from cairn.methods.pictures.spc_lines import phases_of
+from cairn.methods.pictures.spc_points import Points, has_dots, points_of, words_of_point
 from cairn.methods.pictures.tables import spc_table, titles_of
 from cairn.methods.pictures.text import width_of
 from cairn.methods.pictures.x_axis import XAxis, x_axis
