@@ -60,7 +60,8 @@ def history(measure: Measure) -> History:
     done: list[int] = []
     undone: list[int] = []
     undone_by: dict[int, int] = {}
-    for number, at, who, change in rows.values_list("number", "at", "by__name", "change"):
+    columns: Iterable[tuple[int, datetime, str | None, Any]] = rows.values_list("number", "at", "by__name", "change")
+    for number, at, who, change in columns:
         of = change.get("undoes") or change.get("redoes")
         if of is None:
             undone.clear()
