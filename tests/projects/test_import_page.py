@@ -145,8 +145,23 @@ def problems(page: str) -> list[str]:
             "Line 1 has 3 columns and the others 2. Write 1234 for 1,234, or put it in quotes.",
             [5, 6],
         ),
+        (
+            "31/12/2025,4\n31/12/9999,5\n02/01/2026,6\n",
+            'Line 2: "31/12/9999" is not between the years 1700 and 2199. Check the year.',
+            [4, 6],
+        ),
+        (
+            "31/12/2025,4\n01/01/2026,1e308\n02/01/2026,6\n",
+            'Line 2: "1e308" is too large to be charted. Check it, or use a larger unit.',
+            [4, 6],
+        ),
+        (
+            "31/12/2025,4,9\n01/01/2026,5,1e-300\n02/01/2026,6,9\n",
+            'Line 2: "1e-300" is too small to divide by. Check it, or use a smaller unit.',
+            [4, 6],
+        ),
     ],
-    ids=["a word", "month first", "an unquoted thousand"],
+    ids=["a word", "month first", "an unquoted thousand", "the end of time", "too large", "too small"],
 )
 def test_rows_that_cannot_be_read_are_told_and_the_person_says_what_becomes_of_the_others(
     client: Client, measure: Measure, owner: Person, raw: str, told: str, good: list[float], by: str
@@ -451,3 +466,44 @@ def test_a_person_has_a_few_tables_waiting_at_most(client: Client, measure: Meas
 
     kept = [bytes(one.content)[:1] for one in PointsImport.objects.order_by("pk")]
     assert kept == [b"3", b"4", b"5", b"6", b"7"]
+
+
+@pytest.mark.parametrize(
+    "before,table,sentence",
+    [
+        ("2025-01-06,5\n2025-01-13,6", "Week 6,7\nWeek 7,4", "Choose the column of dates"),
+        ("2025-01-06,5\n2025-01-13,6", "2025-01-20,5,50\n2025-01-27,6,50", "don&#39;t say out of how many"),
+        ("2025-01-06,5,50\n2025-01-13,6,50", "2025-01-20,5\n2025-01-27,6", "say out of how many, and these don"),
+    ],
+)
+def test_points_of_two_sorts_are_not_added_to_one_series(
+    client: Client, measure: Measure, owner: Person, before: str, table: str, sentence: str
+) -> None:
+    api.replace_points(measure.uuid, raw=before, by=owner, at=NOW)
+    kept = series(measure)
+
+    refused = both_steps(client, measure, table)
+    assert refused.status_code == 200
+    assert sentence in refused.content.decode()
+    assert series(measure) == kept
+    assert both_steps(client, measure, table, mode="replace").status_code == 302
+    assert series(measure) != kept
+
+
+def test_what_goes_when_new_values_take_the_place_of_old_ones_is_told_before(
+    client: Client, measure: Measure, owner: Person
+) -> None:
+    api.replace_points(measure.uuid, raw="2025-01-06,5\n2025-01-13,6\n2025-01-13,9", by=owner, at=NOW)
+    Exclusion.objects.create(measure=measure, position=2, reason="Snow", by=owner, at=NOW)
+
+    preview = send(client, measure, "2025-01-13,7", by="paste").headers["Location"]
+    html = unescape(text(client.get(preview)))
+
+    told = html.partition("What else goes if the new value takes the place of the old")[2].partition("</ul>")[0]
+    assert "13 January 2025: 9" in told
+    assert "The exclusion of 13 January 2025 goes with its point. The reason was: Snow" in told
+
+
+def test_a_version_of_five_thousand_digits_is_no_version(client: Client, measure: Measure) -> None:
+    preview = send(client, measure, "1\n2\n3", by="paste").headers["Location"]
+    assert save(client, preview, version="9" * 5000).status_code in (200, 302)

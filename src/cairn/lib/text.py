@@ -18,6 +18,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 
+def whole_number(text: object) -> int:
+    """A small whole number that somebody sent, like a version; 0 for anything else."""
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 9 else 0
+
+
 def clean_line(text: str) -> str:
     """One line: control characters out, white space folded, Unicode composed (NFC)."""
     return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", text)).split())

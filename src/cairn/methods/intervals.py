@@ -15,7 +15,9 @@ _SATURDAY = 5
 
 
 def next_date(dates: Sequence[date]) -> date | None:
-    """The date after the last one, at the interval that the last dates were apart; ``None`` for fewer than two.
+    """The date after the last one, at the interval that the last dates were apart.
+
+    ``None`` for fewer than two, and where the calendar ends before it.
 
     Months are months and not 30 days, the end of one is followed by the end of the next, and a series that knows no
     weekend goes on with Monday.
@@ -28,6 +30,14 @@ def next_date(dates: Sequence[date]) -> date | None:
     last = sorted(set(dates))[-_LOOKED_AT:]
     if len(last) < 2:
         return None
+    try:
+        return _following(last)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _following(last: Sequence[date]) -> date:
+    """The date after the last. Raises ``OverflowError`` or ``ValueError`` beyond the calendar."""
     months = _usual([_months(b) - _months(a) for a, b in pairwise(last)])
     if months and (len({day.day for day in last}) == 1 or all(_ends_month(day) for day in last)):
         return _months_later(last[-1], months, to_end=all(_ends_month(day) for day in last))

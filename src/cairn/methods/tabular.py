@@ -11,7 +11,9 @@ import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from cairn.methods.cell_faults import about, date_fault, denominator_beyond, number_beyond, number_fault, year_beyond
 from cairn.methods.cells import comma_is_decimal, is_missing, read_date, read_number
 from cairn.methods.nearest import nearest
 from cairn.methods.sentences import Sentence, gettext_noop
@@ -26,10 +28,7 @@ __all__ = [
     "TabularError",
     "ambiguous",
     "columns_of",
-    "date_fault",
     "guess_columns",
-    "negative_fault",
-    "number_fault",
     "parse_series",
     "place_of",
     "read_rows",
@@ -188,35 +187,7 @@ def ambiguous(table: Table) -> Fault | None:
     template = gettext_noop(
         '%(where)s: "%(cell)s" may be one number or two. Write it without a comma, or add headings.'
     )
-    return line, _about(where_is(line, table.counted), template, ",".join(row))
-
-
-# --- One cell that can't be read ---
-
-
-def date_fault(where: Sentence, cell: str) -> Sentence:
-    """Why a cell is no date; ``where`` names its row."""
-    if is_missing(cell):
-        return _about(where, gettext_noop("%(where)s has no date. Write one, the day first: 31/12/2025."), cell)
-    return _about(where, gettext_noop('%(where)s: "%(cell)s" is not a date. Write the day first: 31/12/2025.'), cell)
-
-
-def number_fault(where: Sentence, cell: str) -> Sentence:
-    """Why a cell is no number."""
-    template = gettext_noop(
-        '%(where)s: "%(cell)s" is not a number. Put a number, or leave it blank for a missing point.'
-    )
-    return _about(where, template, cell)
-
-
-def negative_fault(where: Sentence, cell: str) -> Sentence:
-    """Why a cell is no denominator."""
-    return _about(where, gettext_noop('%(where)s: "%(cell)s" is below zero. A count cannot be.'), cell)
-
-
-def _about(where: Sentence, template: str, cell: str) -> Sentence:
-    shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
-    return Sentence(template, {"where": where, "cell": shown})
+    return line, about(where_is(line, table.counted), template, ",".join(row))
 
 
 # --- From cells to rows ---
@@ -251,8 +222,7 @@ class _Reader:
         x = self._x(place, line, cells)
         value = self._number("value", line, cells)
         denominator = self._number("denominator", line, cells)
-        if denominator is not None and denominator < 0:
-            self._blame(line, negative_fault, cells, "denominator")
+        self._judge(line, denominator_beyond, denominator, cells, "denominator")
         note = self.places["note"]
         target, centre = self._number("target", line, cells), self._number("centre", line, cells)
         return Row(line, x, value, denominator, "" if note is None else cells[note], target, centre)
@@ -267,6 +237,7 @@ class _Reader:
         found = read_date(cells[column])
         if found is None:
             self._blame(line, date_fault, cells, "x")
+        self._judge(line, year_beyond, found, cells, "x")
         return found or cells[column]
 
     def _number(self, role: str, line: int, cells: tuple[str, ...]) -> float | None:
@@ -277,7 +248,22 @@ class _Reader:
         number = read_number(cells[column], self.decimal_comma[column])
         if number is None:
             self._blame(line, number_fault, cells, role)
+        self._judge(line, number_beyond, number, cells, role)
         return number
+
+    def _judge(
+        self,
+        line: int,
+        judge: Callable[[Sentence, str, Any], Sentence | None],
+        read: Any,
+        cells: tuple[str, ...],
+        role: str,
+    ) -> None:
+        """Blame a cell that was read and holds what no chart can draw."""
+        column = self.places[role]
+        if read is not None and column is not None:
+            sentence = judge(where_is(line, self.table.counted), cells[column], read)
+            self.faults += [(line, sentence)] if sentence else []
 
     def _blame(self, line: int, why: Callable[[Sentence, str], Sentence], cells: tuple[str, ...], role: str) -> None:
         column = self.places[role]

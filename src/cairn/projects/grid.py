@@ -158,6 +158,9 @@ class GridForm(Form):
         for key, place, cells in rows:
             number = len(self.before) + int(key.removeprefix("new")) if place is None else place + 1
             point = reader.read(cells, where=where_is(number, "row"), number=number) if any(cells) else None
+            if point is not None and place is not None and cells.when == self.before[place].label:
+                # Not read again: a name like "Jan-24" was a name when it was imported.
+                point = point._replace(on=self.before[place].on, label=self.before[place].label)
             self.edits.append((place, point))
             for column, sentence in reader.faults if any(cells) else []:
                 self.add_error(f"{column}_{key}", sentence)

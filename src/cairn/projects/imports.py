@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -28,7 +28,9 @@ from cairn.projects.series import (
     Change,
     Point,
     Repeated,
+    in_words,
     instead,
+    is_dated,
     last_of_each,
     points_of_rows,
     renumbered,
@@ -80,6 +82,7 @@ class Plan:
     known: list[Point] = field(default_factory=list)  # dates that are there already
     before: list[Point] = field(default_factory=list)
     going: list[str] = field(default_factory=list)  # judgements that go if all is replaced
+    gone_for_new: list[str] = field(default_factory=list)
 
 
 def begin_import(measure_uuid: UUID | str, *, content: bytes, name: str = "", by: Person, at: datetime) -> PointsImport:
@@ -162,6 +165,7 @@ def _with_points(plan: Plan, sifted: Sifted) -> Plan:
         twice=[] if numbered else repeats(points),
         known=[] if numbered else [point for point in _once(points) if point.label in there],
         going=_going(plan, points),
+        gone_for_new=_gone_for_new(plan, points),
     )
 
 
@@ -169,6 +173,15 @@ def _going(plan: Plan, points: Sequence[Point]) -> list[str]:
     if not has_judgements(plan.measure):
         return []  # most have none, and of a long series it takes a while to find out where each point goes
     return judgements_that_go(plan.measure, plan.before, moves_of(instead(plan.before, points)))
+
+
+def _gone_for_new(plan: Plan, points: Sequence[Point]) -> list[str]:
+    """What goes where a date has fewer points in the table than are there, and the new take their place."""
+    if not repeats(plan.before):
+        return []
+    moves = moves_of(together(plan.before, points, repeated="new"))
+    gone = [point for place, point in enumerate(plan.before) if place not in moves]
+    return [in_words(point) for point in gone] + judgements_that_go(plan.measure, plan.before, moves)
 
 
 def _once(points: Sequence[Point]) -> list[Point]:
@@ -190,11 +203,31 @@ def finish_import(kept: PointsImport, choices: Choices, *, version: int, by: Per
     with transaction.atomic():
         before = points_of(measure)
         refuse_outdated(measure, before, version)
+        _refuse_mixture(before, plan.points, choices)
         change = write_points(measure, before, after_import(plan, choices), version=measure.version, by=by, at=at)
         # Whoever deletes the row has saved it: of two presses the second finds nothing.
         if not PointsImport.objects.filter(pk=kept.pk).delete()[0]:
             raise NotFound(f"import {kept.uuid}")
     return change
+
+
+def _refuse_mixture(before: Sequence[Point], given: Sequence[Point], choices: Choices) -> None:
+    """Points of two sorts in one series would make some of them disappear from the chart, or lose their dates."""
+    if choices.mode == "replace" or not before:
+        return
+    if is_dated(before) and not is_dated(given):
+        sentence = _("The points that are there have dates, and these have none. Choose the column of dates.")
+        raise Refused(sentence, field="x")
+    if _has_of(before) and not _has_of(given):
+        words = _("The points that are there say out of how many, and these don't. Choose that column, or replace all.")
+        raise Refused(words, field="denominator")
+    if _has_of(given) and not _has_of(before):
+        words = _("The points that are there don't say out of how many. Choose no such column, or replace all points.")
+        raise Refused(words, field="denominator")
+
+
+def _has_of(points: Iterable[Point]) -> bool:
+    return any(point.denominator is not None for point in points)
 
 
 def after_import(plan: Plan, choices: Choices) -> list[Point]:

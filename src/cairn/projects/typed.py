@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from django.utils import translation
 
+from cairn.methods.cell_faults import date_fault, denominator_beyond, number_beyond, number_fault, year_beyond
 from cairn.methods.cells import is_missing, read_date, read_number
 from cairn.methods.sentences import Sentence, gettext_noop
-from cairn.methods.tabular import date_fault, negative_fault, number_fault
 from cairn.projects.series import LONGEST_LABEL, LONGEST_NOTE, Point, is_dated, point_at, written
 
 
@@ -49,10 +49,11 @@ class Reader:
         day = read_date(typed.when)
         if day is None and self.dated:
             self._blame("when", date_fault(where, typed.when))
+        self._blame("when", year_beyond(where, typed.when, day) if day else None)
         value = self._number("value", typed.value, where)
         denominator = self._number("denominator", typed.denominator, where)
-        if denominator is not None and denominator < 0:
-            self._blame("denominator", negative_fault(where, typed.denominator))
+        if denominator is not None:
+            self._blame("denominator", denominator_beyond(where, typed.denominator, denominator))
         return None if self.faults else point_at(day or typed.when or str(number), value, denominator, typed.note)
 
     def _number(self, name: str, cell: str, where: Sentence) -> float | None:
@@ -61,6 +62,8 @@ class Reader:
         number = read_number(cell, self.decimal_comma)
         if number is None:
             self._blame(name, number_fault(where, cell))
+        else:
+            self._blame(name, number_beyond(where, cell, number))
         return number
 
     def _length(self, name: str, cell: str, most: int, where: Sentence) -> None:
@@ -68,5 +71,5 @@ class Reader:
             template = gettext_noop("%(where)s: shorten this to %(most)d characters: it has %(found)d.")
             self._blame(name, Sentence(template, {"where": where, "most": most, "found": len(cell)}))
 
-    def _blame(self, name: str, sentence: Sentence) -> None:
-        self.faults.append((name, sentence.say(translation)))
+    def _blame(self, name: str, sentence: Sentence | None) -> None:
+        self.faults += [(name, sentence.say(translation))] if sentence else []

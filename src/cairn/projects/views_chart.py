@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import Form
+from cairn.lib.text import whole_number
 from cairn.methods import chart_guide
 from cairn.methods.pictures import Picture
 from cairn.methods.spc import ChartError
@@ -151,9 +152,8 @@ def redo(request: HttpRequest, measure: UUID) -> HttpResponse:
 
 def _turned(request: HttpRequest, measure: UUID, do: Callable[..., Any], said: str) -> HttpResponse:
     person: Any = request.user
-    sent = request.POST.get("version", "")
     try:
-        do(measure, version=int(sent) if sent.isdecimal() and len(sent) < 9 else 0, by=person, at=timezone.now())
+        do(measure, version=whole_number(request.POST.get("version")), by=person, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.message)
     else:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.lib.text import whole_number
 from cairn.projects import api
 from cairn.projects.forms_points import READING, ChoicesForm, TableForm, choices_of, seen_of, sheet_seen
 from cairn.projects.models import PointsImport
@@ -77,7 +78,7 @@ def _sent(request: HttpRequest, kept: PointsImport) -> HttpResponse:
             messages.info(request, _("You chose other columns. Look at the rows, then import them."))
         return redirect(f"{request.path}?{_address(sent)}")
     try:
-        version = int(sent.get("version", "0")) if sent.get("version", "").isdecimal() else 0
+        version = whole_number(sent.get("version"))
         change = api.finish_import(kept, choices_of(sent), version=version, by=person, at=timezone.now())  # type: ignore[arg-type]
     except NotFound:
         return _gone(request, measure.uuid)

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import Conflict, Refused
+from cairn.lib.text import whole_number
 from cairn.projects import api
 from cairn.projects.forms_points import OnePointForm
 from cairn.projects.grid import EMPTY_ROWS, SIZE, GridForm, carried_over
@@ -53,7 +54,8 @@ def _longer(sent: QueryDict, form: GridForm) -> GridForm:
 def _add_one(request: HttpRequest, found: Measure) -> HttpResponse:
     person: Any = request.user
     before = api.points_of(found)
-    form = OnePointForm(before, of=_has_denominators(found, before), data=request.POST)
+    of = _has_denominators(found, before) or "denominator" in request.POST
+    form = OnePointForm(before, of=of, data=request.POST)
     if form.is_valid() and form.point is not None:
         try:
             api.add_points(found.uuid, [form.point], by=person, at=timezone.now())
@@ -67,8 +69,7 @@ def _add_one(request: HttpRequest, found: Measure) -> HttpResponse:
 
 def _sent_grid(sent: QueryDict, found: Measure) -> GridForm:
     """The grid as it was sent, against the points that it was filled from."""
-    typed = sent.get("version", "")
-    version = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    version = whole_number(sent.get("version"))
     before = api.points_of(found) if version == found.version else api.points_at(found, version)
     of = _has_denominators(found, before) or any(name.startswith("denominator_") for name in sent)
     return GridForm(before, [], sent, version=version, of=of)  # type: ignore[arg-type]  # a QueryDict is a mapping
@@ -107,7 +108,9 @@ def _page(
     request: HttpRequest, found: Measure, before: Sequence[Point], *, form: GridForm | None = None,
     one: OnePointForm | None = None, **more: Any,
 ) -> HttpResponse:  # fmt: skip
-    of = _has_denominators(found, before) or "of" in request.GET
+    asked = "of" in request.GET or request.POST.get("draft_of", "").endswith(":of")
+    asked = asked and not _has_denominators(found, before)
+    of = asked or _has_denominators(found, before)
     end = _end(request, len(before))
     if form is None:
         last = end == len(before)
@@ -121,7 +124,8 @@ def _page(
         "one": one or OnePointForm(before, of=of),
         "total": len(before),
         "of": "denominator" in form.columns,
-        "draft": f"points:{found.uuid}" + (f":{end}" if end < len(before) else ""),
+        # A page without the column could not show what a draft holds in it.
+        "draft": f"points:{found.uuid}" + (f":{end}" if end < len(before) else "") + (":of" if asked else ""),
         "first": start + 1,
         "last": end,
         "earlier": start or None,

@@ -32,11 +32,12 @@ const DATE = /^\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([T ]|$)|^\d{1,2}[- ]?[A-Za-z]{
 const NUMBER = /^[£$€]?[-−+]?[\d.,\s]*\d[\d.,\s]*%?$/;
 const MISSING = /^(|na|n\/a|#n\/a|nan|null|none|[-–—.])$/i;
 
-/** The rows without a first one that names the columns: words, and neither a date nor a number. */
+/** The rows without a first one that names the columns: words, above dates or numbers. Words above words are notes. */
 export function withoutHeadings(rows) {
   const [first = []] = rows;
   const words = first.some((cell) => !MISSING.test(cell)) && !first.some((cell) => DATE.test(cell) || NUMBER.test(cell));
-  return rows.length > 1 && words ? rows.slice(1) : rows;
+  const read = rows.slice(1).some((row) => row.some((cell) => DATE.test(cell) || NUMBER.test(cell)));
+  return words && read ? rows.slice(1) : rows;
 }
 
 /** The column to begin at: the focused one, but dates with something beside them begin at the first. */

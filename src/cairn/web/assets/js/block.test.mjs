@@ -26,6 +26,8 @@ test("headings go, and nothing else", () => {
   assert.deepEqual(withoutHeadings(data), data);
   assert.deepEqual(withoutHeadings([["n/a"], ["5"]]), [["n/a"], ["5"]]);
   assert.deepEqual(withoutHeadings([["many"]]), [["many"]]);
+  const notes = [["Snow", "Rota"], ["Strike", "x"]];
+  assert.deepEqual(withoutHeadings(notes), notes);
   assert.deepEqual(withoutHeadings([["Wait"], ["£1,200"], ["45%"]]), [["£1,200"], ["45%"]]);
 });
 

@@ -53,6 +53,18 @@ export class Grid {
     return this.at(row + down, column + right) ?? null;
   }
 
+  /** How many rows can be added; none where the last is not a new one. */
+  get room() {
+    const number = Number(/_new(\d+)$/.exec(this.rows.at(-1)?.querySelector("input")?.name ?? "")?.[1]);
+    return number ? MOST_NEW - number : 0;
+  }
+
+  /** Rows for all these names of cells: a draft may hold more than the page came with. */
+  grow(names) {
+    const wanted = Math.max(0, ...names.map((name) => Number(/_new(\d+)$/.exec(name)?.[1] ?? 0)));
+    while (MOST_NEW - this.room < wanted && this.addRow());
+  }
+
   /** A copy of the last row, empty; ``null`` where there is none to copy, or no more may be added. */
   addRow() {
     const last = this.rows.at(-1);
@@ -73,7 +85,7 @@ export class Grid {
     const block = withoutHeadings(readBlock(text));
     const [row, focused] = this.place(input);
     const column = firstColumn(block, focused);
-    if (block.length > MOST_PASTED) return -1;
+    if (block.length > MOST_PASTED || row + block.length > this.rows.length + this.room) return -1;
     while (this.rows.length < row + block.length) if (!this.addRow()) return -1;
     let filled = 0;
     block.forEach((cells, down) =>
@@ -117,6 +129,7 @@ function bind(page, table) {
   const grid = new Grid(table, { changed });
   const { form } = table.querySelector("input") ?? {};
   const status = form?.querySelector("[data-grid-status]");
+  form?.addEventListener("cairn:filling", ({ detail }) => grid.grow(detail));
   table.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing || !event.target.matches("input")) return;
     const move = moveOf(event, event.target);

@@ -111,3 +111,22 @@ test("names of added rows", () => {
 test("a page without a grid is left alone", () => {
   startGrid({ querySelectorAll: () => [] });
 });
+
+test("a table grows to the rows that a draft holds, and no further", () => {
+  const made = grid("0", "new1");
+  made.grid.grow(["when_0", "value_new4", "version"]);
+  assert.deepEqual(made.rows.map((row) => row.inputs[1].name), ["value_0", "value_new1", "value_new2", "value_new3", "value_new4"]);
+  made.grid.grow(["value_new2"]);
+  assert.equal(made.rows.length, 5);
+  const older = grid("0", "1");
+  older.grid.grow(["value_new4"]);
+  assert.equal(older.rows.length, 2);
+});
+
+test("a block that the table has no room for adds no row", () => {
+  const older = grid("0", "1");
+  assert.equal(older.grid.paste(older.rows[1].inputs[1], "4\n5"), -1);
+  const full = grid("0", "new149");
+  assert.equal(full.grid.paste(full.rows[1].inputs[1], "4\n5\n6"), -1);
+  assert.equal(full.rows.length, 2);
+});

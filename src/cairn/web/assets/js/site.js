@@ -14,8 +14,9 @@ startFocus(document);
 startSwapping(document, { revive: startCharts });
 startOnce(document, window);
 startBusy(document, window);
-startDrafts(document, window);
+// Before drafts are put back: a table of rows grows to their size.
 startGrid(document);
+startDrafts(document, window);
 startIdle(document, window);
 startCharts(document);
 startTurning(document);
