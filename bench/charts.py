@@ -18,23 +18,15 @@ import numpy as np
 import vl_convert
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from bench.machine import yardstick  # noqa: E402
 from cairn.methods.pareto import pareto  # noqa: E402
 from cairn.methods.pictures import Cycle, Picture, pareto_picture, scatter_picture, spc_picture  # noqa: E402
 from cairn.methods.scatter import scatter  # noqa: E402
 from cairn.methods.spc import Reading, Series, read_chart  # noqa: E402
 
 SIZES = (25, 300, 1000, 20_000)
-
-
-def yardstick() -> float:
-    """Seconds that this machine takes for ten million additions."""
-    began = time.process_time()
-    total = 0
-    for number in range(10_000_000):
-        total += number
-    return time.process_time() - began
 
 
 def milliseconds(work: Callable[[], object]) -> float:

@@ -199,6 +199,16 @@ def test_decisions_are_taken_back(charted: Measure, owner: Person) -> None:
 # --- Undoing further ---
 
 
+def back_and_forth(measure: Measure, states: list[dict[str, Any]], at: dict[str, Any]) -> None:
+    """Undoing leads through the states to the first, and doing again to the last."""
+    for wanted in reversed(states[:-1]):
+        api.undo_chart(measure.uuid, version=Measure.objects.get().version, **at)
+        assert state(measure) == wanted
+    for wanted in states[1:]:
+        api.redo_chart(measure.uuid, version=Measure.objects.get().version, **at)
+        assert state(measure) == wanted
+
+
 def test_one_undo_after_the_other_leads_back_to_the_beginning_and_forth_again(charted: Measure, owner: Person) -> None:
     at: dict[str, Any] = {"by": owner, "at": NOW}
     states = [state(charted)]
@@ -207,12 +217,7 @@ def test_one_undo_after_the_other_leads_back_to_the_beginning_and_forth_again(ch
         do(charted.uuid, version=version, **given, **at)
         states.append(state(charted))
 
-    for wanted in reversed(states[:-1]):
-        api.undo_chart(charted.uuid, version=Measure.objects.get().version, **at)
-        assert state(charted) == wanted
-    for wanted in states[1:]:
-        api.redo_chart(charted.uuid, version=Measure.objects.get().version, **at)
-        assert state(charted) == wanted
+    back_and_forth(charted, states, at)
 
 
 def test_points_that_were_replaced_come_back_with_what_was_said_of_them(charted: Measure, owner: Person) -> None:
@@ -287,12 +292,7 @@ def test_sixty_changes_are_undone_and_done_again_step_by_step(charted: Measure, 
         MANY[name](charted, n, at)
         states.append(state(charted))
 
-    for wanted in reversed(states[:-1]):
-        api.undo_chart(charted.uuid, version=Measure.objects.get().version, **at)
-        assert state(charted) == wanted
-    for wanted in states[1:]:
-        api.redo_chart(charted.uuid, version=Measure.objects.get().version, **at)
-        assert state(charted) == wanted
+    back_and_forth(charted, states, at)
 
 
 def test_undo_and_redo_in_turn_stay_with_the_same_change(charted: Measure, owner: Person) -> None:

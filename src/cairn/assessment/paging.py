@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cairn.assessment.blocks import Block
+from cairn.lib.text import whole_number
 
 # In bytes of HTML. A piece is short, so that little of a page stays empty.
 PIECE = 3_000
@@ -43,8 +44,7 @@ class Page:
 def page_of(blocks: Iterable[Block], asked: str, *, room: int) -> Page:
     """The page that was ``asked`` for, the first where that is no number, the last where it is too high."""
     made = pages(blocks, room=room)
-    number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
-    number = max(1, min(number, len(made)))
+    number = max(1, min(whole_number(asked, 1, digits=5), len(made)))
     sections = tuple(
         (block.text, place)
         for place, own in enumerate(made, start=1)

@@ -26,6 +26,7 @@ from cairn.assessment.results import results_for
 from cairn.assessment.shown import frozen, pictures, points_of
 from cairn.assessment.submitting import is_unchanged, listed_versions, reader_of
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.text import whole_number
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role
 
@@ -82,8 +83,7 @@ def _project_url(found: SubmissionVersion) -> str:
 def points(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """The numbers of one measure of a version, a hundred to a page."""
     found = api.version_for(uuid, by=request.user)  # type: ignore[arg-type]
-    after = request.GET.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 8 else -1
+    start = whole_number(request.GET.get("after"), -1, digits=7)
     rows = points_of(found.snapshot, number, after=start)
     if rows is None:
         raise NotFound(f"measure {number}")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.community import api
 from cairn.community.forms import PostForm, ReportForm
 from cairn.lib.errors import Refused
+from cairn.lib.text import whole_number
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
 
@@ -75,8 +76,7 @@ def _draft_key(run: Run, subject: UUID, parent: str) -> str:
 def post(request: HttpRequest, post: UUID) -> HttpResponse:
     """One answer with all of its replies."""
     person: Any = request.user
-    after = request.GET.get("after", "")
-    page = api.answer_page(post, viewer=person, after=int(after) if after.isdecimal() and len(after) < 18 else None)
+    page = api.answer_page(post, viewer=person, after=whole_number(request.GET.get("after"), None, digits=17))
     return render(request, "community/post.html", {"page": page})
 
 

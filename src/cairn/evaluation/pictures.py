@@ -80,8 +80,9 @@ def scales(rows: Rows) -> Rows:
 def _parts(rows: Rows) -> Rows:
     """The parts of the bars: what is shown of each scale, and what remains to a hundred."""
     parts: Rows = []
-    labels = _labels(scales(rows))
-    for asked, group in groupby(scales(rows), key=_asked):
+    of_scales = scales(rows)
+    labels = _labels(of_scales)
+    for asked, group in groupby(of_scales, key=_asked):
         label, answers = labels[asked], list(group)
         shown = [row for row in answers if row["per_cent"] is not None]
         parts += [

@@ -65,7 +65,7 @@ def funnel(facts: Facts) -> Rows:
         {"step": row["step"], "people": row["people"], "per_cent": round(100 * row["people"] / everyone, 1)}
         for row in found
     ]
-    return [*rows[:-1], {**rows[-1], "people": None, "per_cent": None}] if _results_are_hidden(facts) else rows
+    return [*rows[:-1], {**rows[-1], "people": None, "per_cent": None}] if _are_hidden(_results(facts)) else rows
 
 
 def _submitted_and_passed(facts: Facts) -> tuple[Any, Any]:
@@ -73,13 +73,18 @@ def _submitted_and_passed(facts: Facts) -> tuple[Any, Any]:
     return submitted, submitted.filter(submitted.result == "passed")
 
 
-def _results_are_hidden(facts: Facts) -> bool:
+def _results(facts: Facts) -> dict[str, tuple[int, int]]:
+    """How many people (``pseudonym``) and projects (``project_uuid``) submitted, and how many passed."""
+    submitted, passed = (
+        _rows(rows.aggregate(pseudonym=rows.pseudonym.nunique(), project_uuid=rows.project_uuid.nunique()))[0]
+        for rows in _submitted_and_passed(facts)
+    )
+    return {name: (submitted[name], passed[name]) for name in ("pseudonym", "project_uuid")}
+
+
+def _are_hidden(results: dict[str, tuple[int, int]]) -> bool:
     """For people and projects alike: one number would tell the other."""
-    of = [
-        [_rows(rows.aggregate(n=rows[name].nunique()))[0]["n"] for rows in _submitted_and_passed(facts)]
-        for name in ("pseudonym", "project_uuid")
-    ]
-    return any(tells_results(submitted, passed) for submitted, passed in of)
+    return any(tells_results(submitted, passed) for submitted, passed in results.values())
 
 
 def activity(facts: Facts) -> Rows:
@@ -125,16 +130,15 @@ def projects(facts: Facts) -> Rows:
         measured=(table.longest_series >= 12).sum(),
     )
     found = _rows(counts)[0]
-    submitted, passed = (
-        _rows(rows.aggregate(n=rows.project_uuid.nunique()))[0]["n"] for rows in _submitted_and_passed(facts)
-    )
+    results = _results(facts)
+    submitted, passed = results["project_uuid"]
     return [
         {"fact": "Started", "projects": found["started"] or 0},
         {"fact": "With a complete charter", "projects": found["charter"] or 0},
         {"fact": "With a PDSA cycle studied", "projects": found["studied"] or 0},
         {"fact": "With a measure of 12 points or more", "projects": found["measured"] or 0},
         {"fact": "Submitted", "projects": submitted},
-        {"fact": "Passed", "projects": None if _results_are_hidden(facts) else passed},
+        {"fact": "Passed", "projects": None if _are_hidden(results) else passed},
     ]
 
 

@@ -19,6 +19,7 @@ from cairn.community import api as community_api
 from cairn.courses import api as courses_api
 from cairn.learning import api
 from cairn.lib.errors import Refused
+from cairn.lib.text import whole_number
 from cairn.projects import api as projects_api
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
@@ -70,14 +71,13 @@ def learning_object(request: HttpRequest, run: str, key: str) -> HttpResponse:
 
 
 def _object_page(request: HttpRequest, run: Run, view: api.ObjectView, context: dict[str, Any]) -> HttpResponse:
-    after = request.GET.get("after", "")
     talk = community_api.posts_page(
         run,
         subject_kind="object",
         subject_uuid=view.item.uuid,
         viewer=request.user,  # type: ignore[arg-type]
         order=request.GET.get("order", "newest"),
-        after=int(after) if after.isdecimal() and len(after) < 18 else None,
+        after=whole_number(request.GET.get("after"), None, digits=17),
     )
     context |= {"run": run, "view": view, "item": view.item, "quiz": view.item.quiz, "talk": talk}
     return render(request, "learning/object.html", context | {"prose": courses_api.prose_html(view.item)})

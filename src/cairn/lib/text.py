@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TypeVar
 
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+T = TypeVar("T")
 # What rich text from authors may hold; people's own posts are plain text and never HTML.
 _TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "b", "strong", "i", "em", "a", "br", "blockquote", "hr",
@@ -18,9 +20,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 
-def whole_number(text: object) -> int:
-    """A small whole number that somebody sent, like a version; 0 for anything else."""
-    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 9 else 0
+def whole_number(text: object, otherwise: T, *, digits: int = 8) -> int | T:
+    """A whole number that somebody sent, like a version or a page; ``otherwise`` for anything else.
+
+    One of more ``digits`` is none: of five thousand even reading them fails.
+    """
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) <= digits else otherwise
 
 
 def clean_line(text: str) -> str:

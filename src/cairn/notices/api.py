@@ -51,7 +51,7 @@ def tell(person_id: int, *, kind: str, key: str, words: str, url: str, at: datet
         key=key,
         defaults={"kind": kind, "words": clean_line(words)[:300], "url": url, "at": at},
     )
-    if new and _by_mail.get() and _channel(person_id, kind) == Channel.EMAIL:
+    if new and _by_mail.get() and _who_by_email([person_id], kind):
         transaction.on_commit(partial(mail_notice.enqueue, str(notice.uuid)))
     return new
 
@@ -82,13 +82,6 @@ def _who_by_email(person_ids: list[int], kind: str) -> set[int]:
     if kind in BY_EMAIL:
         return set(person_ids) - set(chosen.exclude(channel=Channel.EMAIL).values_list("person_id", flat=True))
     return set(chosen.filter(channel=Channel.EMAIL).values_list("person_id", flat=True))
-
-
-def _channel(person_id: int, kind: str) -> str:
-    chosen = NoticePreference.objects.filter(person_id=person_id, kind=kind).first()
-    if chosen is not None:
-        return chosen.channel
-    return Channel.EMAIL if kind in BY_EMAIL else Channel.TRAY
 
 
 def tray(person: Person) -> list[Notice]:

@@ -83,8 +83,7 @@ class PointsPage:
 
 
 def shown_charts(chart: MeasureChart) -> list[ShownChart]:
-    """The chart that was chosen, and a run chart beside it: both are asked for where a change is to be seen."""
-    return [shown_chart(chart, kind) for kind in dict.fromkeys((chart.measure.chart_kind, Measure.Chart.RUN.value))]
+    return [shown_chart(chart, kind) for kind in chart.kinds]
 
 
 def shown_chart(chart: MeasureChart, kind: str) -> ShownChart:

@@ -20,9 +20,9 @@ from cairn.projects.kept import kept_points, put_points
 from cairn.projects.measuring import measure_of
 from cairn.projects.models import Measure, MeasurePoint, ToolVersion
 from cairn.projects.saving import changed, fill, keep_and_raise_version
+from cairn.projects.series import LONGEST_NOTE
 
 LONGEST_REASON = 300
-LONGEST_NOTE = 200
 
 
 def set_chart(measure_uuid: UUID | str, *, version: int, by: Person, at: datetime, **options: Any) -> Measure:

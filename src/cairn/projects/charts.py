@@ -15,6 +15,7 @@ from django.db.models import Value
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cairn.methods.cell_faults import LARGEST
 from cairn.methods.pictures import Cycle, Picture, Table, spc_picture, spc_size, spc_table, spc_words
 from cairn.methods.pictures.dates import as_date, uk_date, with_uk_dates
 from cairn.methods.spc import Chart, ChartError, Exclusion, Phase, Reading, Series
@@ -22,6 +23,7 @@ from cairn.methods.spc.errors import TooLarge
 from cairn.methods.spc.series import label_of
 from cairn.methods.spc.words import number
 from cairn.projects.models import Measure
+from cairn.projects.series import has_denominators
 
 WIDTH, NARROW = 720, 320
 # Kinds that show counts or times as they are; the others divide by a denominator where there is one.
@@ -31,7 +33,6 @@ SHARES = {"p", "pp"}
 OF_SPREAD = {"mr", "s"}  # neither better nor worse, and the target is not for them
 PER_CENT = {"%", "per cent", "percent"}
 AGAIN = "\u200b"  # a space of no width
-LARGEST = 1e15  # further on, neighbouring numbers of an axis can't be told apart
 
 
 class Point(NamedTuple):
@@ -92,7 +93,12 @@ class MeasureChart:
 
     @cached_property
     def has_denominators(self) -> bool:
-        return any(point.denominator is not None for point in self.points)
+        return has_denominators(self.points)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The chart that was chosen, and a run chart beside it: both are asked for where a change is to be seen."""
+        return list(dict.fromkeys((self.measure.chart_kind, Measure.Chart.RUN.value)))
 
     @property
     def version(self) -> str:
@@ -121,8 +127,9 @@ class MeasureChart:
 
     def _floor(self, kind: str) -> float | None:
         """What was never below zero, like a count or a wait, is not promised to be: no limit is drawn down there."""
-        below = any(point.value is not None and point.value < 0 for point in self.points)
-        return None if kind not in ("i", "ip") or below else 0.0
+        if kind not in ("i", "ip") or any(point.value is not None and point.value < 0 for point in self.points):
+            return None
+        return 0.0
 
     def reading(self, kind: str | None = None) -> Reading:
         """Raises ``ChartError``."""

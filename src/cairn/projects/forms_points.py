@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cairn.lib.forms import CharField, ChoiceField, FileField, Form, TextField
+from cairn.lib.text import whole_number
 from cairn.methods.intervals import next_date
 from cairn.methods.sentences import Sentence, gettext_noop
 from cairn.projects.imports import Choices, Plan
@@ -185,7 +186,7 @@ def sheet_seen(seen: str) -> str:
 
 def choices_of(sent: Mapping[str, str]) -> Choices:
     """The choices in an address or a form; what makes no sense counts as not chosen."""
-    places = [int(sent[role]) if sent.get(role, "").isdecimal() and len(sent[role]) < 5 else None for role in ROLES]
+    places = [whole_number(sent.get(role), None, digits=4) for role in ROLES]
     return Choices(
         sheet=sent.get("sheet") or None,
         places=tuple(places) if "value" in sent else None,  # type: ignore[arg-type]  # one for each role

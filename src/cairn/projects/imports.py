@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -28,6 +28,7 @@ from cairn.projects.series import (
     Change,
     Point,
     Repeated,
+    has_denominators,
     in_words,
     instead,
     is_dated,
@@ -218,16 +219,12 @@ def _refuse_mixture(before: Sequence[Point], given: Sequence[Point], choices: Ch
     if is_dated(before) and not is_dated(given):
         sentence = _("The points that are there have dates, and these have none. Choose the column of dates.")
         raise Refused(sentence, field="x")
-    if _has_of(before) and not _has_of(given):
+    if has_denominators(before) and not has_denominators(given):
         words = _("The points that are there say out of how many, and these don't. Choose that column, or replace all.")
         raise Refused(words, field="denominator")
-    if _has_of(given) and not _has_of(before):
+    if has_denominators(given) and not has_denominators(before):
         words = _("The points that are there don't say out of how many. Choose no such column, or replace all points.")
         raise Refused(words, field="denominator")
-
-
-def _has_of(points: Iterable[Point]) -> bool:
-    return any(point.denominator is not None for point in points)
 
 
 def after_import(plan: Plan, choices: Choices) -> list[Point]:

@@ -9,13 +9,13 @@ from typing import Any
 from cairn.accounts.models_api import Person
 from cairn.projects.changes import JUDGED
 from cairn.projects.models import Measure
-from cairn.projects.points import _from_copy, _store, _to_copy, points_of
+from cairn.projects.points import from_copy, points_of, store, to_copy
 from cairn.projects.series import same_points
 
 
 def kept_points(measure: Measure) -> list[list[Any]]:
     """The points as a version keeps them."""
-    return [_to_copy(point) for point in points_of(measure)]
+    return [to_copy(point) for point in points_of(measure)]
 
 
 def put_points(measure: Measure, content: Mapping[str, Any]) -> None:
@@ -24,9 +24,9 @@ def put_points(measure: Measure, content: Mapping[str, Any]) -> None:
     A point that is there now, by its date or name, stays the same point.
     """
     before = points_of(measure)
-    kept = [_from_copy(row, place) for place, row in enumerate(content["extra"]["points"])]
+    kept = [from_copy(row, place) for place, row in enumerate(content["extra"]["points"])]
     old = {new: place for place, new in same_points(before, kept).items()}
-    _store(measure, before, [point._replace(was=old.get(place)) for place, point in enumerate(kept)])
+    store(measure, before, [point._replace(was=old.get(place)) for place, point in enumerate(kept)])
     for name, model in JUDGED.items():
         model.objects.filter(measure=measure).delete()
         kept = content.get(f"{name}s", [])

@@ -145,10 +145,10 @@ def points_at(measure: Measure, version: int) -> list[Point]:
     copy = copies.filter(content__extra__points__isnull=False).order_by("number").first()
     if copy is None:
         return points_of(measure)
-    return [_from_copy(row, place) for place, row in enumerate(copy.content["extra"]["points"])]
+    return [from_copy(row, place) for place, row in enumerate(copy.content["extra"]["points"])]
 
 
-def _from_copy(row: list[Any], place: int) -> Point:
+def from_copy(row: list[Any], place: int) -> Point:
     label, value, denominator, note, on = [*row, None][:5]  # the oldest copies hold no date
     return Point(date.fromisoformat(on) if on else None, label, value, denominator, note, place)
 
@@ -188,10 +188,10 @@ def write_points(
         return Change(0, 0, 0, len(before))
     if len(after) > MOST_POINTS:
         raise Refused(too_many(len(after)), field="data")
-    copy = {"points": [_to_copy(point) for point in before]}
+    copy = {"points": [to_copy(point) for point in before]}
     keep_and_raise_version(measure, tool="measure", version=version, by=by, at=at, extra=copy)
     move_judgements(measure, moves_of(after))
-    _store(measure, before, after)
+    store(measure, before, after)
     changed(measure.project, tool="measure", subject=measure, action="measure.points", by=by, at=at)
     return change_of(before, after)
 
@@ -201,7 +201,7 @@ def too_many(points: int) -> str:
     return _("This series has %(found)s points: the most is %(most)s") % words
 
 
-def _to_copy(point: Point) -> list[Any]:
+def to_copy(point: Point) -> list[Any]:
     on = point.on.isoformat() if point.on else None
     return [point.label, point.value, point.denominator, point.note, on]
 
@@ -223,7 +223,7 @@ def refuse_outdated(measure: Measure, before: Sequence[Point], version: int) -> 
     )
 
 
-def _store(measure: Measure, before: Sequence[Point], after: Sequence[Point]) -> None:
+def store(measure: Measure, before: Sequence[Point], after: Sequence[Point]) -> None:
     """Write the rows between the first and the last that differ: one point more or other is one row."""
     start, end = _span(before, after)
     rows = measure.points.filter(position__gte=start)

@@ -138,6 +138,11 @@ def is_dated(points: Sequence[Point]) -> bool:
     return bool(points) and all(point.on for point in points)
 
 
+def has_denominators(points: Iterable[Any]) -> bool:
+    """Whether any point says out of how many it is."""
+    return any(point.denominator is not None for point in points)
+
+
 # --- In words ---
 
 

@@ -91,10 +91,9 @@ def _chart_words(measure: Measure) -> dict[str, str]:
 
 
 def _charts(chart: MeasureChart) -> list[dict[str, Any]]:
-    """The chart as it was chosen, and a run chart beside it; or what keeps the data from being shown so."""
-    chosen = chart.measure.chart_kind
+    """The charts as they are shown; or what keeps the data from being shown so."""
     found = []
-    for kind in dict.fromkeys((chosen, Measure.Chart.RUN.value)):
+    for kind in chart.kinds:
         title = str(Measure.Chart(kind).label)
         if fault := chart.fault(kind):
             found.append({"kind": kind, "title": title, "words": fault, "svg": ""})

@@ -37,8 +37,8 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
     """The chart that was chosen and a run chart, what they say, and the points. What is sent changes the chart."""
     person: Any = request.user
     found = api.measure_of(measure, by=person)
-    if (position := request.GET.get("point", "")).isdecimal() and len(position) < 8:
-        return redirect("projects:chart_point", measure, int(position))
+    if (position := whole_number(request.GET.get("point"), None, digits=7)) is not None:
+        return redirect("projects:chart_point", measure, position)
     chart = api.MeasureChart(found)
     held = {name: getattr(found, name) for name in ChartForm.base_fields}
     held["target"] = "" if found.target is None else f"{found.target:.15g}"
@@ -49,8 +49,7 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
         if try_to(form, lambda: api.set_chart(measure, by=person, at=timezone.now(), **given), context):
             messages.success(request, _("The chart is changed."))
             return _to_chart(measure)
-    after = request.GET.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 8 else None
+    start = whole_number(request.GET.get("after"), None, digits=7)
     context |= past(found) | {"after": start}
     if chart.has_values:
         context |= {
@@ -153,7 +152,7 @@ def redo(request: HttpRequest, measure: UUID) -> HttpResponse:
 def _turned(request: HttpRequest, measure: UUID, do: Callable[..., Any], said: str) -> HttpResponse:
     person: Any = request.user
     try:
-        do(measure, version=whole_number(request.POST.get("version")), by=person, at=timezone.now())
+        do(measure, version=whole_number(request.POST.get("version"), 0), by=person, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.message)
     else:
@@ -232,5 +231,4 @@ def spec(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
 
 def _width(request: HttpRequest) -> int:
     """What was asked for, as far as it makes sense: no address can ask for a picture without end."""
-    asked = request.GET.get("width", "")
-    return min(max(int(asked), NARROW), 1200) if asked.isdecimal() and len(asked) < 6 else WIDTH
+    return min(max(whole_number(request.GET.get("width"), WIDTH, digits=5), NARROW), 1200)

@@ -78,7 +78,7 @@ def _sent(request: HttpRequest, kept: PointsImport) -> HttpResponse:
             messages.info(request, _("You chose other columns. Look at the rows, then import them."))
         return redirect(f"{request.path}?{_address(sent)}")
     try:
-        version = whole_number(sent.get("version"))
+        version = whole_number(sent.get("version"), 0)
         change = api.finish_import(kept, choices_of(sent), version=version, by=person, at=timezone.now())  # type: ignore[arg-type]
     except NotFound:
         return _gone(request, measure.uuid)

@@ -22,7 +22,7 @@ from cairn.projects import api
 from cairn.projects.forms_points import OnePointForm
 from cairn.projects.grid import EMPTY_ROWS, SIZE, GridForm, carried_over
 from cairn.projects.models import Measure
-from cairn.projects.series import Change, Point, in_words
+from cairn.projects.series import Change, Point, has_denominators, in_words
 
 MORE = 10
 
@@ -69,7 +69,7 @@ def _add_one(request: HttpRequest, found: Measure) -> HttpResponse:
 
 def _sent_grid(sent: QueryDict, found: Measure) -> GridForm:
     """The grid as it was sent, against the points that it was filled from."""
-    version = whole_number(sent.get("version"))
+    version = whole_number(sent.get("version"), 0)
     before = api.points_of(found) if version == found.version else api.points_at(found, version)
     of = _has_denominators(found, before) or any(name.startswith("denominator_") for name in sent)
     return GridForm(before, [], sent, version=version, of=of)  # type: ignore[arg-type]  # a QueryDict is a mapping
@@ -141,12 +141,11 @@ def _places(before: Sequence[Point], end: int) -> range:
 
 def _end(request: HttpRequest, total: int) -> int:
     """The point before which a page of older ones ends; all of them without it."""
-    asked = request.GET.get("before", "")
-    return min(int(asked), total) if asked.isdecimal() and len(asked) < 8 and int(asked) else total
+    return min(whole_number(request.GET.get("before"), total, digits=7) or total, total)
 
 
 def _has_denominators(found: Measure, before: Sequence[Point]) -> bool:
-    return bool(found.denominator) or any(point.denominator is not None for point in before)
+    return bool(found.denominator) or has_denominators(before)
 
 
 def change_in_words(change: Change) -> str:

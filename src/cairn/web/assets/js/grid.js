@@ -21,6 +21,9 @@ export function moveOf({ key, shiftKey }, { selectionStart, selectionEnd, value 
 /** The name of the same cell in a row that is added: ``value_new3`` becomes ``value_new4``. */
 export const nextName = (name, number) => name.replace(/_new\d+$/, `_new${number}`);
 
+/** Which of the new rows a cell is in, by its name; 0 for one of a point that is there. */
+const newNumber = (name = "") => Number(/_new(\d+)$/.exec(name)?.[1] ?? 0);
+
 export class Grid {
   /** ``changed(input)`` is told of each cell that was filled, as if it had been typed. */
   constructor(table, { changed = () => {} } = {}) {
@@ -53,22 +56,20 @@ export class Grid {
     return this.at(row + down, column + right) ?? null;
   }
 
-  /** How many rows can be added; none where the last is not a new one. */
-  get room() {
-    const number = Number(/_new(\d+)$/.exec(this.rows.at(-1)?.querySelector("input")?.name ?? "")?.[1]);
-    return number ? MOST_NEW - number : 0;
+  /** The number of the last row among the new ones; 0 where it is not new, and none can be added. */
+  get newest() {
+    return newNumber(this.rows.at(-1)?.querySelector("input")?.name);
   }
 
   /** Rows for all these names of cells: a draft may hold more than the page came with. */
   grow(names) {
-    const wanted = Math.max(0, ...names.map((name) => Number(/_new(\d+)$/.exec(name)?.[1] ?? 0)));
-    while (MOST_NEW - this.room < wanted && this.addRow());
+    const wanted = Math.max(0, ...names.map(newNumber));
+    while (this.newest < wanted && this.addRow());
   }
 
   /** A copy of the last row, empty; ``null`` where there is none to copy, or no more may be added. */
   addRow() {
-    const last = this.rows.at(-1);
-    const number = Number(/_new(\d+)$/.exec(last?.querySelector("input")?.name ?? "")?.[1]);
+    const [last, number] = [this.rows.at(-1), this.newest];
     if (!number || number >= MOST_NEW) return null;
     const row = last.cloneNode(true);
     const shown = row.querySelector("th");
@@ -85,8 +86,9 @@ export class Grid {
     const block = withoutHeadings(readBlock(text));
     const [row, focused] = this.place(input);
     const column = firstColumn(block, focused);
-    if (block.length > MOST_PASTED || row + block.length > this.rows.length + this.room) return -1;
-    while (this.rows.length < row + block.length) if (!this.addRow()) return -1;
+    const room = this.newest && MOST_NEW - this.newest;
+    if (block.length > MOST_PASTED || row + block.length > this.rows.length + room) return -1;
+    while (this.rows.length < row + block.length) this.addRow();
     let filled = 0;
     block.forEach((cells, down) =>
       cells.forEach((cell, right) => {
