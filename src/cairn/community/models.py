@@ -128,3 +128,50 @@ class Report(Row):
 
     def __str__(self) -> str:
         return self.reason[:60]
+
+
+class Cafe(Row):
+    """A live improvement café of a run: a date, an expert, a link to join by; afterwards a recording.
+
+    ``minutes`` long. Its conversation is a thread (subject ``cafe``). A café that is called off keeps its row.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="cafes")
+    title = models.CharField(max_length=160)
+    summary = models.TextField(blank=True)
+    host = models.CharField(max_length=120, blank=True)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=45)
+    link = models.URLField(max_length=500, blank=True)
+    recording = models.URLField(max_length=500, blank=True)
+    planned_at = models.DateTimeField()
+    planned_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    called_off_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["starts_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["run", "starts_at"], name="cafe_of_run")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(minutes__gte=5, minutes__lte=480), name="cafe_lasts_a_while")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CafePlace(models.Model):
+    """Somebody who wants to come to a café, and whether they came."""
+
+    cafe = models.ForeignKey(Cafe, on_delete=models.CASCADE, related_name="places")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    wanted_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    attended_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cafe", "person"], name="cafe_place_once")]
+        indexes: ClassVar = [models.Index(fields=["person", "attended_at"], name="cafe_attended_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.cafe}"

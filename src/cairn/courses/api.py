@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from cairn.courses.banks import draw_questions, questions_by_version, quiz_of
 from cairn.courses.importing import import_programme
-from cairn.courses.models import Programme
-from cairn.courses.reading import (
+from cairn.courses.items import (
     CitationItem,
+    ClueItem,
     ConditionItem,
     CourseItem,
+    FieldItem,
     LevelItem,
+    MediaItem,
     ObjectItem,
+    OptionItem,
+    PollItem,
+    QuestItem,
     QuizItem,
     Structure,
-    prose_html,
-    structure,
+    WorksheetItem,
 )
+from cairn.courses.models import Programme
+from cairn.courses.reading import prose_html, structure
 from cairn.courses.rights import let_author, may_write
 from cairn.lib.errors import NotFound
 
 __all__ = [
     "CitationItem",
+    "ClueItem",
     "ConditionItem",
     "CourseItem",
+    "FieldItem",
     "LevelItem",
+    "MediaItem",
     "ObjectItem",
+    "OptionItem",
+    "PollItem",
+    "QuestItem",
     "QuizItem",
     "Structure",
+    "WorksheetItem",
     "draw_questions",
     "import_programme",
     "let_author",

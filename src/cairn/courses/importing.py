@@ -30,11 +30,13 @@ from cairn.courses.models import (
     QuestionBank,
     QuizSettings,
 )
-from cairn.courses.sync import OBJECT_FIELDS, renew, sync_page
+from cairn.courses.sync import renew, sync_page
 from cairn.lib.errors import NotFound, Refused
 from cairn.library import api as library_api
 
-PAGE_FIELDS = tuple(name for name in OBJECT_FIELDS if name != "title")
+PAGE_FIELDS = (
+    "kind", "summary", "minutes", "points", "bonus_points", "question", "worksheet", "presenter", "licence",
+)  # fmt: skip
 
 
 @transaction.atomic

@@ -3,142 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from cairn.courses.models import Citation, Course, GateCondition, LearningObject, Level, ObjectPage, Programme
-from cairn.lib.errors import NotFound
+from cairn.courses.items import (
+    CitationItem,
+    ClueItem,
+    ConditionItem,
+    CourseItem,
+    FieldItem,
+    LevelItem,
+    MediaItem,
+    ObjectItem,
+    OptionItem,
+    PollItem,
+    QuestItem,
+    QuizItem,
+    Structure,
+    WorksheetItem,
+)
+from cairn.courses.models import Citation, Course, GateCondition, LearningObject, Level, ObjectPage, Programme, Quest
 from cairn.library import api as library_api
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class CitationItem:
-    """An evidence record in words; ``key`` is its address in the library."""
-
-    key: str
-    words: str
-
-
-@dataclass(frozen=True)
-class ConditionItem:
-    """One condition of a level's gate; ``target_id`` is the inside key of the quiz."""
-
-    id: int
-    level_id: int
-    kind: str
-    minimum: int
-    target_id: int | None
-    milestone: str
-
-
-@dataclass(frozen=True)
-class QuizItem:
-    """``draw`` questions, ``pass_mark`` in per cent, ``attempts`` (0: any number)."""
-
-    draw: int
-    pass_mark: int
-    attempts: int
-
-
-@dataclass(frozen=True)
-class ObjectItem:
-    """A learning object; ``minutes`` of learning time, ``revision`` names its published prose."""
-
-    id: int
-    uuid: UUID
-    key: str
-    kind: str
-    kind_words: str
-    title: str
-    summary: str
-    minutes: int
-    points: int
-    bonus_points: int
-    question: str
-    worksheet: str
-    presenter: str
-    revision: int
-    level_id: int
-    page_id: int | None
-    citations: tuple[CitationItem, ...]
-    quiz: QuizItem | None
-
-
-@dataclass(frozen=True)
-class LevelItem:
-    id: int
-    uuid: UUID
-    key: str
-    title: str
-    objects: tuple[ObjectItem, ...]
-    conditions: tuple[ConditionItem, ...]
-
-
-@dataclass(frozen=True)
-class CourseItem:
-    """``minutes`` is the sum of its objects'."""
-
-    id: int
-    uuid: UUID
-    key: str
-    title: str
-    minutes: int
-    citations: tuple[CitationItem, ...]
-    levels: tuple[LevelItem, ...]
-
-
-@dataclass(frozen=True)
-class Structure:
-    """Courses, levels and objects of a programme, in order, without what was retired."""
-
-    programme_id: int
-    programme_uuid: UUID
-    title: str
-    courses: tuple[CourseItem, ...]
-
-    @cached_property
-    def levels(self) -> tuple[LevelItem, ...]:
-        return tuple(level for course in self.courses for level in course.levels)
-
-    @cached_property
-    def objects(self) -> tuple[ObjectItem, ...]:
-        return tuple(item for level in self.levels for item in level.objects)
-
-    def object(self, key: str) -> ObjectItem:
-        """Raises ``NotFound``."""
-        return _one(item for item in self.objects if item.key == key)
-
-    def object_by_uuid(self, uuid: UUID) -> ObjectItem:
-        """Raises ``NotFound``."""
-        return _one(item for item in self.objects if item.uuid == uuid)
-
-    def object_by_id(self, pk: int) -> ObjectItem:
-        """Raises ``NotFound``."""
-        return _one(item for item in self.objects if item.id == pk)
-
-    def level(self, pk: int) -> LevelItem:
-        """Raises ``NotFound``."""
-        return _one(level for level in self.levels if level.id == pk)
-
-    def level_of(self, item: ObjectItem) -> LevelItem:
-        return self.level(item.level_id)
-
-
-def _one(found: Iterator[T]) -> T:
-    first = next(found, None)
-    if first is None:
-        raise NotFound
-    return first
-
 
 # The newest tree of each programme that this process has read. Not in a cache: those copy what they hold, and every
 # page of a learner asks for the tree several times. It is frozen, and the version says whether it is still right.
@@ -160,7 +49,10 @@ def _read(programme: Programme) -> Structure:
     levels = list(Level.objects.filter(course_id__in=ids, retired_at=None))
     cited_by_course, cited_by_object = _citations(programme)
     objects: dict[int, list[ObjectItem]] = defaultdict(list)
-    for row in LearningObject.objects.select_related("quiz").filter(level__in=levels, retired_at=None):
+    related = ("quiz", "clue", "media__document", "media__captions", "record")
+    rows = LearningObject.objects.select_related(*related).filter(level__in=levels, retired_at=None)
+    parts = ("worksheet_fields", "poll_options", "clue__found_in", "record__authors")
+    for row in rows.prefetch_related(*parts):
         objects[row.level_id].append(_object(row, tuple(cited_by_object[row.pk])))
     conditions: dict[int, list[ConditionItem]] = defaultdict(list)
     for one in GateCondition.objects.filter(level__in=levels, retired_at=None):
@@ -174,6 +66,8 @@ def _read(programme: Programme) -> Structure:
                 level.uuid,
                 level.key,
                 level.title,
+                level.summary,
+                level.course_id,
                 tuple(objects[level.pk]),
                 tuple(conditions[level.pk]),
             )
@@ -183,7 +77,20 @@ def _read(programme: Programme) -> Structure:
         programme.uuid,
         programme.title,
         tuple(_course(course, tuple(cited_by_course[course.pk]), tuple(tree[course.pk])) for course in courses),
+        _quests(programme, {item.id for items in objects.values() for item in items}),
     )
+
+
+def _quests(programme: Programme, there: set[int]) -> tuple[QuestItem, ...]:
+    """Each asks for what can still be done: an object that was retired since is not waited for."""
+    rows = Quest.objects.filter(programme=programme, retired_at=None).prefetch_related("objects_needed")
+    found = []
+    for one in rows:
+        needs = tuple(item.pk for item in one.objects_needed.all() if item.pk in there)
+        if needs:
+            item = QuestItem(one.pk, one.uuid, one.key, one.title, one.summary, one.badge, one.course_id, needs)
+            found.append(item)
+    return tuple(found)
 
 
 def _object(row: LearningObject, citations: tuple[CitationItem, ...]) -> ObjectItem:
@@ -199,14 +106,64 @@ def _object(row: LearningObject, citations: tuple[CitationItem, ...]) -> ObjectI
         points=row.points,
         bonus_points=row.bonus_points,
         question=row.question,
-        worksheet=row.worksheet,
         presenter=row.presenter,
+        licence=row.licence,
         revision=row.revision,
         level_id=row.level_id,
         page_id=row.page_id,
         citations=citations,
-        quiz=QuizItem(row.quiz.draw, row.quiz.pass_mark, row.quiz.attempts) if hasattr(row, "quiz") else None,
+        record=CitationItem(row.record.key, library_api.citation_words(row.record)) if row.record else None,
+        link=row.link,
+        wants_upload=row.wants_upload,
+        worksheet=_worksheet(row),
+        poll=_poll(row),
+        clue=_clue(row),
+        media=_media(row),
+        quiz=_quiz(row),
     )
+
+
+def _worksheet(row: LearningObject) -> WorksheetItem | None:
+    fields = tuple(
+        FieldItem(one.key, one.label, one.hint, one.kind, tuple(one.options), one.into)
+        for one in row.worksheet_fields.all()
+        if one.retired_at is None
+    )
+    return WorksheetItem(row.worksheet, row.worksheet_title, row.worksheet_summary, fields) if fields else None
+
+
+def _poll(row: LearningObject) -> PollItem | None:
+    options = tuple(OptionItem(one.pk, one.uuid, one.text) for one in row.poll_options.all() if one.retired_at is None)
+    return PollItem(row.poll_question or row.title, options) if row.kind == "poll" and options else None
+
+
+def _clue(row: LearningObject) -> ClueItem | None:
+    if row.kind != "cache" or not hasattr(row, "clue"):
+        return None
+    clue = row.clue
+    return ClueItem(
+        clue.clue, tuple(clue.answers.splitlines()), clue.shelf, tuple(item.pk for item in clue.found_in.all())
+    )
+
+
+def _media(row: LearningObject) -> MediaItem | None:
+    if row.kind not in ("video", "audio") or not hasattr(row, "media"):
+        return None
+    media = row.media
+    return MediaItem(
+        url=media.document.url if media.document else media.link,
+        own_file=media.document is not None,
+        seconds=media.seconds,
+        captions_url=media.captions.url if media.captions else "",
+        transcript=media.transcript,
+    )
+
+
+def _quiz(row: LearningObject) -> QuizItem | None:
+    if not hasattr(row, "quiz"):
+        return None
+    quiz = row.quiz
+    return QuizItem(quiz.draw, quiz.pass_mark, quiz.attempts, quiz.delay, quiz.counts)
 
 
 def _course(row: Course, citations: tuple[CitationItem, ...], levels: tuple[LevelItem, ...]) -> CourseItem:

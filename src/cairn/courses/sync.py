@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from cairn.courses.furnishing import furnish_level, furnish_object, furnish_quests
 from cairn.courses.models import (
     Course,
     CoursePage,
@@ -21,7 +22,7 @@ from cairn.courses.models import (
 
 OBJECT_FIELDS = (
     "kind", "title", "summary", "minutes", "points", "bonus_points", "question", "worksheet", "presenter",
-    "licence",
+    "licence", "record_id", "link", "worksheet_title", "worksheet_summary", "wants_upload", "poll_question",
 )  # fmt: skip
 
 
@@ -70,8 +71,20 @@ def sync_page(page: Any, *, given_uuid: str | None = None) -> Any:
     if given_uuid and row.pk is None:
         row.uuid = given_uuid
     row.save()
+    _furnish(page, row)
     renew(programme_id_of(row))
     return row
+
+
+def _furnish(page: Any, row: Any) -> None:
+    if isinstance(row, LearningObject):
+        furnish_object(page, row)
+    elif isinstance(row, Level):
+        furnish_level(page, row)
+    elif isinstance(row, Course):
+        furnish_quests(page, row.programme, row)
+    elif isinstance(row, Programme):
+        furnish_quests(page, row, None)
 
 
 def renew(programme_id: int) -> None:
@@ -112,7 +125,11 @@ def _course(page: CoursePage) -> Course | None:
 
 def _level(page: LevelPage) -> Level | None:
     course = _parent(page, Course)
-    return None if course is None else _placed(_found(Level, page, course=course), page)
+    if course is None:
+        return None
+    row = _placed(_found(Level, page, course=course), page)
+    row.summary = page.summary
+    return row  # type: ignore[no-any-return]
 
 
 def _object(page: ObjectPage) -> LearningObject | None:

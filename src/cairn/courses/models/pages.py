@@ -14,42 +14,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from cairn.courses.models.blocks import GateBlock, ProseBlock, QuestBlock, SessionBlock, WorksheetFieldBlock
 from cairn.courses.models.facts import Course, LearningObject, Programme
+from cairn.courses.models.questions import QuestionBank, QuizSettings
 from cairn.lib.registries import programme_offers
-
-RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
-
-
-class CalloutBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(features=["bold", "italic", "ol", "ul", "link"])
-
-    class Meta:
-        icon = "warning"
-        label = _("Callout")
-
-
-class TableBlock(blocks.StructBlock):
-    """A plain table: first row is the header; a row to a line, cells with | between."""
-
-    caption = blocks.CharBlock(max_length=200, required=False)
-    rows = blocks.TextBlock()
-
-    class Meta:
-        icon = "table"
-        label = _("Table")
-
-
-class ProseBlock(blocks.StreamBlock):
-    """What the prose of an object is made of."""
-
-    heading = blocks.CharBlock(max_length=120, icon="title", label=_("Heading"))
-    text = blocks.RichTextBlock(features=RICH, icon="pilcrow", label=_("Text"))
-    callout = CalloutBlock()
-    steps = blocks.ListBlock(
-        blocks.RichTextBlock(features=["bold", "italic", "link"]), icon="list-ol", label=_("Numbered steps")
-    )
-    table = TableBlock()
+from cairn.library.models_api import EvidenceRecord
 
 
 class HomePage(Page):
@@ -63,8 +32,14 @@ class HomePage(Page):
 class ProgrammePage(Page):
     strapline = models.CharField(max_length=300, blank=True)
     body = StreamField(ProseBlock(required=False), blank=True)
+    quests = StreamField([("quest", QuestBlock())], blank=True)
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("strapline"), FieldPanel("body")]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("strapline"),
+        FieldPanel("body"),
+        FieldPanel("quests"),
+    ]
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
     template = "courses/page.html"
@@ -82,11 +57,15 @@ class CoursePage(Page):
     outcomes = StreamField([("outcome", blocks.CharBlock(max_length=200, label=_("Learning outcome")))], blank=True)
     authors = StreamField([("author", blocks.CharBlock(max_length=120, label=_("Author")))], blank=True)
     licence = models.CharField(max_length=60, blank=True)
+    plan = StreamField([("session", SessionBlock())], blank=True)
+    quests = StreamField([("quest", QuestBlock())], blank=True)
 
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("outcomes"),
+        FieldPanel("plan"),
+        FieldPanel("quests"),
         FieldPanel("authors"),
         FieldPanel("licence"),
     ]
@@ -109,8 +88,9 @@ class CoursePage(Page):
 
 class LevelPage(Page):
     summary = models.TextField(blank=True)
+    gate = StreamField(GateBlock(required=False), blank=True)
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("gate")]
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar = ["courses.ObjectPage"]
     template = "courses/page.html"
@@ -129,8 +109,48 @@ class ObjectPage(Page):
     question = models.TextField(blank=True, help_text=_("The discussion question shown beside the object"))
     presenter = models.CharField(max_length=120, blank=True, help_text=_("Who presents it: a name or a role"))
     licence = models.CharField(max_length=60, blank=True)
-    worksheet = models.SlugField(max_length=40, blank=True)
     body = StreamField(ProseBlock(required=False), blank=True)
+
+    # Reading: a record of the library, or a link.
+    record = models.ForeignKey(EvidenceRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    link = models.URLField(max_length=500, blank=True)
+
+    # Activity: a worksheet, whose key names it in the project and in files, and whether a file is asked for.
+    worksheet = models.SlugField(max_length=40, blank=True)
+    worksheet_title = models.CharField(max_length=200, blank=True)
+    worksheet_summary = models.CharField(max_length=400, blank=True)
+    worksheet_fields = StreamField([("field", WorksheetFieldBlock())], blank=True)
+    wants_upload = models.BooleanField(default=False)
+
+    # Poll
+    poll_question = models.CharField(max_length=300, blank=True)
+    poll_options = StreamField([("option", blocks.CharBlock(max_length=200, label=_("Option")))], blank=True)
+
+    # Cache: its clue, a line for each accepted answer, and the objects where the answer is to be found.
+    clue = models.TextField(blank=True)
+    answers = models.TextField(blank=True)
+    found_in = StreamField([("object", blocks.PageChooserBlock("courses.ObjectPage"))], blank=True)
+    shelf = models.CharField(max_length=400, blank=True)
+
+    # Video and audio: a file of one's own, or a link.
+    media_file = models.ForeignKey(
+        "wagtaildocs.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    media_link = models.URLField(max_length=500, blank=True)
+    media_seconds = models.PositiveIntegerField(default=0, help_text=_("How long it lasts, in seconds"))
+    captions = models.ForeignKey(
+        "wagtaildocs.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    transcript = models.TextField(blank=True, help_text=_("WebVTT, or plain text with a time at the start of a line"))
+
+    # Quiz
+    quiz_bank = models.ForeignKey(QuestionBank, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    quiz_draw = models.PositiveSmallIntegerField(default=6, help_text=_("How many questions are drawn; 0 for all"))
+    quiz_tags = models.CharField(max_length=200, blank=True, help_text=_("Only questions with one of these tags"))
+    quiz_pass_mark = models.PositiveSmallIntegerField(default=75, help_text=_("Per cent"))
+    quiz_attempts = models.PositiveSmallIntegerField(default=0, help_text=_("0 for any number"))
+    quiz_delay = models.PositiveSmallIntegerField(default=0, help_text=_("Minutes to wait between two attempts"))
+    quiz_counts = models.CharField(max_length=6, choices=QuizSettings.Counts.choices, default=QuizSettings.Counts.BEST)
 
     content_panels: ClassVar = [
         *Page.content_panels,

@@ -33,17 +33,38 @@ class Question(Row):
     current = models.ForeignKey(
         "courses.QuestionVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["id"]
+        ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["bank", "key"], name="question_key_once_in_bank")]
 
     def __str__(self) -> str:
         return self.key
 
 
+class QuestionTag(models.Model):
+    """A word by which a quiz draws from a part of a bank."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="tags")
+    name = models.SlugField(max_length=40)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "name"], name="question_tag_once")]
+        indexes: ClassVar = [models.Index(fields=["name"], name="question_tag_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class QuestionVersion(Row):
+    """What is asked. A ``numeric`` answer is right within ``tolerance`` on either side, in ``unit``.
+
+    The choices of ``short_text`` are its accepted forms; of ``numeric`` there are none.
+    """
+
     class Kind(models.TextChoices):
         SINGLE = "single", _("One answer")
         MULTIPLE = "multiple", _("Several answers")
@@ -65,11 +86,19 @@ class QuestionVersion(Row):
     explanation = models.TextField(blank=True)
     objective = models.CharField(max_length=200, blank=True)
     difficulty = models.CharField(max_length=10, choices=Difficulty.choices, default=Difficulty.MEDIUM)
+    answer = models.FloatField(null=True, blank=True)
+    tolerance = models.FloatField(default=0)
+    unit = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["question", "number"], name="question_version_number_once")
+            models.UniqueConstraint(fields=["question", "number"], name="question_version_number_once"),
+            models.CheckConstraint(condition=models.Q(tolerance__gte=0), name="question_tolerance_not_negative"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="numeric") | models.Q(answer__isnull=False),
+                name="question_numeric_has_an_answer",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,20 +126,31 @@ class Choice(Row):
 
 
 class QuizSettings(models.Model):
-    """How a quiz draws from a bank: ``draw`` questions, ``pass_mark`` in per cent, ``attempts`` (0: any number)."""
+    """How a quiz draws from a bank, and what passes it.
+
+    ``draw`` questions (0: all of them, in their order) of those that have one of ``tags`` (words with spaces between;
+    empty: of all); ``pass_mark`` in per cent; ``attempts`` (0: any number) with ``delay`` minutes between two; and
+    whether the best or the last attempt counts.
+    """
+
+    class Counts(models.TextChoices):
+        BEST = "best", _("The best attempt counts")
+        LAST = "last", _("The last attempt counts")
 
     learning_object = models.OneToOneField(LearningObject, on_delete=models.CASCADE, related_name="quiz")
     bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="quizzes")
     draw = models.PositiveSmallIntegerField(default=8)
+    tags = models.CharField(max_length=200, blank=True)
     pass_mark = models.PositiveSmallIntegerField(default=75)
     attempts = models.PositiveSmallIntegerField(default=0)
+    delay = models.PositiveSmallIntegerField(default=0)
+    counts = models.CharField(max_length=6, choices=Counts.choices, default=Counts.BEST)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(pass_mark__gte=1, pass_mark__lte=100), name="quiz_pass_mark_is_per_cent"
             ),
-            models.CheckConstraint(condition=models.Q(draw__gte=1), name="quiz_draws_a_question"),
         ]
 
     def __str__(self) -> str:
