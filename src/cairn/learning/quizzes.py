@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.courses.models_api import Choice, QuestionVersion
+from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import AttemptAnswer, AttemptQuestion, PointAward, QuizAttempt
 from cairn.learning.progress import finish, require_going_on
 from cairn.learning.standing import is_open
+from cairn.learning.trails import ObjectView
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import QuizSubmitted, announce
 from cairn.records import api as records_api
@@ -47,6 +49,12 @@ class AttemptView:
 def attempts_of(enrolment: Enrolment, object_id: int) -> list[QuizAttempt]:
     """All attempts at a quiz, the first one first. One query."""
     return list(QuizAttempt.objects.filter(enrolment=enrolment, learning_object_id=object_id).order_by("number"))
+
+
+@shown_by_kind.register("quiz")
+def shown(enrolment: Enrolment | None, view: ObjectView) -> dict[str, Any]:
+    """For the page of a quiz: how it draws, and one's attempts at it. One query."""
+    return {"quiz": view.item.quiz, "attempts": attempts_of(enrolment, view.item.id) if enrolment else []}
 
 
 @transaction.atomic

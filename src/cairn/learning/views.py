@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.community import api as community_api
 from cairn.courses import api as courses_api
 from cairn.learning import api
+from cairn.learning.kinds import kind_context
 from cairn.lib.errors import Refused
 from cairn.lib.text import whole_number
 from cairn.projects import api as projects_api
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role, Run
+from cairn.runs.models_api import Enrolment, Role, Run
 
 
 @login_required
@@ -59,18 +60,19 @@ def learning_object(request: HttpRequest, run: str, key: str) -> HttpResponse:
     person: Any = request.user
     found, enrolment = runs_api.run_and_place(run, person)
     if enrolment is None:
-        return _object_page(request, found, api.read_object(found, key), {"reads_only": True})
+        return _object_page(request, found, api.read_object(found, key))
     view = api.open_object(enrolment, key)
     if view.locked and runs_api.has_role(found, person, *Role.values):
-        return _object_page(request, found, api.read_object(found, key), {"reads_only": True})
+        return _object_page(request, found, api.read_object(found, key))
     if view.locked:
         context = {"run": found, "view": view, "item": view.item, "trail": api.trail(enrolment)}
         return render(request, "learning/locked.html", context)
-    attempts = api.attempts_of(enrolment, view.item.id) if view.item.kind == "quiz" else []
-    return _object_page(request, found, view, {"attempts": attempts})
+    return _object_page(request, found, view, enrolment)
 
 
-def _object_page(request: HttpRequest, run: Run, view: api.ObjectView, context: dict[str, Any]) -> HttpResponse:
+def _object_page(
+    request: HttpRequest, run: Run, view: api.ObjectView, enrolment: Enrolment | None = None
+) -> HttpResponse:
     talk = community_api.posts_page(
         run,
         subject_kind="object",
@@ -79,8 +81,9 @@ def _object_page(request: HttpRequest, run: Run, view: api.ObjectView, context: 
         order=request.GET.get("order", "newest"),
         after=whole_number(request.GET.get("after"), None, digits=17),
     )
-    context |= {"run": run, "view": view, "item": view.item, "quiz": view.item.quiz, "talk": talk}
-    return render(request, "learning/object.html", context | {"prose": courses_api.prose_html(view.item)})
+    context = {"run": run, "view": view, "item": view.item, "talk": talk, "reads_only": enrolment is None}
+    context |= {"prose": courses_api.prose_html(view.item), **kind_context(enrolment, view)}
+    return render(request, "learning/object.html", context)
 
 
 @login_required
