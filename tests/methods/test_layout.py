@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.methods.layout import COLUMNS, WIDTH, Node, driver_diagram_svg, place
+from cairn.methods.layout import COLUMNS, ROOMY, Node, driver_diagram_svg, place
 
 nodes = st.lists(st.tuples(st.sampled_from(COLUMNS), st.text(max_size=120)), max_size=40).map(
     lambda rows: [Node(str(n), kind, text) for n, (kind, text) in enumerate(rows)]
@@ -19,7 +19,7 @@ def test_no_two_boxes_overlap(found: list[Node]) -> None:
     assert len(boxes) == len(found)
     for a in boxes:
         for b in boxes:
-            apart = a.x + WIDTH <= b.x or b.x + WIDTH <= a.x or a.y + a.height <= b.y or b.y + b.height <= a.y
+            apart = a.x + ROOMY.width <= b.x or b.x + ROOMY.width <= a.x or a.y + a.height <= b.y or b.y + b.height <= a.y
             assert a is b or apart
 
 
