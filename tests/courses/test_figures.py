@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 import yaml
+from defusedxml.ElementTree import fromstring
 
 from cairn.courses.figures import NARROW, composed, draw
 from cairn.lib.errors import Refused
@@ -32,7 +32,7 @@ def test_every_figure_of_the_seeds_is_drawn_for_a_desk_and_a_phone(name: str) ->
 
     assert 30 < len(drawn.words) < 600
     for svg in (drawn.svg, narrow.svg()):
-        root = ElementTree.fromstring(svg)
+        root = fromstring(svg)
         assert root.get("viewBox")
         for part in root.iter():  # several stand on one page, under a policy without styles in it
             assert not {"id", "style", "onload"} & set(part.keys())
@@ -58,7 +58,7 @@ def test_numbers_that_data_names_are_those_of_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "change", "told"),
+    "kind, change, told",
     [
         ("chrt", {}, "chrt"),
         ("chart", {"chart": "runn"}, "runn"),
