@@ -60,6 +60,7 @@ TABLE = {
     "learning:object": PEOPLE_OF_THE_RUN,
     "learning:done": BUTTON,
     "learning:quiz": BUTTON,
+    "learning:watched": BUTTON,
     "learning:attempt": OWN,
     "learning:submit": OWN,
     "learning:certificate": EVERYONE,
