@@ -51,6 +51,7 @@ TABLE = {
     # What the public prose shows, and files that nobody has sent.
     "courses:figure": EVERYONE,
     "courses:live_figure": EVERYONE,
+    "courses:numbers": EVERYONE,
     "courses:picture": "404 404 404 404 404 404 404 404",
     "courses:document": "404 404 404 404 404 404 404 404",
     "runs:join": "302 302 200 200 200 200 200 302",
@@ -146,6 +147,7 @@ def site() -> Site:
         "library:record": {"key": "improvement-fundamentals-2021"},
         "courses:page": {"path": "improvement-fundamentals/model-for-improvement"},
         **dict.fromkeys(("courses:figure", "courses:live_figure"), figure(made.run.programme)),
+        "courses:numbers": {"figure": Figure.objects.get().uuid},
         "courses:picture": {"name": "none.png"},
         "courses:document": {"document_id": 1, "filename": "none.pdf"},
         "learning:draft": {"key": "talk"},

@@ -160,6 +160,18 @@ def test_a_figure_is_kept_for_ever_under_its_own_address(calls: Figure, width: s
     assert older["Cache-Control"] == "no-cache"
 
 
+def test_numbers_that_are_too_many_for_the_page_have_one_of_their_own(page: ObjectPage, calls: Figure) -> None:
+    few = published(page, ("figure", {"figure": calls.pk}))
+    calls.spec = {**SPEC, "points": [[number, number % 5] for number in range(1, 60)]}
+    calls.full_clean()
+    calls.save()
+    many = prose(page)
+
+    assert (few.count("<tr>"), many.count("<tr>")) == (15, 0)
+    assert f"/figures/{calls.uuid}/numbers/" in many
+    assert Client().get(f"/figures/{calls.uuid}/numbers/").content.decode().count("<tr>") == 60
+
+
 def test_a_chart_can_be_touched_and_a_diagram_not(calls: Figure, made: Programme) -> None:
     assert Client().get(f"/figures/{calls.uuid}/{calls.digest}.json?width=400").json()["$schema"]
     spec = {"aim": "Less", "primary": [{"text": "A"}]}

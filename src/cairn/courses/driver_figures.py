@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.lib.errors import Refused
-from cairn.methods.layout import CLOSE, COLUMNS, Node, driver_diagram_svg, driver_tree_svg
+from cairn.methods.layout import COLUMNS, Node, driver_branches_svg, driver_tree_svg
 
 # What hangs on a box of each kind, by the name that it has in the specification.
 BELOW = {"aim": "primary", "primary": "secondary", "secondary": "ideas", "idea": ""}
@@ -47,7 +47,7 @@ def drivers_svg(outline: tuple[Branch, ...], title: str, *, narrow: bool) -> tup
     boxes = list(_boxes(outline, 0, "", ""))
     nodes = [node for node, _parent in boxes]
     links = [(parent, node.key) for node, parent in boxes if parent]
-    svg = driver_tree_svg(nodes, links, title) if narrow else driver_diagram_svg(nodes, links, title, CLOSE)
+    svg = (driver_tree_svg if narrow else driver_branches_svg)(nodes, links, title)
     found = re.search(r'viewBox="0 0 (\d+) (\d+)', svg)
     assert found  # noqa: S101  our own drawing
     return svg, (int(found[1]), int(found[2]))

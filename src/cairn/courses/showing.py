@@ -14,6 +14,7 @@ from cairn.courses.models import Figure
 from cairn.lib.errors import Refused
 from cairn.methods.pictures import Table
 
+MOST_ROWS = 40  # of a table within prose
 PICTURE_WIDTHS = (400, 720, 1200)
 
 
@@ -30,6 +31,7 @@ class ShownFigure:
     narrow_size: tuple[int, int] = (0, 0)
     live: str = ""
     table: Table | None = None
+    numbers: str = ""  # the address of a table that is too long for the page
     outline: Sequence[Any] = ()
 
 
@@ -54,6 +56,7 @@ def shown_figure(figure: Figure | None) -> ShownFigure | None:
         narrow_size or (0, 0),
         reverse("courses:live_figure", args=[figure.uuid, figure.digest]) if live else "",
         table,
+        reverse("courses:numbers", args=[figure.uuid]) if table and len(table.rows) > MOST_ROWS else "",
         outline,
     )
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("catalogue/<path:path>/", views.catalogue, name="page"),
     path("figures/<uuid:figure>/<slug:digest>.svg", views_files.figure, name="figure"),
     path("figures/<uuid:figure>/<slug:digest>.json", views_files.live_figure, name="live_figure"),
+    path("figures/<uuid:figure>/numbers/", views_files.numbers, name="numbers"),
     path("documents/<int:document_id>/<str:filename>", views_files.document, name="document"),
     path("media/images/<str:name>", views_files.picture, name="picture"),
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.cache import caches
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from wagtail.images.models import Rendition
 from cairn.courses.figures import NARROW, WIDTH
 from cairn.courses.models import Figure
 from cairn.courses.parts import in_part
-from cairn.courses.showing import composed_figure
+from cairn.courses.showing import composed_figure, shown_figure
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import whole_number
 
@@ -47,6 +48,15 @@ def live_figure(request: HttpRequest, figure: UUID, digest: str) -> HttpResponse
     if made.live is None:
         raise NotFound(f"figure {figure}")
     return _kept(JsonResponse(made.live), found, digest)
+
+
+@require_safe
+def numbers(request: HttpRequest, figure: UUID) -> HttpResponse:
+    """The numbers of a figure as a table. Raises ``NotFound`` for one that has none."""
+    shown = shown_figure(_figure(figure))
+    if shown is None or shown.table is None:
+        raise NotFound(f"figure {figure}")
+    return render(request, "courses/numbers.html", {"figure": shown})
 
 
 def _figure(uuid: UUID) -> Figure:

@@ -68,11 +68,50 @@ def place(nodes: Sequence[Node], links: Sequence[tuple[str, str]], columns: Colu
     return boxes
 
 
-def driver_diagram_svg(
-    nodes: Sequence[Node], links: Sequence[tuple[str, str]], title: str, columns: Columns = ROOMY
-) -> str:
+def place_tree(nodes: Sequence[Node], links: Sequence[tuple[str, str]], columns: Columns = ROOMY) -> list[Box]:
+    """Each box beside the middle of what hangs on it, and no two overlap. ``links``: at most one parent for each."""
+    parents = {child: parent for parent, child in links}
+    below: dict[str | None, list[Node]] = {}
+    for node in nodes:
+        below.setdefault(parents.get(node.key), []).append(node)
+    lines = {node.key: tuple(wrap(node.text, columns.characters) or [""]) for node in nodes}
+    boxes: list[Box] = []
+
+    def height(node: Node) -> float:
+        return 2 * PAD + LINE * len(lines[node.key])
+
+    def span(node: Node) -> float:
+        return max(height(node) + STEP, sum(map(span, below.get(node.key, []))))
+
+    def put(node: Node, top: float) -> None:
+        own = span(node)
+        x = COLUMNS.index(node.kind) * (columns.width + columns.gap) + PAD
+        boxes.append(Box(node, x, top + (own - STEP - height(node)) / 2, height(node), lines[node.key]))
+        further = below.get(node.key, [])
+        y = top + (own - sum(map(span, further))) / 2
+        for child in further:
+            put(child, y)
+            y += span(child)
+
+    y = 40.0
+    for root in below.get(None, []):
+        put(root, y)
+        y += span(root)
+    return boxes
+
+
+def driver_diagram_svg(nodes: Sequence[Node], links: Sequence[tuple[str, str]], title: str) -> str:
     """The diagram as SVG with a title and, in words, what drives what. All text is escaped."""
-    boxes = {box.node.key: box for box in place(nodes, links, columns)}
+    return _diagram(place(nodes, links), links, title, ROOMY)
+
+
+def driver_branches_svg(nodes: Sequence[Node], links: Sequence[tuple[str, str]], title: str) -> str:
+    """A diagram in which each box has one parent, in columns narrow enough to stand among prose."""
+    return _diagram(place_tree(nodes, links, CLOSE), links, title, CLOSE)
+
+
+def _diagram(placed: Sequence[Box], links: Sequence[tuple[str, str]], title: str, columns: Columns) -> str:
+    boxes = {box.node.key: box for box in placed}
     known = [(boxes[a], boxes[b]) for a, b in links if a in boxes and b in boxes]
     height = max([box.y + box.height for box in boxes.values()], default=60) + PAD
     drawn = "".join(_line(a, b, columns.width) for a, b in known)
