@@ -183,8 +183,8 @@ def site() -> Site:
 
 
 def figure(programme: Any) -> dict[str, Any]:
-    spec = {"counts": {"Late": 2, "Lost": 1}}
-    made = Figure.objects.create(programme=programme, key="late", kind="pareto", spec=spec, changed_at=NOW)
+    spec = {"points": [[1, 2], [2, 3]]}
+    made = Figure.objects.create(programme=programme, key="late", kind="chart", spec=spec, changed_at=NOW)
     return {"figure": made.uuid, "digest": made.digest}
 
 

@@ -61,8 +61,8 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Composed:
-    """A figure at one width. ``size`` in pixels; ``live`` is Vega-Lite, of charts; ``outline`` is of driver diagrams:
-    lists of (text, what hangs on it)."""
+    """A figure at one width. ``size`` in pixels; ``live`` is Vega-Lite, of charts whose points can be walked through;
+    ``outline`` is of driver diagrams: lists of (text, what hangs on it)."""
 
     words: str
     size: tuple[int, int]
@@ -124,7 +124,8 @@ def composed(
         raise Refused(_("%(key)s: some of it can't be read as numbers. Compare it with docs/course-text.md.") % {
             "key": NEEDED[kind][0]
         }) from None  # fmt: skip
-    return Composed(picture.words, picture.size, picture.svg, lambda: picture.table, live=picture.spec)
+    live = picture.spec if kind == "chart" else None
+    return Composed(picture.words, picture.size, picture.svg, lambda: picture.table, live=live)
 
 
 def _known(name: object, names: Any) -> dict[str, object]:
@@ -214,8 +215,8 @@ def _histogram(spec: Spec, width: int) -> Picture:
 def _scatter(spec: Spec, width: int) -> Picture:
     pairs = [(_number(x), _number(y)) for x, y in spec["pairs"]]
     found = scatter([x for x, _y in pairs], [y for _x, y in pairs])
-    titles = {"x_title": str(spec.get("x", "")), "y_title": str(spec.get("y", ""))}
-    return scatter_picture(found, **titles, width=width, language=translation)
+    x, y = str(spec.get("x", "")), str(spec.get("y", ""))
+    return scatter_picture(found, x_title=x, y_title=y, width=width, language=translation)
 
 
 PICTURES: dict[str, Callable[[Spec, int], Picture]] = {
