@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.forms import modelform_factory
 from django.test import Client
 from PIL import Image as Drawing
 from wagtail.documents.models import Document
@@ -146,6 +147,30 @@ def test_prose_shows_a_figure_as_it_is_now(page: ObjectPage, calls: Figure) -> N
     assert calls.digest != old
     assert calls.digest in after
     assert old not in after
+
+
+@pytest.mark.parametrize(
+    "change, told",
+    [
+        ({"spec": "[1]"}, "Say what"),
+        ({"spec": '{"points": [[1, "x"]]}'}, "points"),
+        ({"kind": "pareto"}, "points"),
+        ({"spec": '{"data": {"csv": "calls.csv", "x": "a", "y": "b"}}'}, "points"),
+        ({}, ""),
+    ],
+)
+def test_what_an_author_types_is_drawn_or_told(calls: Figure, change: dict[str, str], told: str) -> None:
+    typed = {"programme": str(calls.programme_id), "key": "calls", "kind": "chart", "title": "Calls at night"}
+    make = modelform_factory(Figure, fields=[panel.field_name for panel in Figure.panels])
+    form = make({**typed, "spec": '{"points": [[1, 2], [2, 9]]}', **change}, instance=calls)
+
+    assert form.is_valid() is not bool(told)
+    assert told in str(form.errors)
+    if not told:
+        saved = form.save()
+        assert saved.title == "Calls at night"
+        assert saved.words == draw("chart", {"points": [[1, 2], [2, 9]]}, title="").words
+        assert saved.changed_at > NOW
 
 
 @pytest.mark.parametrize("width, size", [("", 720), ("?width=320", 320)])

@@ -5,6 +5,7 @@ Each row follows its page when that is published (``courses.sync``); what disapp
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from typing import ClassVar
 
@@ -164,7 +165,8 @@ class Figure(Row):
     @property
     def digest(self) -> str:
         """Changes with the drawing: a part of its address."""
-        return sha256(repr((self.kind, self.title, self.spec, self.points, self.svg)).encode()).hexdigest()[:16]
+        shown = json.dumps([self.kind, self.title, self.spec, self.points, self.svg], sort_keys=True)
+        return sha256(shown.encode()).hexdigest()[:16]
 
     def clean(self) -> None:
         """Draws it. Raises ``ValidationError`` where what is typed can't be drawn."""
