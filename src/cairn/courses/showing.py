@@ -43,7 +43,7 @@ def shown_figure(figure: Figure | None) -> ShownFigure | None:
     found: tuple[Any, ...] | None = cache.get(key)
     if found is None:
         found = _composed(figure)
-        cache.set(key, found)
+        cache.set(key, found, timeout=None)
     size, narrow_size, live, table, outline = found
     address = reverse("courses:figure", args=[figure.uuid, figure.digest])
     return ShownFigure(

@@ -75,7 +75,7 @@ def _narrow(found: Figure) -> str:
             svg = composed_figure(found, width=NARROW).svg()
         except Refused:
             return found.svg
-        caches["pages"].set(key, svg)
+        caches["pages"].set(key, svg, timeout=None)
     return svg
 
 
