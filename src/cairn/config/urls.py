@@ -26,8 +26,9 @@ AREAS = (
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
     *[path("", include(f"cairn.{area}.urls")) for area in (*AREAS, "runs", "learning")],
+    # After courses, which serves documents by the same addresses: also in parts, as players of films ask for them.
+    path("documents/", include(wagtaildocs_urls)),
     path("catalogue/", include(wagtail_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
