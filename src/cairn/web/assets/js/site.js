@@ -1,11 +1,13 @@
 // Every page loads this. Each module improves a page that works without it.
 import { startBusy } from "./busy.js";
 import { startCharts } from "./chart.js";
+import { startCheer } from "./cheer.js";
 import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
 import { startGrid } from "./grid.js";
 import { startIdle } from "./idle.js";
 import { startOnce } from "./once.js";
+import { startSpot } from "./spot.js";
 import { startSwapping } from "./swap.js";
 import { startTurning } from "./turn.js";
 
@@ -20,3 +22,5 @@ startDrafts(document, window);
 startIdle(document, window);
 startCharts(document);
 startTurning(document);
+startSpot(document, window);
+startCheer(document, window);
