@@ -118,13 +118,11 @@ def _top(run_id: int) -> QuerySet[Any, tuple[int, str, int]]:
     return _seen(run_id).order_by("-points", "pk").values_list(*_LINE)[:NAMED]
 
 
-@prepared
 def _above(run_id: int, points: int, pk: int) -> QuerySet[Any, tuple[int, str, int]]:
     better = Q(points__gt=points) | Q(points=points, pk__lt=pk)
     return _seen(run_id).filter(better, points__gte=points).order_by("points", "-pk").values_list(*_LINE)[:NEIGHBOURS]
 
 
-@prepared
 def _below(run_id: int, points: int, pk: int) -> QuerySet[Any, tuple[int, str, int]]:
     """Oneself first."""
     worse = Q(points__lt=points) | Q(points=points, pk__gte=pk)
