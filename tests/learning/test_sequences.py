@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cairn.community import api as community_api
-from cairn.courses.models import Course, GateCondition, Level, Quest
+from cairn.courses.models import Course, GateCondition, LearningObject, Level, Quest
 from cairn.courses.sync import renew
 from cairn.learning import api
 from cairn.learning.models import GateOutcome, ObjectProgress, Place, PointAward, QuestAward
@@ -181,6 +181,8 @@ def made() -> World:
     made.learn("ann", levels=0)
     made.learn("ben", levels=0)
     first, _second, third = made.structure.levels
+    # Whatever else an object may ask has its own tests: here it is read, or it is a quiz.
+    LearningObject.objects.filter(quiz=None).update(kind="article")
     course = Course.objects.create(programme=made.run.programme, key="second", title="Second", position=5)
     Level.objects.filter(pk=third.id).update(course=course)
     GateCondition.objects.filter(level_id=third.id).delete()

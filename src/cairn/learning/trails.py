@@ -117,6 +117,7 @@ class ObjectView:
     """``course_key`` names the map that the object is on; ``spot`` is the part of the page that was last in view.
 
     ``next_locked``: what comes next is in a level that is not open yet, until ``opens_on`` if a calendar says so.
+    ``reflected``: the learner wrote about it in their private journal.
     """
 
     item: courses_api.ObjectItem
@@ -130,6 +131,7 @@ class ObjectView:
     opens_on: date | None = None
     spot: str = ""
     course_key: str = ""
+    reflected: bool = False
 
 
 def trail(enrolment: Enrolment) -> Trail:
@@ -235,4 +237,5 @@ def _view(
         opens_on=standing.shut_until(level if item.level_id not in opened else beyond),
         spot=standing.spot if standing.here == item.id else "",
         course_key=tree.course_of(level).key,
+        reflected=item.id in standing.reflected,
     )
