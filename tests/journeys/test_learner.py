@@ -65,7 +65,12 @@ def joins_and_sees_the_trail(page: Page) -> None:
     steps.when_presses(page, "Join this run")
     steps.then_reads(page, "You have joined Autumn 2026.")
     steps.then_reads(
-        page, "0 of 11", "1. Foundations", "2. Planning change", "3. Practicum", "Article, 6 minutes, 10 points"
+        page,
+        "0 of 11",
+        "Level 1: Foundations",
+        "Level 2: Planning change",
+        "Level 3: Practicum",
+        "Article, 6 minutes, 10 points",
     )
     steps.then_reads(page, "Earn 50 more points in this level: you have 0 of 50.", "Pass the quiz of this level.")
     steps.when_opens(page, "/runs/autumn/measures-that-matter/")

@@ -48,11 +48,13 @@ def site(request: pytest.FixtureRequest) -> Site:
     client = Client()
     client.force_login(made.owner)
     run = "/runs/autumn/"
+    learning_api.show_me(enrolment, visible=True, by=made.owner, at=NOW)
     first = made.structure.levels[0]
     talk(made, first.objects[0], answers=14, replies=5)
     talk(made, first.objects[-1], answers=12, replies=4)
     paths = ["/me/", "/me/projects/", "/me/notices/", "/me/profile/", "/library/", f"{run}leave/", run]
     paths += ["/catalogue/improvement-fundamentals/", "/catalogue/improvement-fundamentals/model-for-improvement/"]
+    paths += [f"{run}courses/model-for-improvement/", f"{run}badges/", f"{run}board/"]
     paths += [f"{run}{item.key}/" for level in made.structure.levels for item in level.objects]
     if request.param == "begun":
         attempt = learning_api.start_quiz(enrolment, object_uuid=first.objects[-1].uuid, by=made.owner, at=NOW)

@@ -72,11 +72,11 @@ def submit(
     accounts_api.audit("submission.submit", subject=version, by=by, at=at, number=number, sha256=version.sha256)
     everyone = list(submission.authors.order_by("pk").values_list("person_id", flat=True))
     allocate(version, plan, author_ids=everyone, peer_ids=list(peer_ids), at=at)
-    _announce(version, by=by, at=at)
+    _announce(version, everyone, by=by, at=at)
     return version
 
 
-def _announce(version: SubmissionVersion, *, by: Person, at: datetime) -> None:
+def _announce(version: SubmissionVersion, authors: list[int], *, by: Person, at: datetime) -> None:
     submission = version.submission
     announce(
         ProjectSubmitted(
@@ -86,6 +86,7 @@ def _announce(version: SubmissionVersion, *, by: Person, at: datetime) -> None:
             project_uuid=submission.project_uuid,
             submission_uuid=submission.uuid,
             version=version.number,
+            author_ids=tuple(authors),
         )
     )
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from cairn.community.places import own_post, place_of, post_of, subject_url
-from cairn.community.reacting import follow, like, report, unfollow, unlike
+from cairn.community.reacting import (
+    follow,
+    follow_author,
+    like,
+    report,
+    unfollow,
+    unfollow_author,
+    unlike,
+)
 from cairn.community.reading import (
     AnswerPage,
     PostItem,
@@ -24,6 +32,7 @@ __all__ = [
     "delete_post",
     "edit_post",
     "follow",
+    "follow_author",
     "like",
     "own_post",
     "place_of",
@@ -33,6 +42,7 @@ __all__ = [
     "report",
     "subject_url",
     "unfollow",
+    "unfollow_author",
     "unlike",
     "write",
 ]

@@ -14,7 +14,7 @@ from cairn.accounts.models_api import Person
 from cairn.community.models import Follow, Like, Post, Report, Thread
 from cairn.community.places import STAFF, address_of, post_of, require_place
 from cairn.lib.errors import Refused
-from cairn.lib.events import PostLiked, announce
+from cairn.lib.events import PersonFollowed, PostLiked, announce
 from cairn.lib.text import clean_text
 from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
@@ -68,6 +68,29 @@ def unfollow(run: Run, *, subject_kind: str, subject_uuid: UUID, by: Person, at:
     deleted, _by_model = Follow.objects.filter(follower=by, thread=thread).delete()
     if deleted:
         accounts_api.audit("thread.unfollow", subject=thread, by=by, at=at)
+
+
+@transaction.atomic
+def follow_author(uuid: UUID, *, by: Person, at: datetime) -> Post:
+    """Follow who wrote a post. Following twice is following once. Raises ``NotFound``; ``Refused`` for one's own."""
+    post = post_of(uuid, by=by)
+    if post.author_id == by.pk:
+        raise Refused(_("This is your own. Follow somebody else."))
+    _follow, new = Follow.objects.get_or_create(follower=by, person=post.author, defaults={"at": at})
+    if new:
+        accounts_api.audit("person.follow", subject=post.author, by=by, at=at)
+        announce(PersonFollowed(at=at, person_id=by.pk, run_id=post.thread.run_id, followed_id=post.author_id))
+    return post
+
+
+@transaction.atomic
+def unfollow_author(uuid: UUID, *, by: Person, at: datetime) -> Post:
+    """Follow who wrote a post no more. Raises ``NotFound``."""
+    post = post_of(uuid, by=by)
+    deleted, _by_model = Follow.objects.filter(follower=by, person=post.author).delete()
+    if deleted:
+        accounts_api.audit("person.unfollow", subject=post.author, by=by, at=at)
+    return post
 
 
 @transaction.atomic

@@ -70,9 +70,13 @@ class PostsPage:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """One answer by itself with its replies, a hundred a page; ``url`` is where it is in its discussion."""
+    """One answer by itself with its replies, a hundred a page; ``url`` is where it is in its discussion.
+
+    ``follows``: the reader follows who wrote it.
+    """
 
     post: PostItem
+    follows: bool
     next: int | None
     first: bool
     locked: bool
@@ -207,6 +211,7 @@ def answer_page(uuid: UUID, *, viewer: Person, after: int | None = None) -> Answ
     replies = tuple(_item(reply, viewer, staffed) for reply in found[:MANY_REPLIES])
     return AnswerPage(
         post=_item(top, viewer, staffed, replies),
+        follows=Follow.objects.filter(follower=viewer, person=top.author_id).exists(),
         next=found[MANY_REPLIES - 1].pk if len(found) > MANY_REPLIES else None,
         first=start == 0,
         locked=thread.locked_at is not None,

@@ -16,5 +16,7 @@ urlpatterns = [
     path("posts/<uuid:post>/delete/", views.delete, name="delete"),
     path("posts/<uuid:post>/like/", views.like, name="like"),
     path("posts/<uuid:post>/unlike/", views.unlike, name="unlike"),
+    path("posts/<uuid:post>/follow/", views.follow_author, name="follow_author"),
+    path("posts/<uuid:post>/unfollow/", views.unfollow_author, name="unfollow_author"),
     path("posts/<uuid:post>/report/", views.report, name="report"),
 ]

@@ -138,6 +138,28 @@ def unlike(request: HttpRequest, post: UUID) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def follow_author(request: HttpRequest, post: UUID) -> HttpResponse:
+    person: Any = request.user
+    try:
+        found = api.follow_author(post, by=person, at=timezone.now())
+        messages.success(request, _("You follow %(name)s now.") % {"name": found.author.name})
+    except Refused as refused:
+        messages.error(request, refused.message)
+        found = api.post_of(post, by=person)
+    return redirect("community:post", found.uuid)
+
+
+@login_required
+@require_POST
+def unfollow_author(request: HttpRequest, post: UUID) -> HttpResponse:
+    person: Any = request.user
+    found = api.unfollow_author(post, by=person, at=timezone.now())
+    messages.success(request, _("You don't follow %(name)s any more.") % {"name": found.author.name})
+    return redirect("community:post", found.uuid)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, post: UUID) -> HttpResponse:
     person: Any = request.user

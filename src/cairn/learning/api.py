@@ -2,45 +2,73 @@
 
 from __future__ import annotations
 
+from cairn.learning.celebrating import Celebration, celebration_of, note_celebrated
 from cairn.learning.certificates import certificate_of, certificate_pdf, certificates_of
+from cairn.learning.company import Board, Company, Rung, board_of, company_on, first_name
 from cairn.learning.drafts import KeptDraft, drafts_of, drop_draft, long_drafts_of, save_draft
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
 from cairn.learning.gates import judge_gates
+from cairn.learning.places import newest_place, note_spot, show_me
 from cairn.learning.progress import Finished, complete_object
+from cairn.learning.quests import QuestView, quests_of
 from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
 from cairn.learning.submitting import submit_project
-from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, read_object, trail
+from cairn.learning.trails import (
+    ObjectView,
+    Trail,
+    TrailCourse,
+    TrailLevel,
+    TrailObject,
+    open_object,
+    read_object,
+    trail,
+)
 from cairn.learning.watching import Seen, record_watched
 
 __all__ = [
     "AskedQuestion",
     "AttemptView",
+    "Board",
+    "Celebration",
+    "Company",
     "Finished",
     "KeptDraft",
     "ObjectView",
+    "QuestView",
+    "Rung",
     "Seen",
     "Trail",
+    "TrailCourse",
     "TrailLevel",
     "TrailObject",
     "attempt_of",
     "attempts_of",
+    "board_of",
+    "celebration_of",
     "certificate_facts",
     "certificate_of",
     "certificate_pdf",
     "certificates_of",
+    "company_on",
     "complete_object",
     "drafts_of",
     "drop_draft",
+    "first_name",
     "gate_facts",
     "judge_gates",
     "long_drafts_of",
+    "newest_place",
+    "note_celebrated",
+    "note_spot",
     "open_object",
     "point_facts",
     "progress_facts",
+    "quests_of",
     "quiz_facts",
     "read_object",
     "record_watched",
     "save_draft",
+    "show_me",
     "start_quiz",
     "submit_project",
     "submit_quiz",

@@ -9,10 +9,14 @@ from cairn.courses import api as courses_api
 from cairn.learning.certificates import issue_for
 from cairn.learning.gates import judge_gates
 from cairn.learning.models import PointAward
+from cairn.learning.places import hide
 from cairn.learning.progress import award
 from cairn.lib.errors import NotFound
 from cairn.lib.events import (
+    LeftRun,
     OutcomeReleased,
+    PersonErased,
+    PersonFollowed,
     PostWritten,
     ProjectChanged,
     ProjectStarted,
@@ -45,10 +49,16 @@ def _state(enrolment: Enrolment, verb: str, kind: str, uuid: UUID, name: str, ev
 
 @on(PostWritten)
 def post_written(event: PostWritten) -> None:
-    """An answer to an object's question gives its bonus once; any post is a statement."""
+    """An answer to an object's question gives its bonus once; any post is a statement, and may meet a condition."""
     enrolment = _enrolment(event)
-    if enrolment is None or event.subject_kind != "object":
+    if enrolment is None:
         return
+    if event.subject_kind == "object":
+        _object_answered(enrolment, event)
+    judge_gates(enrolment, by=enrolment.person, at=event.at)
+
+
+def _object_answered(enrolment: Enrolment, event: PostWritten) -> None:
     try:
         item = courses_api.structure(enrolment.run.programme).object_by_uuid(event.subject_uuid)
     except NotFound:  # the object was retired since
@@ -57,7 +67,24 @@ def post_written(event: PostWritten) -> None:
     _state(enrolment, "commented", "post", event.post_uuid, item.title, event, parents=parents)
     if event.parent_uuid is None and item.question:
         award(enrolment, item, kind=PointAward.Kind.ANSWER, points=item.bonus_points, at=event.at)
+
+
+@on(PersonFollowed)
+def person_followed(event: PersonFollowed) -> None:
+    """Whom one follows counts in every run that one is in."""
+    rows = Enrolment.objects.select_related("run__programme", "person").order_by("pk")
+    for enrolment in rows.filter(person_id=event.person_id or 0, status=Enrolment.Status.ACTIVE):
         judge_gates(enrolment, by=enrolment.person, at=event.at)
+
+
+@on(LeftRun)
+def left_run(event: LeftRun) -> None:
+    hide(enrolment_id=event.enrolment_id)
+
+
+@on(PersonErased)
+def person_erased(event: PersonErased) -> None:
+    hide(enrolment__person_id=event.person_id)
 
 
 @on(ProjectStarted)
@@ -68,16 +95,22 @@ def project_started(event: ProjectStarted) -> None:
 
 @on(ProjectChanged)
 def project_changed(event: ProjectChanged) -> None:
-    """A milestone is the whole team's: the gates of each of them are judged, in one order for all who save."""
-    rows = Enrolment.objects.select_related("run__programme", "person").order_by("pk")
-    for enrolment in rows.filter(run_id=event.run_id, person_id__in=event.team_ids):
-        judge_gates(enrolment, by=enrolment.person, at=event.at)
+    """A milestone is the whole team's: the gates of each of them are judged."""
+    _judge_team(event, event.team_ids)
 
 
 @on(ProjectSubmitted)
 def project_submitted(event: ProjectSubmitted) -> None:
+    """The statement is the sender's; the milestone is the whole team's."""
     if (enrolment := _enrolment(event)) is not None:
         _state(enrolment, "submitted", "project", event.project_uuid, "Improvement project", event)
+    _judge_team(event, event.author_ids)
+
+
+def _judge_team(event: RunEvent, person_ids: tuple[int, ...]) -> None:
+    """In one order for all who save, so that two of a team never wait for each other."""
+    rows = Enrolment.objects.select_related("run__programme", "person").order_by("pk")
+    for enrolment in rows.filter(run_id=event.run_id, person_id__in=person_ids):
         judge_gates(enrolment, by=enrolment.person, at=event.at)
 
 

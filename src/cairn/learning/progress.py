@@ -15,6 +15,7 @@ from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.learning.gates import judge_gates
 from cairn.learning.models import ObjectProgress, PointAward
+from cairn.learning.places import arrive
 from cairn.learning.standing import forget_standing, is_open
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ObjectCompleted, announce
@@ -54,7 +55,7 @@ def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: 
     item = tree.object_by_uuid(object_uuid)
     if item.quiz is not None:  # also where an author has since called it something else
         raise Refused(_("A quiz is done when you pass it."))
-    if not is_open(enrolment, tree, tree.level_of(item)):
+    if not is_open(enrolment, tree, tree.level_of(item), today=timezone.localdate(at)):
         raise Refused(_("This level is not open yet."))
     return finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
 
@@ -63,7 +64,8 @@ def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by:
     """Write that an object is done, whatever made it so. The named constraints decide between two tabs."""
     if not insert_once(ObjectProgress(enrolment=enrolment, learning_object_id=item.id, completed_at=at)):
         return Finished(new=False)
-    award(enrolment, item, kind=kind, points=item.points, at=at)
+    if not award(enrolment, item, kind=kind, points=item.points, at=at):
+        arrive(enrolment, item, at=at)
     accounts_api.audit("object.complete", subject=enrolment, by=by, at=at, object=item.key)
     records_api.store(
         person_id=enrolment.person_id,
@@ -84,7 +86,9 @@ def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by:
 
 
 def award(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, points: int, at: datetime) -> bool:
-    """A line of the ledger, once for each reason."""
-    return bool(points) and insert_once(
-        PointAward(enrolment=enrolment, kind=kind, learning_object_id=item.id, points=points, at=at)
-    )
+    """A line of the ledger, once for each reason; the total beside it follows in the same transaction."""
+    line = PointAward(enrolment=enrolment, kind=kind, learning_object_id=item.id, points=points, at=at)
+    if not points or not insert_once(line):
+        return False
+    arrive(enrolment, item, points=points, at=at)
+    return True

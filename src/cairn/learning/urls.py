@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.learning import views, views_quiz, views_submit, views_watching
+from cairn.learning import views, views_quiz, views_submit, views_trail, views_watching
 
 app_name = "learning"
 urlpatterns = [
@@ -13,7 +13,14 @@ urlpatterns = [
     path("projects/<uuid:project>/submit/", views_submit.submit, name="submit"),
     path("certificates/<str:code>/", views_submit.certificate, name="certificate"),
     path("certificates/<str:code>/certificate.pdf", views_submit.certificate_pdf, name="certificate_pdf"),
-    path("runs/<slug:run>/", views.trail, name="trail"),
+    path("continue/", views_trail.go_on, name="continue"),
+    path("runs/<slug:run>/", views_trail.trail, name="trail"),
+    path("runs/<slug:run>/courses/<slug:course>/", views_trail.course, name="course"),
+    path("runs/<slug:run>/badges/", views_trail.badges, name="badges"),
+    path("runs/<slug:run>/board/", views_trail.board, name="board"),
+    path("runs/<slug:run>/board/show/", views_trail.show, name="show"),
+    path("runs/<slug:run>/celebrated/", views_trail.celebrated, name="celebrated"),
+    path("runs/<slug:run>/<slug:key>/spot/", views_trail.spot, name="spot"),
     path("runs/<slug:run>/<slug:key>/", views.learning_object, name="object"),
     path("runs/<slug:run>/<slug:key>/done/", views.done, name="done"),
     path("runs/<slug:run>/<slug:key>/quiz/", views_quiz.start, name="quiz"),

@@ -1,4 +1,4 @@
-"""The learner's pages: the trail and one object of it."""
+"""One object as a learner meets it, marking it done, and drafts. The trail is in ``views_trail``."""
 
 from __future__ import annotations
 
@@ -21,36 +21,8 @@ from cairn.learning import api
 from cairn.learning.kinds import kind_context
 from cairn.lib.errors import Refused
 from cairn.lib.text import whole_number
-from cairn.projects import api as projects_api
-from cairn.research import api as research_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Role, Run
-
-
-@login_required
-@require_http_methods(["GET", "HEAD"])
-def trail(request: HttpRequest, run: str) -> HttpResponse:
-    """Where one stands in a run and what comes next."""
-    person: Any = request.user
-    found, enrolment = runs_api.run_and_place(run, person)
-    if enrolment is None:
-        return contents(request, found)
-    trail = api.trail(enrolment)
-    certificates = api.certificates_of(person)
-    context = {
-        "run": found,
-        "trail": trail,
-        "projects": [one for one in projects_api.projects_of(person) if one.run_id == found.pk],
-        "offers": research_api.offers_open(found, person=person, at=timezone.now()),
-        "certificates": [one for one in certificates if one.enrolment_id == enrolment.pk],
-    }
-    return render(request, "learning/trail.html", context)
-
-
-def contents(request: HttpRequest, run: Run) -> HttpResponse:
-    """The same for the staff of a run: its levels and pieces, to read along."""
-    tree = courses_api.structure(run.programme)
-    return render(request, "learning/contents.html", {"run": run, "tree": tree})
 
 
 @login_required
@@ -65,7 +37,10 @@ def learning_object(request: HttpRequest, run: str, key: str) -> HttpResponse:
     if view.locked and runs_api.has_role(found, person, *Role.values):
         return _object_page(request, found, api.read_object(found, key))
     if view.locked:
-        context = {"run": found, "view": view, "item": view.item, "trail": api.trail(enrolment)}
+        trail = api.trail(enrolment)
+        course = trail.course_of(trail.structure.course_of(view.level).key)
+        levels = [course.going_on] if course.going_on else []
+        context = {"run": found, "view": view, "item": view.item, "trail": trail, "levels": levels}
         return render(request, "learning/locked.html", context)
     return _object_page(request, found, view, enrolment)
 
@@ -83,6 +58,7 @@ def _object_page(
     )
     context = {"run": run, "view": view, "item": view.item, "talk": talk, "reads_only": enrolment is None}
     context |= {"prose": courses_api.prose_html(view.item), **kind_context(enrolment, view)}
+    context["celebration"] = api.celebration_of(enrolment) if enrolment else None
     return render(request, "learning/object.html", context)
 
 
@@ -100,15 +76,14 @@ def done(request: HttpRequest, run: str, key: str) -> HttpResponse:
         messages.error(request, refused.message)
         return redirect("learning:object", run, key)
     if finished:
-        messages.success(request, done_words(finished, item))
+        messages.success(request, done_words(item))
     return redirect("learning:object", run, key)
 
 
-def done_words(finished: api.Finished, item: courses_api.ObjectItem) -> str:
-    """What one has earned by an object that is done now, and the levels that it finished."""
+def done_words(item: courses_api.ObjectItem) -> str:
+    """What one has earned by an object that is done now; a gate that it opened is celebrated on the next page."""
     earned = ngettext("Done. You earned %(n)d point.", "Done. You earned %(n)d points.", item.points)
-    words = earned % {"n": item.points} if item.points else _("Done.")
-    return " ".join([words, *map(gate_words, finished.levels)])
+    return earned % {"n": item.points} if item.points else _("Done.")
 
 
 def gate_words(level: courses_api.LevelItem) -> str:

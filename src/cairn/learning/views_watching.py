@@ -34,5 +34,5 @@ def watched(request: HttpRequest, run: str, key: str) -> JsonResponse:
         return JsonResponse({"error": _("This is no report of a player.")}, status=HTTPStatus.BAD_REQUEST)
     except Refused as refused:
         return JsonResponse({"error": refused.message}, status=HTTPStatus.BAD_REQUEST)
-    words = done_words(seen.finished, item) if seen.finished else ""
+    words = done_words(item) if seen.finished else ""
     return JsonResponse({"share": round(seen.share, 3), "done": bool(seen.finished), "words": words})

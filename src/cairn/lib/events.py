@@ -101,6 +101,13 @@ class PostLiked(RunEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonFollowed(RunEvent):
+    """``person_id`` follows somebody whom they met in the run."""
+
+    followed_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProjectStarted(RunEvent):
     project_uuid: UUID
 
@@ -119,6 +126,7 @@ class ProjectSubmitted(RunEvent):
     project_uuid: UUID
     submission_uuid: UUID
     version: int
+    author_ids: tuple[int, ...] = field(default=())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,10 +43,14 @@ class Registry(Generic[T]):
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether one condition of a gate holds, and in words what is done and what remains."""
+    """Whether one condition of a gate holds, and in words what is done and what remains.
+
+    ``left`` is how many are still wanted (points, answers, people), for an estimate of the time that it takes.
+    """
 
     met: bool
     words: str
+    left: int = 0
 
 
 class GateCondition(Protocol):

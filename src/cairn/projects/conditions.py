@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.lib.registries import Verdict, gate_conditions
-from cairn.projects.models import Project
+from cairn.projects.models import PDSACycle, Project
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied
 
 
-def _projects(enrolment: Any) -> list[Project]:
+def _projects(enrolment: Any) -> QuerySet[Project]:
     team = {"team__person_id": enrolment.person_id, "team__left_at": None}
-    return list(Project.objects.filter(run_id=enrolment.run_id, **team).select_related("charter"))
+    return Project.objects.filter(run_id=enrolment.run_id, **team)
 
 
 @gate_conditions.register("milestone:charter_complete")
 def charter_complete(condition: Any, enrolment: Any) -> Verdict:
-    met = any(charter_is_complete(project.charter) for project in _projects(enrolment))
+    met = any(charter_is_complete(project.charter) for project in _projects(enrolment).select_related("charter"))
     return Verdict(met, _("Your charter is complete.") if met else _("Complete the charter of your project."))
 
 
 @gate_conditions.register("milestone:cycle_studied")
 def cycle_studied(condition: Any, enrolment: Any) -> Verdict:
-    cycles = [cycle for project in _projects(enrolment) for cycle in project.cycles.filter(removed_at=None)]
+    """Of any of one's projects. One query."""
+    cycles = PDSACycle.objects.filter(project__in=_projects(enrolment), removed_at=None)
     met = any(cycle_is_studied(cycle) for cycle in cycles)
     return Verdict(met, _("You have studied a PDSA cycle.") if met else _("Study a PDSA cycle against its prediction."))

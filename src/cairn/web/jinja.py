@@ -23,7 +23,7 @@ from jinja2.compiler import CodeGenerator
 from cairn.lib.text import as_paragraphs
 from cairn.web.fields import shown, summary_errors
 
-_MACROS = "web/macros/"
+_MACROS, _OF_AN_AREA = "web/macros/", "/macros.html"
 
 
 class _Generator(CodeGenerator):
@@ -43,7 +43,8 @@ class _Generator(CodeGenerator):
 
 
 def _is_ours(template: nodes.Expr) -> bool:
-    return isinstance(template, nodes.Const) and str(template.value).startswith(_MACROS)
+    name = str(template.value) if isinstance(template, nodes.Const) else ""
+    return name.startswith(_MACROS) or name.endswith(_OF_AN_AREA)
 
 
 class CairnEnvironment(jinja2.Environment):

@@ -1,6 +1,7 @@
 // Every page loads this. Each module improves a page that works without it.
 import { startBusy } from "./busy.js";
 import { startCharts } from "./chart.js";
+import { startCheer } from "./cheer.js";
 import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
 import { startGrid } from "./grid.js";
@@ -8,6 +9,7 @@ import { startIdle } from "./idle.js";
 import { startOnce } from "./once.js";
 import { startPlayers } from "./player.js";
 import { startSlides } from "./slides.js";
+import { startSpot } from "./spot.js";
 import { startSwapping } from "./swap.js";
 import { startTurning } from "./turn.js";
 
@@ -24,3 +26,5 @@ startCharts(document);
 startTurning(document);
 startSlides(document);
 startPlayers(document);
+startSpot(document, window);
+startCheer(document, window);
