@@ -19,6 +19,7 @@ from cairn.community import api as community_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
 from cairn.projects import api as projects_api
+from tests import kinds
 from tests.cast import NOW
 from tests.world import LONG_AGO, World, survey, world
 
@@ -54,6 +55,12 @@ TABLE = {
     "learning:object": PEOPLE_OF_THE_RUN,
     "learning:done": BUTTON,
     "learning:quiz": BUTTON,
+    "learning:open": BUTTON,
+    "learning:vote": BUTTON,
+    "learning:clue": BUTTON,
+    "learning:inside": "302 302 200 200 200 404 404 302",
+    "learning:things": SIGNED_IN,
+    "learning:reflection": LEARNERS,
     "learning:attempt": OWN,
     "learning:submit": OWN,
     "learning:certificate": EVERYONE,
@@ -160,6 +167,7 @@ def site() -> Site:
         "subject": first.uuid,
         "offer": survey(made.run).uuid,
         "table": "funnel",
+        "learning:inside": {"run": made.run.key, "key": kinds.cache(made).key},
         "name": "activity",
     }
     for name in ("follow", "unfollow"):

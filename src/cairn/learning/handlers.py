@@ -9,7 +9,7 @@ from cairn.courses import api as courses_api
 from cairn.learning.certificates import issue_for
 from cairn.learning.gates import judge_gates
 from cairn.learning.models import PointAward
-from cairn.learning.progress import award
+from cairn.learning.progress import award, finish
 from cairn.lib.errors import NotFound
 from cairn.lib.events import (
     OutcomeReleased,
@@ -57,6 +57,8 @@ def post_written(event: PostWritten) -> None:
     _state(enrolment, "commented", "post", event.post_uuid, item.title, event, parents=parents)
     if event.parent_uuid is None and item.question:
         award(enrolment, item, kind=PointAward.Kind.ANSWER, points=item.bonus_points, at=event.at)
+        if item.kind == "discussion":
+            finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=enrolment.person, at=event.at)
         judge_gates(enrolment, by=enrolment.person, at=event.at)
 
 

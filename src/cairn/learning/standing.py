@@ -8,18 +8,21 @@ from typing import Any
 from django.db.models import F, IntegerField, QuerySet, Value
 
 from cairn.courses import api as courses_api
-from cairn.learning.models import GateOutcome, ObjectProgress, PointAward, QuizAttempt
+from cairn.learning.models import GateOutcome, ObjectProgress, PointAward, QuizAttempt, Reflection
 from cairn.lib.prepared import prepared
 from cairn.runs.models_api import Enrolment
 
 
 @dataclass
 class Standing:
-    """Inside keys of levels whose gate has opened, objects done and quizzes passed; points, in all and by level."""
+    """Inside keys of levels whose gate has opened, objects done, quizzes passed and objects reflected on; points, in
+    all and by level.
+    """
 
     passed: set[int] = field(default_factory=set)
     done: set[int] = field(default_factory=set)
     quizzes: set[int] = field(default_factory=set)
+    reflected: set[int] = field(default_factory=set)
     points: int = 0
     points_in: dict[int, int] = field(default_factory=dict)
 
@@ -56,6 +59,8 @@ def _read(enrolment: Enrolment) -> Standing:
             found.done.add(key)
         elif what == "quiz":
             found.quizzes.add(key)
+        elif what == "reflection":
+            found.reflected.add(key)
         else:
             found.points += number
             found.points_in[key] = found.points_in.get(key, 0) + number
@@ -70,9 +75,11 @@ def _facts(enrolment_id: int) -> QuerySet[Any, tuple[str, int, int]]:
     objects = done.values_list(Value("object"), "learning_object_id", none)
     passed = QuizAttempt.objects.filter(enrolment_id=enrolment_id, passed=True)
     quizzes = passed.values_list(Value("quiz"), "learning_object_id", none)
+    written = Reflection.objects.filter(enrolment_id=enrolment_id)
+    reflections = written.values_list(Value("reflection"), "learning_object_id", none)
     place = F("learning_object__level_id")
     points = PointAward.objects.filter(enrolment_id=enrolment_id).values_list(Value("points"), place, "points")
-    return gates.union(objects, quizzes, points, all=True)
+    return gates.union(objects, quizzes, reflections, points, all=True)
 
 
 def is_open(enrolment: Enrolment, tree: courses_api.Structure, level: courses_api.LevelItem) -> bool:

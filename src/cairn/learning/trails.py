@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cairn.courses import api as courses_api
 from cairn.learning.gates import verdicts
@@ -44,6 +44,8 @@ class Trail:
 
 @dataclass(frozen=True)
 class ObjectView:
+    """``reflected``: the learner wrote about it in their private journal."""
+
     item: courses_api.ObjectItem
     level: courses_api.LevelItem
     locked: bool
@@ -51,6 +53,7 @@ class ObjectView:
     done: bool
     previous: courses_api.ObjectItem | None
     next: courses_api.ObjectItem | None
+    reflected: bool = False
 
 
 def trail(enrolment: Enrolment) -> Trail:
@@ -89,7 +92,8 @@ def open_object(enrolment: Enrolment, key: str) -> ObjectView:
     standing = standing_of(enrolment)
     locked = item.level_id not in standing.open_levels(tree)
     finished = item.level_id in standing.passed
-    return _view(tree, item, locked=locked, finished=finished, done=item.id in standing.done)
+    view = _view(tree, item, locked=locked, finished=finished, done=item.id in standing.done)
+    return replace(view, reflected=item.id in standing.reflected)
 
 
 def read_object(run: Run, key: str) -> ObjectView:

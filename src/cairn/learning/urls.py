@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.learning import views, views_quiz, views_submit
+from cairn.learning import views, views_cache, views_doing, views_journal, views_quiz, views_submit
 
 app_name = "learning"
 urlpatterns = [
@@ -16,5 +16,11 @@ urlpatterns = [
     path("runs/<slug:run>/", views.trail, name="trail"),
     path("runs/<slug:run>/<slug:key>/", views.learning_object, name="object"),
     path("runs/<slug:run>/<slug:key>/done/", views.done, name="done"),
+    path("runs/<slug:run>/<slug:key>/open/", views_doing.open_reading, name="open"),
+    path("runs/<slug:run>/<slug:key>/vote/", views_doing.vote, name="vote"),
+    path("runs/<slug:run>/<slug:key>/clue/", views_cache.clue, name="clue"),
+    path("runs/<slug:run>/<slug:key>/inside/", views_cache.inside, name="inside"),
+    path("me/things/", views_cache.things, name="things"),
+    path("runs/<slug:run>/<slug:key>/reflection/", views_journal.reflection, name="reflection"),
     path("runs/<slug:run>/<slug:key>/quiz/", views_quiz.start, name="quiz"),
 ]

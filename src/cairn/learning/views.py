@@ -99,11 +99,16 @@ def done(request: HttpRequest, run: str, key: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("learning:object", run, key)
+    tell_finished(request, item, finished)
+    return redirect("learning:object", run, key)
+
+
+def tell_finished(request: HttpRequest, item: courses_api.ObjectItem, finished: api.Finished) -> None:
+    """Say that an object was done just now, what that earned and what it opened."""
     if finished:
         earned = ngettext("Done. You earned %(n)d point.", "Done. You earned %(n)d points.", item.points)
         words = earned % {"n": item.points} if item.points else _("Done.")
         messages.success(request, " ".join([words, *map(gate_words, finished.levels)]))
-    return redirect("learning:object", run, key)
 
 
 def gate_words(level: courses_api.LevelItem) -> str:
