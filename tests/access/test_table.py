@@ -59,6 +59,9 @@ TABLE = {
     "learning:vote": BUTTON,
     "learning:clue": BUTTON,
     "learning:inside": "302 302 200 200 200 404 404 302",
+    "learning:worksheet": LEARNERS,
+    "learning:carry": "302 302 404 404 404 404 404 302",
+    "learning:sheet_file": LEARNERS,
     "learning:things": SIGNED_IN,
     "learning:reflection": LEARNERS,
     "learning:attempt": OWN,
@@ -168,6 +171,7 @@ def site() -> Site:
         "offer": survey(made.run).uuid,
         "table": "funnel",
         "learning:inside": {"run": made.run.key, "key": kinds.cache(made).key},
+        **activity_addresses(made),
         "name": "activity",
     }
     for name in ("follow", "unfollow"):
@@ -176,6 +180,13 @@ def site() -> Site:
     outcome = {"result": "passed", "letter": "Well done.", "by": made.moderator, "at": NOW}
     values["release"] = (assessment_api.release, version.uuid, outcome)
     return Site(made, values)
+
+
+def activity_addresses(made: World) -> dict[str, Any]:
+    item = kinds.activity(made, [{"key": "aim", "label": "Aim", "kind": "long", "into": "charter.aim"}])
+    named = {"run": made.run.key, "key": item.key}
+    found = {f"learning:{name}": named for name in ("worksheet", "carry")}
+    return found | {"learning:sheet_file": {**named, "kind": "pdf"}}
 
 
 def import_table(measure: Any, by: Any) -> Any:

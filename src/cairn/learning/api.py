@@ -37,6 +37,17 @@ from cairn.learning.shelves import (
 )
 from cairn.learning.submitting import submit_project
 from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, read_object, trail
+from cairn.learning.worksheets import (
+    Going,
+    answers_of,
+    carry_sheet,
+    going_into_project,
+    receipt_of,
+    save_sheet,
+    sheet_of,
+    sheet_pdf,
+    sheet_text,
+)
 
 __all__ = [
     "MODERATORS",
@@ -44,6 +55,7 @@ __all__ = [
     "AskedQuestion",
     "AttemptView",
     "Finished",
+    "Going",
     "Hint",
     "KeptDraft",
     "LogLine",
@@ -57,8 +69,10 @@ __all__ = [
     "TrailLevel",
     "TrailObject",
     "Visitor",
+    "answers_of",
     "attempt_of",
     "attempts_of",
+    "carry_sheet",
     "certificate_facts",
     "certificate_of",
     "certificate_pdf",
@@ -68,6 +82,7 @@ __all__ = [
     "drafts_of",
     "drop_draft",
     "gate_facts",
+    "going_into_project",
     "has_found",
     "hide_line",
     "hide_thing",
@@ -81,11 +96,16 @@ __all__ = [
     "put_back",
     "quiz_facts",
     "read_object",
+    "receipt_of",
     "reflection_of",
     "reflections_of",
     "result_of",
     "save_draft",
     "save_reflection",
+    "save_sheet",
+    "sheet_of",
+    "sheet_pdf",
+    "sheet_text",
     "shelf",
     "sign",
     "start_quiz",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.learning import views, views_cache, views_doing, views_journal, views_quiz, views_submit
+from cairn.learning import views, views_cache, views_doing, views_journal, views_quiz, views_submit, views_worksheet
 
 app_name = "learning"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("runs/<slug:run>/<slug:key>/vote/", views_doing.vote, name="vote"),
     path("runs/<slug:run>/<slug:key>/clue/", views_cache.clue, name="clue"),
     path("runs/<slug:run>/<slug:key>/inside/", views_cache.inside, name="inside"),
+    path("runs/<slug:run>/<slug:key>/worksheet/", views_worksheet.worksheet, name="worksheet"),
+    path("runs/<slug:run>/<slug:key>/worksheet/carry/", views_worksheet.carry, name="carry"),
+    path("runs/<slug:run>/<slug:key>/worksheet.<str:kind>", views_worksheet.sheet_file, name="sheet_file"),
     path("me/things/", views_cache.things, name="things"),
     path("runs/<slug:run>/<slug:key>/reflection/", views_journal.reflection, name="reflection"),
     path("runs/<slug:run>/<slug:key>/quiz/", views_quiz.start, name="quiz"),
