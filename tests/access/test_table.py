@@ -62,6 +62,8 @@ TABLE = {
     "learning:worksheet": LEARNERS,
     "learning:carry": "302 302 404 404 404 404 404 302",
     "learning:sheet_file": LEARNERS,
+    "learning:uploads": "404 404 200 200 404 404 404 302",
+    "learning:upload": "200 404 200 200 404 404 404 302",
     "learning:things": SIGNED_IN,
     "learning:reflection": LEARNERS,
     "learning:attempt": OWN,
@@ -183,9 +185,13 @@ def site() -> Site:
 
 
 def activity_addresses(made: World) -> dict[str, Any]:
-    item = kinds.activity(made, [{"key": "aim", "label": "Aim", "kind": "long", "into": "charter.aim"}])
+    fields = [{"key": "aim", "label": "Aim", "kind": "long", "into": "charter.aim"}]
+    item = kinds.activity(made, fields, wants_upload=True)
+    file = {"object_uuid": item.uuid, "content": b"Mine.", "name": "mine.txt", "at": NOW}
+    learning_api.add_upload(made.enrolment("owner"), by=made.owner, **file)
     named = {"run": made.run.key, "key": item.key}
-    found = {f"learning:{name}": named for name in ("worksheet", "carry")}
+    found = {f"learning:{name}": named for name in ("worksheet", "carry", "uploads")}
+    found |= {"learning:upload": {"upload": learning_api.uploads_of(made.enrolment("owner"), item.id)[0].uuid}}
     return found | {"learning:sheet_file": {**named, "kind": "pdf"}}
 
 

@@ -37,6 +37,7 @@ from cairn.learning.shelves import (
 )
 from cairn.learning.submitting import submit_project
 from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, read_object, trail
+from cairn.learning.uploads import add_upload, takes_files, upload_of, uploads_in, uploads_of
 from cairn.learning.worksheets import (
     Going,
     answers_of,
@@ -69,6 +70,7 @@ __all__ = [
     "TrailLevel",
     "TrailObject",
     "Visitor",
+    "add_upload",
     "answers_of",
     "attempt_of",
     "attempts_of",
@@ -112,9 +114,13 @@ __all__ = [
     "submit_project",
     "submit_quiz",
     "take_from_shelf",
+    "takes_files",
     "things_taken",
     "trail",
     "try_clue",
+    "upload_of",
+    "uploads_in",
+    "uploads_of",
     "visitor_of",
     "vote",
 ]

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from cairn.courses import api as courses_api
 from cairn.learning.certificates import issue_for
+from cairn.learning.erasing import erase_doings
 from cairn.learning.gates import judge_gates
 from cairn.learning.models import PointAward
 from cairn.learning.progress import award, finish
 from cairn.lib.errors import NotFound
 from cairn.lib.events import (
     OutcomeReleased,
+    PersonErased,
     PostWritten,
     ProjectChanged,
     ProjectStarted,
@@ -60,6 +62,13 @@ def post_written(event: PostWritten) -> None:
         if item.kind == "discussion":
             finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=enrolment.person, at=event.at)
         judge_gates(enrolment, by=enrolment.person, at=event.at)
+
+
+@on(PersonErased)
+def person_erased(event: PersonErased) -> None:
+    """What they wrote and sent goes with them; that they took part stays, under no name."""
+    if event.person_id is not None:
+        erase_doings(event.person_id)
 
 
 @on(ProjectStarted)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.learning import views, views_cache, views_doing, views_journal, views_quiz, views_submit, views_worksheet
+from cairn.learning import (
+    views,
+    views_cache,
+    views_doing,
+    views_journal,
+    views_quiz,
+    views_submit,
+    views_upload,
+    views_worksheet,
+)
 
 app_name = "learning"
 urlpatterns = [
@@ -23,6 +32,8 @@ urlpatterns = [
     path("runs/<slug:run>/<slug:key>/worksheet/", views_worksheet.worksheet, name="worksheet"),
     path("runs/<slug:run>/<slug:key>/worksheet/carry/", views_worksheet.carry, name="carry"),
     path("runs/<slug:run>/<slug:key>/worksheet.<str:kind>", views_worksheet.sheet_file, name="sheet_file"),
+    path("runs/<slug:run>/<slug:key>/files/", views_upload.uploads, name="uploads"),
+    path("files/<uuid:upload>/", views_upload.upload, name="upload"),
     path("me/things/", views_cache.things, name="things"),
     path("runs/<slug:run>/<slug:key>/reflection/", views_journal.reflection, name="reflection"),
     path("runs/<slug:run>/<slug:key>/quiz/", views_quiz.start, name="quiz"),
