@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -73,7 +75,7 @@ def test_what_was_saved_elsewhere_is_shown_and_not_overwritten(made: World) -> N
 def test_what_is_not_ones_own_not_open_or_empty_is_not_written(made: World) -> None:
     enrolment = made.enrolment("owner")
     item, locked = made.structure.objects[0], made.structure.levels[1].objects[0]
-    facts = {"text": "Words", "version": 0, "at": NOW}
+    facts: dict[str, Any] = {"text": "Words", "version": 0, "at": NOW}
     with pytest.raises(NotFound):
         api.save_reflection(enrolment, object_uuid=item.uuid, by=made.peer, **facts)
     with pytest.raises(Refused, match="not open"):

@@ -115,7 +115,7 @@ def test_files_are_added_listed_and_given_back_to_who_may_have_them(made: World)
 
 def test_what_is_too_much_or_not_asked_for_is_refused(made: World, settings: Any) -> None:
     item, other = kinds.activity(made, [], wants_upload=True), made.structure.objects[0]
-    what = {"name": "a.txt", "by": made.owner, "at": NOW}
+    what: dict[str, Any] = {"name": "a.txt", "by": made.owner, "at": NOW}
     settings.CAIRN_UPLOAD_LIMIT = 5
     with pytest.raises(Refused, match="smaller"):
         api.add_upload(made.enrolment("owner"), object_uuid=item.uuid, content=b"123456", **what)

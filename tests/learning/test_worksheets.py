@@ -23,11 +23,11 @@ from tests.world import BUNDLE, World, world
 
 pytestmark = pytest.mark.django_db
 FILES = sorted((BUNDLE / "worksheets").glob("*.yaml"))
-AIM = {"key": "aim", "label": "Your aim", "kind": "long", "into": "charter.aim"}
+AIM: dict[str, Any] = {"key": "aim", "label": "Your aim", "kind": "long", "into": "charter.aim"}
 BY = {"key": "by", "label": "By when", "kind": "date", "into": "charter.aim_by"}
 PEOPLE = {"key": "who", "label": "People", "kind": "table", "columns": ["Who", "Interest"], "into": "stakeholders"}
 READY = {"key": "ready", "label": "Before you go on", "kind": "checklist", "options": ["One", "Two"]}
-FIELDS = [AIM, BY, PEOPLE, READY]
+FIELDS: list[dict[str, Any]] = [AIM, BY, PEOPLE, READY]
 
 
 @pytest.fixture
@@ -122,16 +122,17 @@ def test_a_draft_with_further_rows_comes_back_whole(made: World) -> None:
 def test_what_does_not_fit_is_refused_with_its_field_and_changes_nothing(made: World) -> None:
     number = {"key": "n", "label": "How many", "kind": "number"}
     item = kinds.activity(made, [*FIELDS, number])
-    for field, wrong in (
+    wrongs: tuple[tuple[str, Any], ...] = (
         ("aim", "y" * 10_001),
         ("by", "soon"),
         ("n", "few"),
         ("ready", ["Three"]),
         ("who", [["x", "y"]] * 61),
         ("who", [["y" * 501]]),
-    ):
+    )
+    for field, wrong in wrongs:
         with pytest.raises(Refused) as refused:
-            save(made, item, **{field: wrong})
+            save(made, item, 0, **{field: wrong})
         assert refused.value.field == field
     assert Sheet.objects.count() == ObjectProgress.objects.count() == 0
     html = text(client(made).post(f"/runs/autumn/{item.key}/worksheet/", {"version": "0", "w_by": "soon", "w_n": "7"}))
@@ -265,7 +266,7 @@ def test_a_study_goes_into_the_newest_cycle_or_the_one_that_is_chosen(made: Worl
 
 
 def test_a_driver_with_two_parents_is_one_box_and_a_changed_word_changes_it(made: World) -> None:
-    table = {"key": "d", "label": "Drivers", "kind": "table", "into": "drivers",
+    table: dict[str, Any] = {"key": "d", "label": "Drivers", "kind": "table", "into": "drivers",
              "columns": ["Primary driver", "Secondary driver", "Change ideas"]}  # fmt: skip
     item = kinds.activity(made, [table])
     project = project_of(made)
@@ -330,3 +331,25 @@ def test_its_pages_ask_little(made: World) -> None:
             found = mine.get(f"/runs/autumn/{item.key}/{page}")
         assert len(asked) <= 8, page
         assert len(found.content) < 60_000, page
+
+
+def test_what_is_typed_in_an_object_is_kept_until_it_is_sent(made: World) -> None:
+    """A worksheet, a reflection, a line in a log book, and what one means to leave on a shelf."""
+    sheet, cache = kinds.activity(made, FIELDS), kinds.cache(made)
+    api.try_clue(made.enrolment("owner"), object_uuid=cache.uuid, answer="colour printer", by=made.owner, at=NOW)
+    inside = f"/runs/autumn/{cache.key}/inside/"
+    forms: list[tuple[str, str, dict[str, str], dict[str, str]]] = [
+        (f"/runs/autumn/{sheet.key}/worksheet/", f"sheet:autumn:{sheet.uuid}", {"w_aim": "Typed.", "version": "0"}, {}),
+        (f"/runs/autumn/{sheet.key}/reflection/", f"reflection:autumn:{sheet.uuid}",
+         {"text": "Typed.", "version": "0"}, {}),
+        (inside, f"log:autumn:{cache.uuid}", {"words": "Typed."}, {"act": "sign"}),
+        (inside, f"shelf:autumn:{cache.uuid}", {"title": "Typed."}, {"act": "leave", "why": "It helps."}),
+    ]  # fmt: skip
+    mine = client(made)
+    for address, key, words, more in forms:
+        api.save_draft(key, text=json.dumps(words), by=made.owner, at=NOW)
+        html = text(mine.get(address))
+        assert ["Typed." in html, "Your draft is back" in html] == [True, True], key
+        assert "Typed." not in text(client(made, "peer").get(address, follow=True))
+        assert mine.post(address, {**words, **more, "draft_of": key}).status_code == 302, key
+        assert key not in api.drafts_of(by=made.owner)

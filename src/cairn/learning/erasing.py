@@ -16,7 +16,7 @@ def erase_doings(person_id: int) -> None:
     ShelfTake.objects.filter(enrolment__person_id=person_id).delete()
     ShelfItem.objects.filter(enrolment__person_id=person_id).delete()
     uploads = Upload.objects.filter(enrolment__person_id=person_id)
-    files = [(row.file.storage, row.file.name) for row in uploads]
+    files = [(row.file.storage, str(row.file.name)) for row in uploads]
     uploads.delete()
 
     def delete_files() -> None:

@@ -76,8 +76,8 @@ def _save(
         if isinstance(refused, Conflict):
             context["theirs"] = refused.theirs
             # Both texts are on the page now: saving again is meant.
-            form.data = form.data.copy()
-            form.data["version"] = str(refused.version)
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data["version"] = str(refused.version)  # type: ignore[index]
         return None
     messages.success(request, _("Your worksheet is saved."))
     tell_finished(request, item, finished)
