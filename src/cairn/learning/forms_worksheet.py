@@ -11,10 +11,11 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from cairn.courses import api as courses_api
-from cairn.learning.worksheets import LONGEST_CELL, LONGEST_LINE, LONGEST_TEXT, MOST_ROWS, Answer
+from cairn.learning.worksheets import LONGEST_CELL, LONGEST_LINE, LONGEST_TEXT, Answer
 from cairn.lib.forms import CharField, ChoiceField, DateField, FloatField, Form, MultipleChoice, TextField
 
 EMPTY_ROWS = 2
+MOST_DRAWN = 150  # as many as a script adds: what is too much is then refused and not dropped
 _CELL = re.compile(r"w_([\w-]+)\.(\d{1,2})_new(\d{1,3})", re.ASCII)
 
 
@@ -57,7 +58,7 @@ class SheetForm(Form):
             if one.kind == "table":
                 rows: Any = held if isinstance(held, list) else []
                 sent = _rows_sent(one.key, data or typed or {})
-                self.rows[one.key] = min(MOST_ROWS, max(len(rows) + EMPTY_ROWS, sent, 3) + more)
+                self.rows[one.key] = min(MOST_DRAWN, max(len(rows) + EMPTY_ROWS, sent, 3) + more)
                 made |= {name: CharField(required=False, max_length=LONGEST_CELL) for name in self._names(one)}
                 for number, row in enumerate(rows, start=1):
                     initial |= {_cell(one.key, place, number): cell for place, cell in enumerate(row)}
