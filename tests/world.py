@@ -50,14 +50,23 @@ class World:
         enrolment = runs_api.enrol(self.run, by=by, at=LONG_AGO)
         for level in self.structure.levels[:levels]:
             for item in level.objects:
-                if item.kind == "quiz":
-                    self.pass_quiz(enrolment, item)
-                else:
-                    learning_api.complete_object(enrolment, object_uuid=item.uuid, by=by, at=LONG_AGO)
+                self.finish(enrolment, item)
                 community_api.write(
                     self.run, subject_kind="object", subject_uuid=item.uuid, text="Ours too.", by=by, at=LONG_AGO
                 )
         return enrolment
+
+    def finish(self, enrolment: Enrolment, item: Any) -> None:
+        """Do what finishes an object of this kind; a discussion is finished by its answer."""
+        what: dict[str, Any] = {"object_uuid": item.uuid, "by": enrolment.person, "at": LONG_AGO}
+        if item.kind == "quiz":
+            self.pass_quiz(enrolment, item)
+        elif item.poll is not None:
+            learning_api.vote(enrolment, option=item.poll.options[0].uuid, **what)
+        elif item.clue is not None:
+            learning_api.try_clue(enrolment, answer=item.clue.answers[0], **what)
+        elif item.kind != "discussion":
+            learning_api.complete_object(enrolment, **what)
 
     def pass_quiz(self, enrolment: Enrolment, item: Any) -> Any:
         by = enrolment.person

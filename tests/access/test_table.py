@@ -20,6 +20,7 @@ from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
 from cairn.projects import api as projects_api
+from tests import kinds
 from tests.cast import NOW
 from tests.world import LONG_AGO, World, survey, world
 
@@ -69,6 +70,17 @@ TABLE = {
     "learning:done": BUTTON,
     "learning:quiz": BUTTON,
     "learning:watched": BUTTON,
+    "learning:open": BUTTON,
+    "learning:vote": BUTTON,
+    "learning:clue": BUTTON,
+    "learning:inside": "302 302 200 200 200 404 404 302",
+    "learning:worksheet": LEARNERS,
+    "learning:carry": "302 302 404 404 404 404 404 302",
+    "learning:sheet_file": LEARNERS,
+    "learning:uploads": "404 404 200 200 404 404 404 302",
+    "learning:upload": "200 404 200 200 404 404 404 302",
+    "learning:things": SIGNED_IN,
+    "learning:reflection": LEARNERS,
     "learning:attempt": OWN,
     "learning:submit": OWN,
     "learning:certificate": EVERYONE,
@@ -182,6 +194,8 @@ def site() -> Site:
         "subject": first.uuid,
         "offer": survey(made.run).uuid,
         "table": "funnel",
+        "learning:inside": {"run": made.run.key, "key": kinds.cache(made).key},
+        **activity_addresses(made),
         "name": "activity",
     }
     for name in ("follow", "unfollow"):
@@ -196,6 +210,17 @@ def figure(programme: Any) -> dict[str, Any]:
     spec = {"points": [[1, 2], [2, 3]]}
     made = Figure.objects.create(programme=programme, key="late", kind="chart", spec=spec, changed_at=NOW)
     return {"figure": made.uuid, "digest": made.digest}
+
+
+def activity_addresses(made: World) -> dict[str, Any]:
+    fields = [{"key": "aim", "label": "Aim", "kind": "long", "into": "charter.aim"}]
+    item = kinds.activity(made, fields, wants_upload=True)
+    file = {"object_uuid": item.uuid, "content": b"Mine.", "name": "mine.txt", "at": NOW}
+    learning_api.add_upload(made.enrolment("owner"), by=made.owner, **file)
+    named = {"run": made.run.key, "key": item.key}
+    found = {f"learning:{name}": named for name in ("worksheet", "carry", "uploads")}
+    found |= {"learning:upload": {"upload": learning_api.uploads_of(made.enrolment("owner"), item.id)[0].uuid}}
+    return found | {"learning:sheet_file": {**named, "kind": "pdf"}}
 
 
 def import_table(measure: Any, by: Any) -> Any:

@@ -134,10 +134,7 @@ class DemoCycle:
             for item in level.objects:
                 at = min(at + timedelta(hours=self.chance.randrange(3, 60)), self.now - timedelta(hours=1))
                 yield at
-                if item.kind == "quiz":
-                    self.quiz(enrolment, item, at=at)
-                else:
-                    learning_api.complete_object(enrolment, object_uuid=item.uuid, by=enrolment.person, at=at)
+                self.do(enrolment, item, at=at)
                 # The second level's gate asks for an answer, so its first question is always answered.
                 if item == level.objects[0] or self.chance.random() < 0.3:
                     at += timedelta(minutes=20)
@@ -149,7 +146,19 @@ class DemoCycle:
                 at += timedelta(hours=self.chance.randrange(3, 40))
                 yield at
                 if item.kind != "quiz" and at < self.now:
-                    learning_api.complete_object(enrolment, object_uuid=item.uuid, by=enrolment.person, at=at)
+                    self.do(enrolment, item, at=at)
+
+    def do(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
+        """What finishes an object of this kind; a discussion waits for its answer."""
+        what: dict[str, Any] = {"object_uuid": item.uuid, "by": enrolment.person, "at": at}
+        if item.kind == "quiz":
+            self.quiz(enrolment, item, at=at)
+        elif item.poll is not None:
+            learning_api.vote(enrolment, option=self.chance.choice(item.poll.options).uuid, **what)
+        elif item.clue is not None:
+            learning_api.try_clue(enrolment, answer=item.clue.answers[0], **what)
+        elif item.kind != "discussion":
+            learning_api.complete_object(enrolment, **what)
 
     def quiz(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
         """Now and then a first attempt fails; the next one passes."""

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+from cairn.learning.caches import (
+    MODERATORS,
+    TRIES_BEFORE_HINT,
+    Hint,
+    LogLine,
+    LogPage,
+    Visitor,
+    has_found,
+    hide_line,
+    log_book,
+    sign,
+    try_clue,
+    visitor_of,
+)
 from cairn.learning.celebrating import Celebration, celebration_of, note_celebrated
 from cairn.learning.certificates import certificate_of, certificate_pdf, certificates_of
 from cairn.learning.company import Board, Company, Rung, board_of, company_on, first_name
 from cairn.learning.drafts import KeptDraft, drafts_of, drop_draft, long_drafts_of, save_draft
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
 from cairn.learning.gates import judge_gates
+from cairn.learning.journal import delete_reflection, reflection_of, reflections_of, save_reflection
 from cairn.learning.places import newest_place, note_spot, show_me
+from cairn.learning.polls import PollResult, result_of, vote
 from cairn.learning.progress import Finished, complete_object
 from cairn.learning.quests import QuestView, quests_of
 from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
+from cairn.learning.shelves import (
+    OnShelf,
+    ShelfPage,
+    Taken,
+    hide_thing,
+    leave_on_shelf,
+    put_back,
+    shelf,
+    take_from_shelf,
+    things_taken,
+)
 from cairn.learning.submitting import submit_project
 from cairn.learning.trails import (
     ObjectView,
@@ -23,27 +50,53 @@ from cairn.learning.trails import (
     read_object,
     trail,
 )
+from cairn.learning.uploads import add_upload, takes_files, upload_of, uploads_in, uploads_of
 from cairn.learning.watching import Seen, record_watched
+from cairn.learning.worksheets import (
+    Going,
+    answers_of,
+    carry_sheet,
+    going_into_project,
+    receipt_of,
+    save_sheet,
+    sheet_of,
+    sheet_pdf,
+    sheet_text,
+)
 
 __all__ = [
+    "MODERATORS",
+    "TRIES_BEFORE_HINT",
     "AskedQuestion",
     "AttemptView",
     "Board",
     "Celebration",
     "Company",
     "Finished",
+    "Going",
+    "Hint",
     "KeptDraft",
+    "LogLine",
+    "LogPage",
     "ObjectView",
+    "OnShelf",
+    "PollResult",
     "QuestView",
     "Rung",
     "Seen",
+    "ShelfPage",
+    "Taken",
     "Trail",
     "TrailCourse",
     "TrailLevel",
     "TrailObject",
+    "Visitor",
+    "add_upload",
+    "answers_of",
     "attempt_of",
     "attempts_of",
     "board_of",
+    "carry_sheet",
     "celebration_of",
     "certificate_facts",
     "certificate_of",
@@ -51,11 +104,18 @@ __all__ = [
     "certificates_of",
     "company_on",
     "complete_object",
+    "delete_reflection",
     "drafts_of",
     "drop_draft",
     "first_name",
     "gate_facts",
+    "going_into_project",
+    "has_found",
+    "hide_line",
+    "hide_thing",
     "judge_gates",
+    "leave_on_shelf",
+    "log_book",
     "long_drafts_of",
     "newest_place",
     "note_celebrated",
@@ -63,14 +123,35 @@ __all__ = [
     "open_object",
     "point_facts",
     "progress_facts",
+    "put_back",
     "quests_of",
     "quiz_facts",
     "read_object",
+    "receipt_of",
     "record_watched",
+    "reflection_of",
+    "reflections_of",
+    "result_of",
     "save_draft",
+    "save_reflection",
+    "save_sheet",
+    "sheet_of",
+    "sheet_pdf",
+    "sheet_text",
+    "shelf",
     "show_me",
+    "sign",
     "start_quiz",
     "submit_project",
     "submit_quiz",
+    "take_from_shelf",
+    "takes_files",
+    "things_taken",
     "trail",
+    "try_clue",
+    "upload_of",
+    "uploads_in",
+    "uploads_of",
+    "visitor_of",
+    "vote",
 ]

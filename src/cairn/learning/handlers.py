@@ -7,10 +7,11 @@ from uuid import UUID
 
 from cairn.courses import api as courses_api
 from cairn.learning.certificates import issue_for
+from cairn.learning.erasing import erase_doings
 from cairn.learning.gates import judge_gates
 from cairn.learning.models import PointAward
 from cairn.learning.places import hide
-from cairn.learning.progress import award
+from cairn.learning.progress import award, finish
 from cairn.lib.errors import NotFound
 from cairn.lib.events import (
     LeftRun,
@@ -67,6 +68,8 @@ def _object_answered(enrolment: Enrolment, event: PostWritten) -> None:
     _state(enrolment, "commented", "post", event.post_uuid, item.title, event, parents=parents)
     if event.parent_uuid is None and item.question:
         award(enrolment, item, kind=PointAward.Kind.ANSWER, points=item.bonus_points, at=event.at)
+        if item.kind == "discussion":
+            finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=enrolment.person, at=event.at)
 
 
 @on(PersonFollowed)
@@ -84,7 +87,10 @@ def left_run(event: LeftRun) -> None:
 
 @on(PersonErased)
 def person_erased(event: PersonErased) -> None:
-    hide(enrolment__person_id=event.person_id)
+    """What they wrote and sent goes with them; that they took part stays, under no name."""
+    if event.person_id is not None:
+        hide(enrolment__person_id=event.person_id)
+        erase_doings(event.person_id)
 
 
 @on(ProjectStarted)

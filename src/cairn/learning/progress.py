@@ -48,16 +48,30 @@ class Finished:
 def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: datetime) -> Finished:
     """Mark an object done: progress, points, gate, statement. Twice gives points once.
 
-    Raises ``NotFound``; ``Refused`` for a level that is not open, a quiz (passing it completes it) or an ended run.
+    Raises ``NotFound``; ``Refused`` for a level that is not open, an object that is done by doing something in it (a
+    quiz, poll, cache or discussion) or an ended run.
     """
     require_going_on(enrolment, by=by, at=at)
     tree = courses_api.structure(enrolment.run.programme)
     item = tree.object_by_uuid(object_uuid)
-    if item.quiz is not None:  # also where an author has since called it something else
-        raise Refused(_("A quiz is done when you pass it."))
+    if way := _only_way(item):
+        raise Refused(way)
     if not is_open(enrolment, tree, tree.level_of(item), today=timezone.localdate(at)):
         raise Refused(_("This level is not open yet."))
     return finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
+
+
+def _only_way(item: courses_api.ObjectItem) -> str:
+    """What finishes an object that nobody can simply mark as done; empty for any other."""
+    if item.quiz is not None:  # also where an author has since called it something else
+        return _("A quiz is done when you pass it.")
+    if item.poll is not None:
+        return _("A poll is done when you vote.")
+    if item.clue is not None:
+        return _("A cache is done when you solve its clue.")
+    if item.kind == "discussion" and item.question:
+        return _("A discussion is done when you answer its question.")
+    return ""
 
 
 def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by: Person, at: datetime) -> Finished:

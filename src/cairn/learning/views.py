@@ -75,9 +75,14 @@ def done(request: HttpRequest, run: str, key: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("learning:object", run, key)
+    tell_finished(request, item, finished)
+    return redirect("learning:object", run, key)
+
+
+def tell_finished(request: HttpRequest, item: courses_api.ObjectItem, finished: api.Finished) -> None:
+    """Say that an object was done just now, what that earned and what it opened."""
     if finished:
         messages.success(request, done_words(item))
-    return redirect("learning:object", run, key)
 
 
 def done_words(item: courses_api.ObjectItem) -> str:

@@ -29,6 +29,7 @@ from cairn.projects.points import Unsure, add_points, points_at, points_of, repl
 from cairn.projects.readiness import ReadinessItem, readiness
 from cairn.projects.saving import project_of
 from cairn.projects.snapshot import project_facts, snapshot
+from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
 from cairn.projects.writing import (
     add_driver,
     add_lesson,
@@ -44,9 +45,13 @@ from cairn.projects.writing import (
 
 __all__ = [
     "Choices",
+    "Clash",
+    "Entry",
+    "Landed",
     "MeasureChart",
     "Plan",
     "ReadinessItem",
+    "Taken",
     "Unsure",
     "add_cycle",
     "add_driver",
@@ -66,6 +71,7 @@ __all__ = [
     "import_of",
     "include",
     "invite",
+    "kept_as_note",
     "measure_of",
     "plan_import",
     "points_at",
@@ -80,6 +86,7 @@ __all__ = [
     "remove_rebase",
     "rename_project",
     "replace_points",
+    "row_in_words",
     "save_charter",
     "save_cycle",
     "save_measure",
@@ -87,6 +94,7 @@ __all__ = [
     "set_chart",
     "snapshot",
     "start_project",
+    "take_worksheet",
     "team_ids",
     "undo_chart",
 ]

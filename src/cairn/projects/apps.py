@@ -9,4 +9,9 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Projects"
 
     def ready(self) -> None:
-        from cairn.projects import conditions, imports, subjects  # noqa: F401  registers gates, discussions, clock jobs
+        from cairn.projects import (  # noqa: F401  registers gates, discussions, clock jobs, takers of worksheets
+            conditions,
+            imports,
+            subjects,
+            worksheet_tools,
+        )

@@ -16,7 +16,8 @@ class Sheet(VersionedRow):
     """A worksheet as somebody has filled it in: ``answers`` by the key of the field.
 
     A line, number, date, long text or choice is a string, a checklist a list of strings, a table a list of rows of
-    strings. ``carried_at`` is when it was last written into the person's project.
+    strings. ``carried_at`` is when it was last written into the person's project; what went where then stands among
+    the answers under ``learning.worksheets.CARRIED``, which no field is called.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="sheets")

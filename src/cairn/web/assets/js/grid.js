@@ -157,12 +157,15 @@ function bind(page, table) {
   });
 }
 
-/** Too many rows for the list: a button sends them to the import, where they are looked at first. */
+/** Too many rows for the list: a button sends them to the import, where there is one, to be looked at first. */
 function offerImport(page, table, status, text) {
   const rows = readBlock(text).length;
+  const link = page.querySelector("[data-grid-import]");
+  status.textContent = table.dataset.gridMany.replace("{n}", rows);
+  if (!link) return;
   const form = page.createElement("form");
   form.method = "post";
-  form.action = page.querySelector("[data-grid-import]").href;
+  form.action = link.href;
   const token = table.querySelector("input").form.elements.csrfmiddlewaretoken.cloneNode();
   const data = page.createElement("textarea");
   data.name = "data";
@@ -172,7 +175,6 @@ function offerImport(page, table, status, text) {
   button.className = "nhsuk-button nhsuk-button--secondary";
   button.textContent = table.dataset.gridSend;
   form.append(token, data, button);
-  status.textContent = table.dataset.gridMany.replace("{n}", rows);
   table.closest("section").querySelector("[data-grid-offer]").replaceChildren(form);
   button.focus();
 }
