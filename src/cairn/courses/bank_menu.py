@@ -16,8 +16,8 @@ MENU = "register_question_bank_menu_item"
 _menu = Menu(register_hook_name=MENU)
 
 
-class AuthorsItem(MenuItem):  # type: ignore[misc]  # Wagtail says no types
-    """Shown to who may write."""
+class _AuthorsMenu(SubmenuMenuItem):  # type: ignore[misc]  # Wagtail says no types
+    """Shown, with all that is in it, to who may write."""
 
     def is_shown(self, request: Any) -> bool:
         return may_write(request.user)
@@ -29,10 +29,10 @@ def question_bank_urls() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("register_admin_menu_item")
-def question_bank_menu() -> SubmenuMenuItem:
-    return SubmenuMenuItem(_("Question bank"), _menu, icon_name="help", order=250)
+def question_bank_menu() -> MenuItem:
+    return _AuthorsMenu(_("Question bank"), _menu, name="question-bank", icon_name="help", order=250)
 
 
 @hooks.register(MENU)
 def banks_item() -> MenuItem:
-    return AuthorsItem(_("Questions"), reverse_lazy("question_bank:banks"), icon_name="list-ul", order=10)
+    return MenuItem(_("Questions"), reverse_lazy("question_bank:banks"), icon_name="list-ul", order=10)

@@ -1,0 +1,141 @@
+"""How the questions of a bank work with learners: for authors. Only first attempts count: later ones have seen the key.
+
+Everything is added up in the database, so that it makes no difference how many attempts there were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Avg, Count, F
+
+from cairn.accounts.models_api import Person
+from cairn.courses import api as courses_api
+from cairn.courses.models_api import Choice, QuestionVersion
+from cairn.learning.models import AttemptAnswer
+from cairn.methods.item_statistics import Distractor, ItemStatistics, ItemSums, item_statistics
+
+FEWEST_TO_QUOTE = 3  # an answer that fewer have typed might point at somebody
+MOST_QUOTED = 10
+CHOSEN = ("single", "multiple", "true_false")
+Chosen = dict[int, tuple[int, float]]
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A question as it is asked now, and how it did. ``choices`` with what was chosen, for kinds that have some."""
+
+    version: QuestionVersion
+    statistics: ItemStatistics
+    choices: tuple[tuple[Choice, Distractor], ...]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One question: every version that was asked, the newest first, and for typed answers the most frequent ones."""
+
+    question: Any
+    rows: list[ItemRow]
+    typed: list[tuple[str, int]]
+
+
+# The share of the other questions of the same attempt, beside each answer. Tables of this area and of the bank.
+_ANSWERS = """
+    WITH answers AS (
+        SELECT asked.version_id AS version_id,
+               asked.seconds AS seconds,
+               CASE WHEN asked.correct THEN 1.0 ELSE 0.0 END AS good,
+               SUM(CASE WHEN asked.correct THEN 1.0 ELSE 0.0 END) OVER (PARTITION BY asked.attempt_id) AS total,
+               COUNT(*) OVER (PARTITION BY asked.attempt_id) AS many
+        FROM learning_attemptquestion asked
+        JOIN learning_quizattempt attempt ON attempt.id = asked.attempt_id
+        JOIN courses_questionversion version ON version.id = asked.version_id
+        JOIN courses_question question ON question.id = version.question_id
+        WHERE question.bank_id = %s AND attempt.number = 1 AND attempt.submitted_at IS NOT NULL
+    )
+"""
+_SUMS = (
+    _ANSWERS  # noqa: S608  our own words
+    + """, rests AS (
+        SELECT version_id, good, CASE WHEN many > 1 THEN (total - good) / (many - 1) END AS rest FROM answers
+    )
+    SELECT version_id, COUNT(*), SUM(good), COUNT(rest), SUM(CASE WHEN rest IS NOT NULL THEN good ELSE 0.0 END),
+           COALESCE(SUM(rest), 0), COALESCE(SUM(rest * rest), 0), COALESCE(SUM(rest * good), 0)
+    FROM rests GROUP BY version_id
+"""
+)
+_MEDIANS = (
+    _ANSWERS  # noqa: S608  our own words
+    + """, placed AS (
+        SELECT version_id, seconds, ROW_NUMBER() OVER (PARTITION BY version_id ORDER BY seconds) AS place,
+               COUNT(*) OVER (PARTITION BY version_id) AS many
+        FROM answers WHERE seconds IS NOT NULL
+    )
+    SELECT version_id, AVG(seconds) FROM placed WHERE place IN ((many + 1) / 2, (many + 2) / 2) GROUP BY version_id
+"""
+)
+
+
+def item_rows(bank_uuid: UUID, *, by: Person | None) -> list[ItemRow]:
+    """Every question that is asked now, in its order. Seven queries. Raises ``NotFound`` for who is no author."""
+    bank = courses_api.bank_of(bank_uuid, by=by)
+    current = QuestionVersion.objects.filter(question__bank=bank, question__retired_at=None, pk=F("question__current"))
+    versions = current.select_related("question").order_by("question__position", "question_id")
+    return _rows(bank.pk, list(versions.prefetch_related("choices")), chosen=_chosen(question__bank=bank.pk))
+
+
+def item_of(question_uuid: UUID, *, by: Person | None) -> ItemView:
+    """Raises ``NotFound``."""
+    question = courses_api.question_of(question_uuid, by=by)
+    versions = list(question.versions.select_related("question").prefetch_related("choices").order_by("-number"))
+    rows = _rows(question.bank_id, versions, chosen=_chosen(question=question.pk))
+    return ItemView(question, rows, _typed(question.current_id))
+
+
+def _rows(bank_id: int, versions: list[QuestionVersion], *, chosen: Chosen) -> list[ItemRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, [bank_id])
+        sums = {row[0]: _sums(row[1:]) for row in cursor.fetchall()}
+        cursor.execute(_MEDIANS, [bank_id])
+        seconds = dict(cursor.fetchall())
+    return [
+        _row(version, sums.get(version.pk, ItemSums(0, 0)), seconds.get(version.pk), chosen) for version in versions
+    ]
+
+
+def _sums(row: Any) -> ItemSums:
+    n, right, with_rest, right_with_rest, *rest = row
+    return ItemSums(int(n), int(right), int(with_rest), int(right_with_rest), *map(float, rest))
+
+
+def _row(version: QuestionVersion, sums: ItemSums, seconds: float | None, chosen: Chosen) -> ItemRow:
+    choices = list(version.choices.all()) if version.kind in CHOSEN else []
+    counted = tuple((one, Distractor(one.correct, *chosen.get(one.pk, (0, None)))) for one in choices)
+    return ItemRow(version, item_statistics(sums, [one for _choice, one in counted], seconds=seconds), counted)
+
+
+def _chosen(**where: Any) -> Chosen:
+    """How many chose each choice in a first attempt, and their mean score."""
+    rows = AttemptAnswer.objects.filter(
+        choice__isnull=False,
+        question__attempt__number=1,
+        question__attempt__submitted_at__isnull=False,
+        question__version__kind__in=CHOSEN,
+        **{f"question__version__{name}": value for name, value in where.items()},
+    )
+    counted = rows.order_by().values("choice_id").annotate(n=Count("pk"), mean=Avg("question__attempt__score"))
+    return {one["choice_id"]: (one["n"], one["mean"]) for one in counted}
+
+
+def _typed(version_id: int | None) -> list[tuple[str, int]]:
+    rows = AttemptAnswer.objects.filter(
+        question__version_id=version_id,
+        choice=None,
+        question__attempt__number=1,
+        question__attempt__submitted_at__isnull=False,
+    )
+    counted = rows.order_by().values("text").annotate(n=Count("pk")).filter(n__gte=FEWEST_TO_QUOTE)
+    return [(one["text"], one["n"]) for one in counted.order_by("-n", "text")[:MOST_QUOTED]]
