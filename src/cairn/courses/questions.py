@@ -251,7 +251,8 @@ def objectives_of(bank: QuestionBank) -> list[str]:
     return list(named.distinct())
 
 
-def all_facts(bank: QuestionBank) -> list[QuestionFacts]:
-    """Every question that is asked now, in its order: for export. Three queries."""
-    rows = bank.questions.filter(current__isnull=False, retired_at=None).select_related("current")
-    return [facts_of(one) for one in rows.prefetch_related("tags", "current__choices").order_by("position", "pk")]
+def all_facts(bank: QuestionBank, *, retired: bool = False) -> list[QuestionFacts]:
+    """Every question that is asked now, in its order; ``retired`` ones too if wanted. Three queries."""
+    rows = bank.questions.filter(current__isnull=False).select_related("current").order_by("position", "pk")
+    rows = rows if retired else rows.filter(retired_at=None)
+    return [facts_of(one) for one in rows.prefetch_related("tags", "current__choices")]

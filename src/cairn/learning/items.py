@@ -42,41 +42,37 @@ class ItemView:
     typed: list[tuple[str, int]]
 
 
-# The share of the other questions of the same attempt, beside each answer. Tables of this area and of the bank.
-_ANSWERS = """
+# First attempts that were sent, at questions of one bank. Tables of this area and of the bank.
+_FIRST = """
+    FROM learning_attemptquestion asked
+    JOIN learning_quizattempt attempt ON attempt.id = asked.attempt_id
+    JOIN courses_questionversion version ON version.id = asked.version_id
+    JOIN courses_question question ON question.id = version.question_id
+    WHERE question.bank_id = %s AND attempt.number = 1 AND attempt.submitted_at IS NOT NULL
+"""
+# With each answer goes the share of the other questions of the same attempt that were right.
+_SUMS = f"""
     WITH answers AS (
-        SELECT asked.version_id AS version_id,
-               asked.seconds AS seconds,
-               CASE WHEN asked.correct THEN 1.0 ELSE 0.0 END AS good,
+        SELECT asked.version_id AS version_id, CASE WHEN asked.correct THEN 1.0 ELSE 0.0 END AS good,
                SUM(CASE WHEN asked.correct THEN 1.0 ELSE 0.0 END) OVER (PARTITION BY asked.attempt_id) AS total,
                COUNT(*) OVER (PARTITION BY asked.attempt_id) AS many
-        FROM learning_attemptquestion asked
-        JOIN learning_quizattempt attempt ON attempt.id = asked.attempt_id
-        JOIN courses_questionversion version ON version.id = asked.version_id
-        JOIN courses_question question ON question.id = version.question_id
-        WHERE question.bank_id = %s AND attempt.number = 1 AND attempt.submitted_at IS NOT NULL
-    )
-"""
-_SUMS = (
-    _ANSWERS  # noqa: S608  our own words
-    + """, rests AS (
+        {_FIRST}
+    ), rests AS (
         SELECT version_id, good, CASE WHEN many > 1 THEN (total - good) / (many - 1) END AS rest FROM answers
     )
     SELECT version_id, COUNT(*), SUM(good), COUNT(rest), SUM(CASE WHEN rest IS NOT NULL THEN good ELSE 0.0 END),
            COALESCE(SUM(rest), 0), COALESCE(SUM(rest * rest), 0), COALESCE(SUM(rest * good), 0)
     FROM rests GROUP BY version_id
-"""
-)
-_MEDIANS = (
-    _ANSWERS  # noqa: S608  our own words
-    + """, placed AS (
-        SELECT version_id, seconds, ROW_NUMBER() OVER (PARTITION BY version_id ORDER BY seconds) AS place,
-               COUNT(*) OVER (PARTITION BY version_id) AS many
-        FROM answers WHERE seconds IS NOT NULL
+"""  # noqa: S608  our own words
+_MEDIANS = f"""
+    WITH placed AS (
+        SELECT asked.version_id AS version_id, asked.seconds AS seconds,
+               ROW_NUMBER() OVER (PARTITION BY asked.version_id ORDER BY asked.seconds) AS place,
+               COUNT(*) OVER (PARTITION BY asked.version_id) AS many
+        {_FIRST} AND asked.seconds IS NOT NULL
     )
     SELECT version_id, AVG(seconds) FROM placed WHERE place IN ((many + 1) / 2, (many + 2) / 2) GROUP BY version_id
-"""
-)
+"""  # noqa: S608
 
 
 def item_rows(bank_uuid: UUID, *, by: Person | None) -> list[ItemRow]:
