@@ -89,8 +89,9 @@ def test_what_cannot_be_asked_is_refused(
 
 
 def test_a_change_is_a_new_version_and_no_change_is_none(made: World, mixed: QuestionBank) -> None:
-    one, at = question(mixed, "single"), {"by": made.author, "at": NOW}
-    before = QuestionVersion.objects.get(pk=one.current_id)
+    one = question(mixed, "single")
+    at: dict[str, Any] = {"by": made.author, "at": NOW}
+    before = one.versions.get()
     audited = AuditRow.objects.filter(action="question.save", subject_uuid=one.uuid)
 
     for _twice in range(2):

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from cairn.courses import api as courses_api
+from cairn.courses.models import QuestionBank, QuestionVersion
 from cairn.learning import api
 from cairn.learning.models import AttemptQuestion, PointAward, QuizAttempt
 from cairn.learning.views_quiz import seconds_in
@@ -45,6 +46,11 @@ def send(made: World, view: api.AttemptView, *, right: bool = True, at: Any = NO
     answer = right_answer if right else wrong_answer
     answers = {one.position: answer(one) for one in view.questions}
     return api.submit_quiz(view.attempt.uuid, answers=answers, by=made.owner, at=at, **more)
+
+
+def versions_of(found: QuestionBank) -> list[QuestionVersion]:
+    """What is asked now, in the order of the bank."""
+    return [one.current for one in found.questions.all() if one.current is not None]
 
 
 def stems(view: api.AttemptView) -> list[str]:
@@ -106,7 +112,7 @@ def test_a_page_never_holds_the_key(made: World, client: Client) -> None:
 def test_orders_and_pairs_never_come_in_their_right_order(made: World) -> None:
     pairs = tuple(Choice(f"Left {n}", match=f"Right {n}") for n in range(3))
     found = bank(made, facts("ordering"), facts("matching", choices=pairs), facts("single"))
-    ordering, matching, single = (one.current for one in found.questions.all())
+    ordering, matching, single = versions_of(found)
     seen = set()
     for number in range(200):
         order, match = (courses_api.asked(one, secret=str(number)) for one in (ordering, matching))
@@ -182,9 +188,9 @@ def test_a_question_in_a_new_version_was_still_asked_before(made: World) -> None
     item = set_quiz(made, found, draw=2)
     first = start(made, item)
     send(made, first, right=False)
-    for question in found.questions.all():
-        changed = facts("single", f"{question.current.stem} Really?")
-        courses_api.save_question(found, changed, question=question, by=None, at=NOW)
+    for version in versions_of(found):
+        changed = facts("single", f"{version.stem} Really?")
+        courses_api.save_question(found, changed, question=version.question, by=None, at=NOW)
 
     second = start(made, item)
 

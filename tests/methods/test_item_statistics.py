@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import correlation
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import assume, given, strategies
 
 from cairn.methods.item_statistics import FEWEST, Distractor, ItemSums, item_statistics, sums_of
 
-Answers = list[tuple[bool, float | None]]
+Answers = Sequence[tuple[bool, float | None]]
 # Of 40 people 20 have it right. Of those 15 have the other questions right and 5 wrong; of the rest 5 and 15.
 # A table of four cells, so the correlation is phi = (15*15 - 5*5) / (20*20) = 0.5.
-FOUR_CELLS: Answers = [(True, 1.0)] * 15 + [(True, 0.0)] * 5 + [(False, 1.0)] * 5 + [(False, 0.0)] * 15
+FOUR_CELLS: list[tuple[bool, float]] = [(True, 1.0)] * 15 + [(True, 0.0)] * 5 + [(False, 1.0)] * 5 + [(False, 0.0)] * 15
 
 
 def test_a_case_worked_out_by_hand() -> None:
@@ -23,7 +24,7 @@ def test_a_case_worked_out_by_hand() -> None:
 
 def test_another_with_shares() -> None:
     """x = 1 for a third of 30; r is 0.8 when right, 0.2 and 0.5 when wrong: r̄ = 0.5, Σr²/n = 0.31, Σxr/n = 0.2667."""
-    answers: Answers = [(True, 0.8)] * 10 + [(False, 0.2)] * 10 + [(False, 0.5)] * 10
+    answers = [(True, 0.8)] * 10 + [(False, 0.2)] * 10 + [(False, 0.5)] * 10
     # (0.26667 - 0.33333 * 0.5) / sqrt(0.22222 * 0.06) = 0.1 / 0.11547 = 0.8660
     assert item_statistics(sums_of(answers)).discrimination == pytest.approx(0.8660, abs=5e-5)
 
@@ -77,6 +78,6 @@ def test_it_is_the_correlation_whatever_the_order_and_however_often(answers: Ans
     found = item_statistics(sums_of(answers)).discrimination
     assert found == pytest.approx(correlation(rights, rests), abs=1e-9)
     assert found == pytest.approx(item_statistics(sums_of(answers[::-1])).discrimination, abs=1e-9)
-    assert found == pytest.approx(item_statistics(sums_of(answers * 3)).discrimination, abs=1e-9)
+    assert found == pytest.approx(item_statistics(sums_of([*answers] * 3)).discrimination, abs=1e-9)
     turned = item_statistics(sums_of([(not right, rest) for right, rest in answers])).discrimination
     assert found == pytest.approx(-(turned or 0), abs=1e-9)

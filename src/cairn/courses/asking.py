@@ -138,11 +138,12 @@ def read_answer(question: AskedQuestion, sent: Sent) -> Given:
 
 def _typed(question: AskedQuestion, words: Sequence[str]) -> tuple[str, ...]:
     text = clean_line(words[0]) if words else ""
-    facts = {"n": question.position, "unit": question.version.unit, "most": LONGEST}
+    unit = question.version.unit
+    facts = {"n": question.position, "unit": unit, "most": LONGEST}
     if len(text) > LONGEST:
         raise Refused(_("Question %(n)d: write no more than %(most)d characters.") % facts)
-    if text and question.version.kind == QuestionVersion.Kind.NUMERIC and not numbers_in(text, unit=facts["unit"]):
-        if facts["unit"]:
+    if text and question.version.kind == QuestionVersion.Kind.NUMERIC and not numbers_in(text, unit=unit):
+        if unit:
             raise Refused(_("Question %(n)d: enter a number, like 12 or 3.5, in %(unit)s.") % facts)
         raise Refused(_("Question %(n)d: enter a number, like 12 or 3.5.") % facts)
     return (text,) if text else ()
