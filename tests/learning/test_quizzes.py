@@ -146,6 +146,7 @@ def test_what_the_page_does_not_offer_is_refused_and_kept(
     page = client.post(f"/attempts/{view.attempt.uuid}/", as_form(answers)).content.decode()
 
     assert sentence in page
+    assert '<a href="#q1-1">Go to question 1</a>' in page
     assert QuizAttempt.objects.get().submitted_at is None
     if kind in ("numeric", "short_text"):
         assert f'value="{sent[0]}"' in page

@@ -124,7 +124,8 @@ def right_answer(question: AskedQuestion) -> Sent:
 def read_answer(question: AskedQuestion, sent: Sent) -> Given:
     """The answer that a form sent: ids of choices, or the one text; or by id a place or a half.
 
-    Raises ``Refused`` for what the page does not offer, for what is no number, and for two lines with the same place.
+    Raises ``Refused`` for what the page does not offer, for what is no number, and for two lines with the same place;
+    its ``field`` is ``q`` with the number of the question.
     """
     if question.version.kind in PLACED:
         return Given(placed=_placed(question, sent if isinstance(sent, Mapping) else {}))
@@ -132,20 +133,24 @@ def read_answer(question: AskedQuestion, sent: Sent) -> Given:
     if question.version.kind in TYPED:
         return Given(_typed(question, words[:1]))
     if not set(words) <= {str(choice.uuid) for choice in question.choices}:
-        raise Refused(_("Question %(n)d: choose one of the answers that are listed.") % {"n": question.position})
+        raise _refused(question, _("Question %(n)d: choose one of the answers that are listed."))
     return Given(words if question.version.kind == QuestionVersion.Kind.MULTIPLE else words[:1])
+
+
+def _refused(question: AskedQuestion, words: str) -> Refused:
+    facts = {"n": question.position, "unit": question.version.unit, "most": LONGEST}
+    return Refused(words % facts, field=f"q{question.position}")
 
 
 def _typed(question: AskedQuestion, words: Sequence[str]) -> tuple[str, ...]:
     text = clean_line(words[0]) if words else ""
     unit = question.version.unit
-    facts = {"n": question.position, "unit": unit, "most": LONGEST}
     if len(text) > LONGEST:
-        raise Refused(_("Question %(n)d: write no more than %(most)d characters.") % facts)
+        raise _refused(question, _("Question %(n)d: write no more than %(most)d characters."))
     if text and question.version.kind == QuestionVersion.Kind.NUMERIC and not numbers_in(text, unit=unit):
         if unit:
-            raise Refused(_("Question %(n)d: enter a number, like 12 or 3.5, in %(unit)s.") % facts)
-        raise Refused(_("Question %(n)d: enter a number, like 12 or 3.5.") % facts)
+            raise _refused(question, _("Question %(n)d: enter a number, like 12 or 3.5, in %(unit)s."))
+        raise _refused(question, _("Question %(n)d: enter a number, like 12 or 3.5."))
     return (text,) if text else ()
 
 
@@ -155,7 +160,7 @@ def _placed(question: AskedQuestion, sent: Mapping[str, str]) -> dict[str, str]:
     ordering = question.version.kind == QuestionVersion.Kind.ORDERING
     offered = {str(n) for n in range(1, len(known) + 1)} if ordering else set(question.halves)
     if not placed.keys() <= known or not set(placed.values()) <= offered:
-        raise Refused(_("Question %(n)d: choose one of the answers that are listed.") % {"n": question.position})
+        raise _refused(question, _("Question %(n)d: choose one of the answers that are listed."))
     if ordering and len(set(placed.values())) < len(placed):
-        raise Refused(_("Question %(n)d: give each line a number of its own.") % {"n": question.position})
+        raise _refused(question, _("Question %(n)d: give each line a number of its own."))
     return placed

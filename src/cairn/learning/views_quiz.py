@@ -47,11 +47,11 @@ def start(request: HttpRequest, run: str, key: str) -> HttpResponse:
 def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """The questions; after sending, the score with feedback to each choice."""
     person: Any = request.user
-    problem = ""
+    problem: Refused | None = None
     answers = _sent(request.POST)
     if request.method == "POST":
         problem = _send(request, attempt, answers)
-        if not problem:
+        if problem is None:
             return redirect("learning:attempt", attempt)
     view = api.attempt_of(attempt, by=person)
     if view.attempt.submitted_at:
@@ -62,8 +62,9 @@ def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
         "questions": questions,
         "run": view.attempt.enrolment.run,
         "item": view.item,
-        "problem": problem,
+        "problem": problem.message if problem else "",
         "left": [one.position for one in questions if not one.complete] if problem else [],
+        "at_fault": (problem.field or "").removeprefix("q") if problem else "",
     }
     return render(request, "learning/attempt.html", context)
 
@@ -102,7 +103,7 @@ def typed(sent: courses_api.Sent) -> Given:
     return Given(placed=sent) if isinstance(sent, Mapping) else Given(tuple(sent))
 
 
-def _send(request: HttpRequest, attempt: UUID, answers: dict[int, courses_api.Sent]) -> str:
+def _send(request: HttpRequest, attempt: UUID, answers: dict[int, courses_api.Sent]) -> Refused | None:
     """Hand the answers in; returns what is wrong, or nothing. A question left out is asked about first."""
     person: Any = request.user
     if "anyway" not in request.POST:
@@ -110,16 +111,17 @@ def _send(request: HttpRequest, attempt: UUID, answers: dict[int, courses_api.Se
         left = [] if view.attempt.submitted_at else _left_out(view, answers)
         if left:
             numbers = ", ".join(str(number) for number in left)
-            return ngettext(
+            words = ngettext(
                 "You have not answered question %(n)s. Answer it, or send your answers as they are.",
                 "You have not answered questions %(n)s. Answer them, or send your answers as they are.",
                 len(left),
-            ) % {"n": numbers}
+            )
+            return Refused(words % {"n": numbers})
     try:
         api.submit_quiz(attempt, answers=answers, by=person, at=timezone.now(), seconds=seconds_in(request.POST))
     except Refused as refused:
-        return refused.message
-    return ""
+        return refused
+    return None
 
 
 def seconds_in(fields: Mapping[str, str]) -> dict[int, float]:

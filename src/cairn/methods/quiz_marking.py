@@ -123,7 +123,7 @@ def numbers_in(text: str, *, unit: str = "") -> set[Fraction]:
 
 
 def _without_unit(text: str, unit: str) -> str:
-    """The number alone: ``70 %``, ``70 per cent``, ``£70``, ``3.5 hrs`` is no hour but ``3.5 hour`` is."""
+    """The number alone, if what stands behind it is the unit, or a per cent sign where there is none."""
     found = re.fullmatch(r"(.*\d\.?)\s*([^\d]*)", text, re.DOTALL)
     if found is None:
         return text
