@@ -159,3 +159,17 @@ def test_many_questions_cost_no_more_queries(made: World, asked: Any) -> None:
         for n in range(20):
             courses_api.save_question(asked, facts("single", f"More {n}?"), by=None, at=NOW)
     assert counted[0] == counted[1] <= 7
+
+
+@pytest.mark.parametrize("slow, asked_again", [(-1.0, False), (1000.0, True)])
+def test_only_what_took_long_to_add_up_is_kept(
+    made: World, asked: Any, monkeypatch: pytest.MonkeyPatch, slow: float, asked_again: bool
+) -> None:
+    monkeypatch.setattr(items, "SLOW", slow)
+    first = items.item_rows(asked.uuid, by=made.author)
+    with CaptureQueriesContext(connection) as queries:
+        again = items.item_rows(asked.uuid, by=made.author)
+    assert any("PARTITION BY" in one["sql"] for one in queries) is asked_again
+    assert [row.statistics for row in again] == [row.statistics for row in first]
+    with pytest.raises(NotFound):
+        items.item_rows(asked.uuid, by=made.learner)

@@ -6,9 +6,11 @@ Everything is added up in the database, so that it makes no difference how many 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Avg, Count, F
 
@@ -20,6 +22,7 @@ from cairn.methods.item_statistics import Distractor, ItemStatistics, ItemSums, 
 
 FEWEST_TO_QUOTE = 3  # an answer that fewer have typed might point at somebody
 MOST_QUOTED = 10
+SLOW, KEPT = 1.0, 600  # seconds
 CHOSEN = ("single", "multiple", "true_false")
 Chosen = dict[int, tuple[int, float]]
 
@@ -75,31 +78,47 @@ _MEDIANS = f"""
 """  # noqa: S608
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """What the database added up for a bank: sums and median seconds by version, and who chose each choice."""
+
+    sums: dict[int, ItemSums]
+    seconds: dict[int, float]
+    chosen: Chosen
+
+
 def item_rows(bank_uuid: UUID, *, by: Person | None) -> list[ItemRow]:
-    """Every question that is asked now, in its order. Seven queries. Raises ``NotFound`` for who is no author."""
+    """Every question that is asked now, in its order. Eight queries. Raises ``NotFound`` for who is no author."""
     bank = courses_api.bank_of(bank_uuid, by=by)
     current = QuestionVersion.objects.filter(question__bank=bank, question__retired_at=None, pk=F("question__current"))
     versions = current.select_related("question").order_by("question__position", "question_id")
-    return _rows(bank.pk, list(versions.prefetch_related("choices")), chosen=_chosen(question__bank=bank.pk))
+    counted = _counted(bank)
+    return [_row(one, counted) for one in versions.prefetch_related("choices")]
 
 
 def item_of(question_uuid: UUID, *, by: Person | None) -> ItemView:
     """Raises ``NotFound``."""
     question = courses_api.question_of(question_uuid, by=by)
-    versions = list(question.versions.select_related("question").prefetch_related("choices").order_by("-number"))
-    rows = _rows(question.bank_id, versions, chosen=_chosen(question=question.pk))
-    return ItemView(question, rows, _typed(question.current_id))
+    versions = question.versions.select_related("question").prefetch_related("choices").order_by("-number")
+    counted = _counted(question.bank)
+    return ItemView(question, [_row(one, counted) for one in versions], _typed(question.current_id))
 
 
-def _rows(bank_id: int, versions: list[QuestionVersion], *, chosen: Chosen) -> list[ItemRow]:
+def _counted(bank: Any) -> _Counted:
+    """What took long to add up is kept for ten minutes: whoever sorts a table should not wait for it each time."""
+    key = f"item-statistics:{bank.uuid}"
+    kept: _Counted | None = cache.get(key)
+    if kept is not None:
+        return kept
+    begin = monotonic()
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, [bank_id])
+        cursor.execute(_SUMS, [bank.pk])
         sums = {row[0]: _sums(row[1:]) for row in cursor.fetchall()}
-        cursor.execute(_MEDIANS, [bank_id])
-        seconds = dict(cursor.fetchall())
-    return [
-        _row(version, sums.get(version.pk, ItemSums(0, 0)), seconds.get(version.pk), chosen) for version in versions
-    ]
+        cursor.execute(_MEDIANS, [bank.pk])
+        counted = _Counted(sums, dict(cursor.fetchall()), _chosen(bank.pk))
+    if monotonic() - begin > SLOW:
+        cache.set(key, counted, KEPT)
+    return counted
 
 
 def _sums(row: Any) -> ItemSums:
@@ -107,20 +126,21 @@ def _sums(row: Any) -> ItemSums:
     return ItemSums(int(n), int(right), int(with_rest), int(right_with_rest), *map(float, rest))
 
 
-def _row(version: QuestionVersion, sums: ItemSums, seconds: float | None, chosen: Chosen) -> ItemRow:
-    choices = list(version.choices.all()) if version.kind in CHOSEN else []
-    counted = tuple((one, Distractor(one.correct, *chosen.get(one.pk, (0, None)))) for one in choices)
-    return ItemRow(version, item_statistics(sums, [one for _choice, one in counted], seconds=seconds), counted)
+def _row(version: QuestionVersion, counted: _Counted) -> ItemRow:
+    rows = list(version.choices.all()) if version.kind in CHOSEN else []
+    choices = tuple((one, Distractor(one.correct, *counted.chosen.get(one.pk, (0, None)))) for one in rows)
+    sums, seconds = counted.sums.get(version.pk, ItemSums(0, 0)), counted.seconds.get(version.pk)
+    return ItemRow(version, item_statistics(sums, [one for _choice, one in choices], seconds=seconds), choices)
 
 
-def _chosen(**where: Any) -> Chosen:
+def _chosen(bank_id: int) -> Chosen:
     """How many chose each choice in a first attempt, and their mean score."""
     rows = AttemptAnswer.objects.filter(
         choice__isnull=False,
         question__attempt__number=1,
         question__attempt__submitted_at__isnull=False,
         question__version__kind__in=CHOSEN,
-        **{f"question__version__{name}": value for name, value in where.items()},
+        question__version__question__bank_id=bank_id,
     )
     counted = rows.order_by().values("choice_id").annotate(n=Count("pk"), mean=Avg("question__attempt__score"))
     return {one["choice_id"]: (one["n"], one["mean"]) for one in counted}
