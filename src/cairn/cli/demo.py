@@ -167,9 +167,7 @@ class DemoCycle:
             attempt = learning_api.start_quiz(enrolment, object_uuid=item.uuid, by=enrolment.person, at=at)
             asked = learning_api.attempt_of(attempt.uuid, by=enrolment.person).questions
             answers = {
-                one.position: [str(choice.uuid) for choice in one.choices if choice.correct != (place < mistakes)][
-                    : None if one.version.kind == "multiple" else 1
-                ]
+                one.position: wrong_answer(one) if place < mistakes else courses_api.right_answer(one)
                 for place, one in enumerate(asked)
             }
             at += timedelta(minutes=8)
@@ -312,3 +310,9 @@ def _season(day: date) -> str:
 
 def _read(name: str) -> Any:
     return yaml.safe_load((settings.SEEDS / "demo" / f"{name}.yaml").read_text("utf-8"))
+
+
+def wrong_answer(question: learning_api.AskedQuestion) -> list[str]:
+    """A wrong choice where there are some, else nothing."""
+    wrong = [str(choice.uuid) for choice in question.choices if not choice.correct]
+    return wrong[:1] if question.version.kind in ("single", "multiple", "true_false") else []

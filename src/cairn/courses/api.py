@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cairn.courses.asking import AskedQuestion, Sent, asked, read_answer, right_answer
 from cairn.courses.banks import draw_questions, questions_by_version, quiz_of
 from cairn.courses.importing import import_programme
 from cairn.courses.items import (
@@ -21,11 +22,24 @@ from cairn.courses.items import (
     WorksheetItem,
 )
 from cairn.courses.models import Programme
+from cairn.courses.question_facts import ChoiceFacts, QuestionFacts, checked
+from cairn.courses.questions import (
+    all_facts,
+    bank_of,
+    banks,
+    question_of,
+    retire_question,
+    save_bank,
+    save_question,
+    version_facts,
+)
 from cairn.courses.reading import prose_html, structure
 from cairn.courses.rights import let_author, may_write
 from cairn.lib.errors import NotFound
 
 __all__ = [
+    "AskedQuestion",
+    "ChoiceFacts",
     "CitationItem",
     "ClueItem",
     "ConditionItem",
@@ -37,9 +51,16 @@ __all__ = [
     "OptionItem",
     "PollItem",
     "QuestItem",
+    "QuestionFacts",
     "QuizItem",
+    "Sent",
     "Structure",
     "WorksheetItem",
+    "all_facts",
+    "asked",
+    "bank_of",
+    "banks",
+    "checked",
     "draw_questions",
     "import_programme",
     "let_author",
@@ -47,9 +68,16 @@ __all__ = [
     "programme_of",
     "programmes",
     "prose_html",
+    "question_of",
     "questions_by_version",
     "quiz_of",
+    "read_answer",
+    "retire_question",
+    "right_answer",
+    "save_bank",
+    "save_question",
     "structure",
+    "version_facts",
 ]
 
 

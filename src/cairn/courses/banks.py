@@ -10,7 +10,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from cairn.courses.models import Choice, Programme, Question, QuestionBank, QuestionVersion, QuizSettings
+from cairn.courses.models import (
+    Choice,
+    Programme,
+    Question,
+    QuestionBank,
+    QuestionTag,
+    QuestionVersion,
+    QuizSettings,
+)
 from cairn.lib.errors import NotFound, Refused
 
 VERSION_FIELDS = ("kind", "stem", "explanation", "objective", "difficulty")
@@ -68,17 +76,24 @@ def quiz_of(object_id: int) -> QuizSettings:
 
 
 def draw_questions(object_id: int, *, seed: str, avoid: frozenset[int] = frozenset()) -> list[QuestionVersion]:
-    """The questions of one attempt, the same for the same ``seed``.
+    """The questions of one attempt, each once, the same for the same ``seed``.
 
-    ``avoid`` are versions that were asked before: they come only when the others don't suffice.
+    A quiz with ``draw`` 0 asks all of them in their order. ``avoid`` are inside keys of questions that were asked
+    before, in whatever version: they come only when the others don't suffice.
     Raises ``NotFound`` for an object that is no quiz.
     """
     quiz = quiz_of(object_id)
-    current = Question.objects.filter(bank_id=quiz.bank_id, retired_at=None, current__isnull=False)
-    versions = [question.current for question in current.select_related("current").order_by("pk")]
+    pool = Question.objects.filter(bank_id=quiz.bank_id, retired_at=None, current__isnull=False)
+    if tags := quiz.tags.split():
+        # Not by a join, which would give a question once for each of its tags.
+        pool = pool.filter(pk__in=QuestionTag.objects.filter(name__in=tags).values("question_id"))
+    versions = [question.current for question in pool.select_related("current").order_by("position", "pk")]
     known = [version for version in versions if version is not None]
+    if not quiz.draw:
+        return known
+    known.sort(key=lambda version: version.question_id)  # a draw does not change when an author moves a question
     random.Random(seed).shuffle(known)  # noqa: S311  a draw, not a secret
-    known.sort(key=lambda version: version.pk in avoid)
+    known.sort(key=lambda version: version.question_id in avoid)
     return known[: quiz.draw]
 
 

@@ -9,3 +9,6 @@ from cairn.library.models_api import EvidenceRecord
 
 register_snippet(Figure)
 register_snippet(EvidenceRecord)
+
+# The question bank, with a menu of its own.
+from cairn.courses import bank_menu  # noqa: E402, F401

@@ -1,5 +1,7 @@
-"""Nothing here is for other areas."""
+"""Question banks in the formats of other systems: for commands."""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from cairn.interop.questions.exchange import export_bank, import_questions, planned, read_file
+
+__all__ = ["export_bank", "import_questions", "planned", "read_file"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +20,11 @@ from cairn.courses import api as courses_api
 from cairn.learning import api
 from cairn.learning.views import gate_words
 from cairn.lib.errors import Refused
+from cairn.methods.quiz_marking import Given
 from cairn.runs import api as runs_api
 
-_ANSWER = re.compile(r"q\d{1,3}")
+_ANSWER = re.compile(r"q(\d{1,3})(?:-([0-9a-f-]{36}))?")
+_SECONDS = re.compile(r"\d{1,7}(\.\d{1,3})?", re.ASCII)
 
 
 @login_required
@@ -43,23 +47,24 @@ def start(request: HttpRequest, run: str, key: str) -> HttpResponse:
 def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """The questions; after sending, the score with feedback to each choice."""
     person: Any = request.user
-    problem = ""
-    answers: dict[int, list[str]] = {}
+    problem: Refused | None = None
+    answers = _sent(request.POST)
     if request.method == "POST":
-        answers = {int(name[1:]): request.POST.getlist(name) for name in request.POST if _ANSWER.fullmatch(name)}
         problem = _send(request, attempt, answers)
-        if not problem:
+        if problem is None:
             return redirect("learning:attempt", attempt)
     view = api.attempt_of(attempt, by=person)
     if view.attempt.submitted_at:
         return _result(request, view)
+    questions = [replace(one, given=typed(answers.get(one.position, ()))) for one in view.questions]
     context = {
         "view": view,
+        "questions": questions,
         "run": view.attempt.enrolment.run,
         "item": view.item,
-        "problem": problem,
-        "ticked": {uuid for chosen in answers.values() for uuid in chosen},
-        "left": _left_out(view, answers) if problem else [],
+        "problem": problem.message if problem else "",
+        "left": [one.position for one in questions if not one.complete] if problem else [],
+        "at_fault": (problem.field or "").removeprefix("q") if problem else "",
     }
     return render(request, "learning/attempt.html", context)
 
@@ -79,7 +84,26 @@ def _result(request: HttpRequest, view: api.AttemptView) -> HttpResponse:
     return render(request, "learning/result.html", context)
 
 
-def _send(request: HttpRequest, attempt: UUID, answers: dict[int, list[str]]) -> str:
+def _sent(fields: Mapping[str, Any]) -> dict[int, courses_api.Sent]:
+    """The answers in a form by position: ``q3`` holds choices or a text, ``q3-<uuid>`` a place or a half of one."""
+    picked: dict[int, list[str]] = {}
+    placed: dict[int, dict[str, str]] = {}
+    for name in fields:
+        if (found := _ANSWER.fullmatch(name)) is None:
+            continue
+        if found[2]:
+            placed.setdefault(int(found[1]), {})[found[2]] = fields[name]
+        else:
+            picked[int(found[1])] = fields.getlist(name)  # type: ignore[attr-defined]
+    return {**picked, **placed}
+
+
+def typed(sent: courses_api.Sent) -> Given:
+    """What a form held, right or wrong, to be shown in it again."""
+    return Given(placed=sent) if isinstance(sent, Mapping) else Given(tuple(sent))
+
+
+def _send(request: HttpRequest, attempt: UUID, answers: dict[int, courses_api.Sent]) -> Refused | None:
     """Hand the answers in; returns what is wrong, or nothing. A question left out is asked about first."""
     person: Any = request.user
     if "anyway" not in request.POST:
@@ -87,17 +111,25 @@ def _send(request: HttpRequest, attempt: UUID, answers: dict[int, list[str]]) ->
         left = [] if view.attempt.submitted_at else _left_out(view, answers)
         if left:
             numbers = ", ".join(str(number) for number in left)
-            return ngettext(
+            words = ngettext(
                 "You have not answered question %(n)s. Answer it, or send your answers as they are.",
                 "You have not answered questions %(n)s. Answer them, or send your answers as they are.",
                 len(left),
-            ) % {"n": numbers}
+            )
+            return Refused(words % {"n": numbers})
     try:
-        api.submit_quiz(attempt, answers=answers, by=person, at=timezone.now())
+        api.submit_quiz(attempt, answers=answers, by=person, at=timezone.now(), seconds=seconds_in(request.POST))
     except Refused as refused:
-        return refused.message
-    return ""
+        return refused
+    return None
 
 
-def _left_out(view: api.AttemptView, answers: dict[int, list[str]]) -> list[int]:
-    return [asked.position for asked in view.questions if not any(answers.get(asked.position, []))]
+def seconds_in(fields: Mapping[str, str]) -> dict[int, float]:
+    """How long each question was looked at, where a script said so."""
+    names = [name for name in fields if re.fullmatch(r"t\d{1,3}", name) and _SECONDS.fullmatch(fields[name])]
+    return {int(name[1:]): float(fields[name]) for name in names}
+
+
+def _left_out(view: api.AttemptView, answers: Mapping[int, courses_api.Sent]) -> list[int]:
+    given = (replace(one, given=typed(answers.get(one.position, ()))) for one in view.questions)
+    return [one.position for one in given if not one.complete]

@@ -10,6 +10,8 @@ import { startOnce } from "./once.js";
 import { startPlayers } from "./player.js";
 import { startSlides } from "./slides.js";
 import { startSpot } from "./spot.js";
+import { startOrdering } from "./ordering.js";
+import { startStopwatch } from "./stopwatch.js";
 import { startSwapping } from "./swap.js";
 import { startTurning } from "./turn.js";
 
@@ -28,3 +30,5 @@ startSlides(document);
 startPlayers(document);
 startSpot(document, window);
 startCheer(document, window);
+startOrdering(document);
+startStopwatch(document, window);
