@@ -54,6 +54,10 @@ def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: 
     item = tree.object_by_uuid(object_uuid)
     if item.quiz is not None:  # also where an author has since called it something else
         raise Refused(_("A quiz is done when you pass it."))
+    if item.kind == "cafe":
+        raise Refused(_("A café is done when you have been at one."))
+    if item.kind == "survey":
+        raise Refused(_("A survey is done when you have answered it."))
     if not is_open(enrolment, tree, tree.level_of(item)):
         raise Refused(_("This level is not open yet."))
     return finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
