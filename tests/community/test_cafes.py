@@ -209,7 +209,8 @@ def test_a_calendar_file_says_everything_and_folds_its_lines() -> None:
     )
     raw = calendar_file(event)
 
-    assert raw.endswith(b"END:VCALENDAR\r\n") and b"\n" not in raw.replace(b"\r\n", b"")
+    assert raw.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(len(line) for line in raw.split(b"\r\n")) <= 75
     text = raw.replace(b"\r\n ", b"").decode()
     for line in (
@@ -235,7 +236,8 @@ def test_a_cafe_on_the_screen(run: Run, host: Person, ann: Person, client: Clien
         "link": "https://r.example/",
     }
     refused = host_client.post("/runs/autumn/cafes/plan/", {**sent, "time": "half two"})
-    assert "Enter a time, like 14:30" in refused.content.decode() and 'value="Runs"' in refused.content.decode()
+    assert "Enter a time, like 14:30" in refused.content.decode()
+    assert 'value="Runs"' in refused.content.decode()
     assert host_client.post("/runs/autumn/cafes/plan/", sent).status_code == 302
     cafe = Cafe.objects.get()
     place = f"/cafes/{cafe.uuid}/"
@@ -255,7 +257,8 @@ def test_a_cafe_on_the_screen(run: Run, host: Person, ann: Person, client: Clien
     assert room.headers["Refresh"] == "0; url=https://r.example/"
     Cafe.objects.update(starts_at=now - timedelta(minutes=50), recording="https://film.example/")
     html = client.get(place).content.decode()
-    assert "You were there." in html and "https://film.example/" in html
+    assert "You were there." in html
+    assert "https://film.example/" in html
     assert "You were there" in client.get("/runs/autumn/cafes/").content.decode()
     assert host_client.post(f"{place}people/", {"came": []}, follow=True).status_code == 200
     assert attended(cafe) == {"Ann"}

@@ -35,8 +35,8 @@ def open_run(
     """Offer a programme from one day to another, both included; who opens it manages it.
 
     ``by`` is ``None`` for a command. Without a ``key`` the title makes one. ``capacity`` is ``None`` for any number of
-    people, ``organisation`` the key of the one that the run is kept for. Raises ``NotFound`` for who may not (``may_open``); ``Refused`` for a key in
-    use or anything that a run can't be.
+    people, ``organisation`` the key of the one that the run is kept for. Raises ``NotFound`` for who may not
+    (``may_open``); ``Refused`` for a key in use or anything that a run can't be.
     """
     if by is not None and not may_open(programme, by):
         raise NotFound
