@@ -24,7 +24,7 @@ from cairn.runs.tasks import send_invitation
 MOST = 500
 SIZE = 50
 MOST_BAD = 20
-_BETWEEN = re.compile(r"[,;\s]+")
+_BETWEEN = re.compile(r"[,;]")
 _ANGLED = re.compile(r"<([^<>]*)>")
 
 
@@ -77,14 +77,13 @@ def _addresses(text: str) -> list[str]:
     found: dict[str, None] = {}
     bad: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        angled = _ANGLED.findall(line)
-        for word in angled or filter(None, _BETWEEN.split(line)):
+        for word in _words(line):
             try:
-                validate_email(word.strip())
+                validate_email(word)
             except ValidationError:
                 bad.append(_("Line %(n)d: “%(word)s” is no e-mail address.") % {"n": number, "word": word[:80]})
             else:
-                found[word.strip().lower()] = None
+                found[word.lower()] = None
     if bad:
         words = _("Nobody was invited yet. Mend what is no e-mail address, then send again.")
         raise Refused(words, field="addresses", details=bad[:MOST_BAD])
@@ -94,6 +93,15 @@ def _addresses(text: str) -> list[str]:
         figures = {"most": MOST, "n": len(found)}
         raise Refused(_("Invite at most %(most)d addresses at once: these are %(n)d.") % figures, field="addresses")
     return list(found)
+
+
+def _words(line: str) -> list[str]:
+    """What should be addresses: of ``Ann Berg <ann@example.org>``, as mail programs copy it, what is in the angles."""
+    found: list[str] = []
+    for part in _BETWEEN.split(line):
+        angled = _ANGLED.findall(part)
+        found += [word.strip() for word in angled] if angled else part.split()
+    return found
 
 
 @transaction.atomic
