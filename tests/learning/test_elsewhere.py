@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from cairn.community import api as community_api
 from cairn.courses import api as courses_api
-from cairn.courses.models_api import LearningObject
+from cairn.courses.models_api import LearningObject, Programme
 from cairn.learning import api as learning_api
 from cairn.learning.models import PointAward
 from cairn.lib.errors import Refused
@@ -31,12 +32,12 @@ def made() -> World:
 
 def become(made: World, kind: str, *places: int) -> list[Any]:
     """Articles of the first levels that an author has since made something else."""
-    items = [made.structure.objects[place] for place in places]
-    LearningObject.objects.filter(pk__in=[item.id for item in items]).update(kind=kind, revision=99)
-    made.run.programme.save()
-    courses_api.structure.cache_clear() if hasattr(courses_api.structure, "cache_clear") else None
+    ids = [made.structure.objects[place].id for place in places]
+    LearningObject.objects.filter(pk__in=ids).update(kind=kind)
+    Programme.objects.update(facts_version=uuid4())
+    made.run.programme.refresh_from_db()
     made.structure = courses_api.structure(made.run.programme)
-    return [made.structure.object_by_uuid(item.uuid) for item in items]
+    return [made.structure.object_by_id(pk) for pk in ids]
 
 
 def attend(made: World) -> None:
@@ -52,8 +53,8 @@ def awarded(item: Any) -> int:
 
 
 def test_each_cafe_does_one_object_and_pressing_done_does_none(made: World) -> None:
-    enrolment = made.learn("owner", levels=0)
     first, second = become(made, "cafe", 0, 1)
+    enrolment = made.learn("owner", levels=0)
     with pytest.raises(Refused, match="when you have been at one"):
         learning_api.complete_object(enrolment, object_uuid=first.uuid, by=made.owner, at=NOW)
 
@@ -65,9 +66,8 @@ def test_each_cafe_does_one_object_and_pressing_done_does_none(made: World) -> N
 
 
 def test_what_was_done_before_its_level_opened_counts_when_it_opens(made: World) -> None:
+    (item,) = become(made, "cafe", len(made.structure.levels[0].objects))
     enrolment = made.learn("owner", levels=0)
-    later = len(made.structure.levels[0].objects)
-    (item,) = become(made, "cafe", later)
     attend(made)
     assert awarded(item) == 0
 
@@ -78,13 +78,13 @@ def test_what_was_done_before_its_level_opened_counts_when_it_opens(made: World)
 
 
 def test_a_survey_object_is_done_by_answering(made: World) -> None:
-    enrolment = made.learn("owner", levels=0)
     (item,) = become(made, "survey", 0)
+    enrolment = made.learn("owner", levels=0)
     offer = survey(made.run)
     client = Client()
     client.force_login(made.owner)
     page = client.get(f"/runs/autumn/{item.key}/").content.decode()
-    assert f"/runs/autumn/surveys/{offer.uuid}/" in page or str(offer.uuid) in page
+    assert str(offer.uuid) in page
     with pytest.raises(Refused, match="when you have answered"):
         learning_api.complete_object(enrolment, object_uuid=item.uuid, by=made.owner, at=NOW)
 
@@ -97,8 +97,8 @@ def test_a_survey_object_is_done_by_answering(made: World) -> None:
 
 
 def test_the_page_of_a_cafe_object_shows_what_is_coming_in_few_queries(made: World) -> None:
-    made.learn("owner", levels=0)
     (item,) = become(made, "cafe", 0)
+    made.learn("owner", levels=0)
     plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(days=1), 45)
     community_api.plan_cafe(made.run, plan=plan, by=None, at=timezone.now())
     client = Client()

@@ -217,5 +217,7 @@ def tell_who_came(uuid: UUID, *, asked: Collection[UUID], came: Collection[UUID]
 
 
 def _announce(cafe: Cafe, person_id: int, *, at: datetime) -> None:
-    what = {"cafe_uuid": cafe.uuid, "title": cafe.title, "minutes": cafe.minutes}
-    announce(CafeAttended(at=at, person_id=person_id, run_id=cafe.run_id, **what))
+    event = CafeAttended(
+        at=at, person_id=person_id, run_id=cafe.run_id, cafe_uuid=cafe.uuid, title=cafe.title, minutes=cafe.minutes
+    )
+    announce(event)

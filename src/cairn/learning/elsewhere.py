@@ -73,6 +73,8 @@ def _open(enrolment: Enrolment, tree: courses_api.Structure, item: courses_api.O
 
 
 def _enrolment(event: RunEvent) -> Enrolment | None:
+    if event.person_id is None:
+        return None
     rows = Enrolment.objects.select_related("run__programme", "person")
     return rows.filter(run_id=event.run_id, person_id=event.person_id).first()
 
@@ -98,8 +100,13 @@ def cafe_attended(event: CafeAttended) -> None:
 
 
 @on(SurveyAnswered)
+def survey_answered(event: SurveyAnswered) -> None:
+    if (enrolment := _enrolment(event)) is not None:
+        finish_done(enrolment, at=event.at)
+
+
 @on(GateOpened)
-def answered_or_further(event: RunEvent) -> None:
-    """A survey may complete an object; a gate that opens may lead to one that is done already."""
+def gate_opened(event: GateOpened) -> None:
+    """The level behind it may hold an object that is done already."""
     if (enrolment := _enrolment(event)) is not None:
         finish_done(enrolment, at=event.at)
