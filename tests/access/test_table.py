@@ -7,6 +7,7 @@ anonymous. 200 seen, 302 sent to sign in or onwards, 404 as if it were not there
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
 from cairn.projects import api as projects_api
+from cairn.runs import api as runs_api
 from tests import kinds
 from tests.cast import NOW
 from tests.world import LONG_AGO, World, survey, world
@@ -32,6 +34,8 @@ SIGNED_IN = "200 200 200 200 200 200 200 302"
 BUTTON = "405 405 405 405 405 405 405 302"
 LEARNERS = "200 200 404 404 404 404 404 302"
 OWN = "200 404 404 404 404 404 404 302"
+# Pages of who manages or facilitates the run, whom ``TEAM`` asks for by themselves.
+NOBODY_HERE = "404 404 404 404 404 404 404 302"
 PEOPLE_OF_THE_RUN = "200 200 200 200 200 404 404 302"
 
 TABLE = {
@@ -57,6 +61,24 @@ TABLE = {
     "courses:document": "404 404 404 404 404 404 404 404",
     "runs:join": "302 302 200 200 200 200 200 302",
     "runs:leave": LEARNERS,
+    "runs:join_by_link": "302 302 200 200 200 200 200 200",
+    "runs:open": NOBODY_HERE,
+    "runs:announcements": PEOPLE_OF_THE_RUN,
+    "runs:team": NOBODY_HERE,
+    "runs:settings": NOBODY_HERE,
+    "runs:close": BUTTON,
+    "runs:calendar": NOBODY_HERE,
+    "runs:people": NOBODY_HERE,
+    "runs:people_csv": NOBODY_HERE,
+    "runs:roles": NOBODY_HERE,
+    "runs:end_role": BUTTON,
+    "runs:invitations": NOBODY_HERE,
+    "runs:take_back": BUTTON,
+    "runs:links": NOBODY_HERE,
+    "runs:end_link": BUTTON,
+    "runs:team_announcements": NOBODY_HERE,
+    "runs:announce": NOBODY_HERE,
+    "runs:withdraw": BUTTON,
     "learning:draft": BUTTON,
     "learning:continue": "302 302 302 302 302 302 302 302",
     "learning:trail": PEOPLE_OF_THE_RUN,
@@ -119,6 +141,16 @@ TABLE = {
     "assessment:moderate": "404 404 404 200 404 404 404 302",
     "assessment:ask": BUTTON,
     "assessment:release": "404 404 404 200 404 404 404 302",
+    "community:cafes": PEOPLE_OF_THE_RUN,
+    "community:plan_cafe": NOBODY_HERE,
+    "community:cafe": PEOPLE_OF_THE_RUN,
+    "community:cafe_file": PEOPLE_OF_THE_RUN,
+    "community:come_to_cafe": BUTTON,
+    "community:not_coming": BUTTON,
+    "community:join_cafe": BUTTON,
+    "community:change_cafe": NOBODY_HERE,
+    "community:call_off_cafe": NOBODY_HERE,
+    "community:cafe_people": NOBODY_HERE,
     "community:write": BUTTON,
     "community:follow": BUTTON,
     "community:unfollow": BUTTON,
@@ -136,6 +168,17 @@ TABLE = {
     "evaluation:table": "404 404 404 404 200 404 404 302",
     "evaluation:picture": "404 404 404 404 200 404 404 302",
 }
+# What the manager sees of the pages above, and the facilitator.
+TEAM = {
+    **dict.fromkeys([name for name, row in TABLE.items() if row == NOBODY_HERE], "200 404"),
+    **dict.fromkeys(
+        [
+            "runs:team", "runs:team_announcements", "runs:announce", "community:plan_cafe", "community:change_cafe",
+            "community:call_off_cafe", "community:cafe_people",
+        ],
+        "200 200",
+    ),
+}  # fmt: skip
 # Whole configurations that libraries bring: one row each.
 INCLUDED = {
     "account/login/": "302 302 302 302 302 302 302 200",
@@ -198,6 +241,10 @@ def site() -> Site:
         **activity_addresses(made),
         "name": "activity",
     }
+    plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(days=3), 45)
+    values["cafe"] = community_api.plan_cafe(made.run, plan=plan, by=None, at=timezone.now()).uuid
+    until = {"places": None, "ends_on": made.run.ends_on, "by": made.manager, "at": NOW}
+    values["token"] = runs_api.make_link(made.run, label="Ward 4", **until).token
     for name in ("follow", "unfollow"):
         values[f"community:{name}"] = values["community:write"]
     # Released last: until then the moderator's page is open, and only then is there a certificate.
@@ -225,6 +272,20 @@ def activity_addresses(made: World) -> dict[str, Any]:
 
 def import_table(measure: Any, by: Any) -> Any:
     return projects_api.begin_import(measure.uuid, content=b"1\n2\n3", by=by, at=timezone.now()).uuid
+
+
+def test_the_team_gets_its_pages(site: Site) -> None:
+    wrong = []
+    for name, row in TEAM.items():
+        path = address(name, site)
+        got = []
+        for who in ("manager", "facilitator"):
+            client = Client()
+            client.force_login(site.world.people[who])
+            got.append(str(client.get(path).status_code))
+        if " ".join(got) != row:
+            wrong.append(f"{name}: {' '.join(got)}, not {row}")
+    assert wrong == []
 
 
 def names() -> list[str]:

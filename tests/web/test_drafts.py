@@ -9,12 +9,15 @@ from uuid import UUID
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import api as assessment_api
+from cairn.community import api as community_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import Draft
 from cairn.projects import api as projects_api
+from cairn.runs import api as runs_api
 from cairn.web.drafts import Drafts
 from tests.cast import NOW
 from tests.world import LONG_AGO, World, world
@@ -242,3 +245,40 @@ def test_a_draft_that_can_not_be_read_changes_nothing(made: World, text: str) ->
 
     assert answer.status_code == 200
     assert "Your answer" in answer.content.decode()
+
+
+def test_the_forms_of_a_runs_team_bring_their_drafts_back(made: World) -> None:
+    runs_api.change_run(
+        made.run, title="Autumn", starts_on=made.run.starts_on, ends_on=made.run.ends_on, opening="open",
+        self_paced=False, capacity=None, organisation=None, by=made.manager, at=NOW,
+    )  # fmt: skip
+    plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(days=3), 45)
+    cafe = community_api.plan_cafe(made.run, plan=plan, by=None, at=NOW)
+    level = made.structure.levels[0].key
+    day = f"{made.run.starts_on:%d/%m/%Y}"
+    run = {"starts_on": day, "ends_on": day, "opening": "open", "pace": "self"}
+    team = "/runs/autumn/team/"
+    about = {"day": f"{made.run.ends_on:%d/%m/%Y}", "time": "14:30", "minutes": "45"}
+    forms: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+        (f"{team}settings/", "run:autumn", {"title": "Typed."}, run),
+        ("/open-a-run/", "run:new", {"title": "Typed."}, run | {"programme": made.run.programme.key}),
+        (f"{team}roles/", "role:autumn", {"email": "owner@example.org"}, {"role": "assessor"}),
+        (f"{team}invitations/", "invite:autumn", {"addresses": "typed@example.org"}, {}),
+        (f"{team}links/", "link:autumn", {"label": "Typed."}, {"ends_on": f"{made.run.ends_on:%d/%m/%Y}"}),
+        (f"{team}announcements/write/", "announcement:autumn", {"title": "Typed."}, {"text": "T", "publish": "1"}),
+        ("/runs/autumn/cafes/plan/", "cafe:new:autumn", {"title": "Typed."}, about),
+        (f"/cafes/{cafe.uuid}/change/", f"cafe:{cafe.uuid}", {"title": "Typed."}, about),
+    ]
+    client = signed_in(made, "manager")
+    keep(client, "calendar:autumn", {f"level-{level}": day})
+    assert BACK in client.get(f"{team}calendar/").content.decode()
+    sent = {f"level-{level}": day, "draft_of": "calendar:autumn"}
+    assert client.post(f"{team}calendar/", sent).status_code == 302
+    for address, key, words, more in reversed(forms):
+        assert BACK not in client.get(address).content.decode(), address
+        keep(client, key, words)
+        html = client.get(address).content.decode()
+        assert (html.count(BACK), next(iter(words.values())) in html) == (1, True), address
+        answer = client.post(address, {**words, **more, "draft_of": key})
+        assert answer.status_code == 302, answer.content.decode()
+    assert Draft.objects.filter(person=made.manager).count() == 0

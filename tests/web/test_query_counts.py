@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cairn.community import api as community_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
+from cairn.runs import api as runs_api
 from tests.cast import NOW
 from tests.world import LONG_AGO, World, survey, world
 
@@ -53,6 +56,7 @@ def site(request: pytest.FixtureRequest) -> Site:
     talk(made, first.objects[0], answers=14, replies=5)
     talk(made, first.objects[-1], answers=12, replies=4)
     paths = ["/me/", "/me/projects/", "/me/notices/", "/me/profile/", "/library/", f"{run}leave/", run]
+    paths += [f"{run}announcements/", f"{run}cafes/", f"/cafes/{a_cafe(made)}/"]
     paths += ["/catalogue/improvement-fundamentals/", "/catalogue/improvement-fundamentals/model-for-improvement/"]
     paths += [f"{run}courses/model-for-improvement/", f"{run}badges/", f"{run}board/"]
     paths += [f"{run}{item.key}/" for level in made.structure.levels for item in level.objects]
@@ -63,6 +67,19 @@ def site(request: pytest.FixtureRequest) -> Site:
         attempt = QuizAttempt.objects.get(enrolment=enrolment)
         paths += [f"/attempts/{attempt.uuid}/", *project_pages(made, sent=request.param == "finished")]
     return Site(made, client, paths)
+
+
+def a_cafe(made: World) -> Any:
+    """With a busy conversation, and announcements beside it."""
+    for number in range(25):
+        runs_api.publish(made.run, title=f"News {number}", text="Words. " * 100, by=made.manager, at=NOW)
+    plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(minutes=5), 45)
+    cafes = [community_api.plan_cafe(made.run, plan=plan, by=None, at=NOW) for _number in range(25)]
+    community_api.want_to_come(cafes[0].uuid, by=made.owner, at=NOW)
+    where: dict[str, Any] = {"subject_kind": "cafe", "subject_uuid": cafes[0].uuid}
+    for _answer in range(12):
+        community_api.write(made.run, text="We asked on nights. " * 20, by=made.peer, at=NOW, **where)
+    return cafes[0].uuid
 
 
 def project_pages(made: World, *, sent: bool) -> list[str]:

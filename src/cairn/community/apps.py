@@ -9,4 +9,5 @@ class CommunityConfig(AppConfig):
     verbose_name = "Community"
 
     def ready(self) -> None:
-        from cairn.community import conditions  # noqa: F401  registers what gates may ask
+        # What gates may ask, cafés as something to talk about, and reminders of them.
+        from cairn.community import cafe_conditions, cafe_tasks, conditions, subjects  # noqa: F401

@@ -14,6 +14,7 @@ from cairn.evaluation import pictures
 from cairn.evaluation.facts import Rows, gather
 from cairn.evaluation.tables import COLUMNS, TABLES
 from cairn.lib.errors import NotFound
+from cairn.lib.text import plain_cell
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
 
@@ -50,8 +51,6 @@ HOW: dict[str, Any] = {
 }
 PICTURES = ("activity", "survey")
 WAVES = {"pre": _("Before"), "post": _("After"), "follow_up": _("Follow-up")}
-# A cell that begins so is a formula to a spreadsheet; the last four are the same signs in full width.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def _safe(value: Any) -> Any:
     """A spreadsheet must not take a word for a formula; what is hidden for being few says so."""
     if value is None:
         return "not shown"
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return plain_cell(value) if isinstance(value, str) else value
 
 
 def drawn(tables: dict[str, Rows]) -> list[str]:

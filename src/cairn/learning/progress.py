@@ -71,6 +71,10 @@ def _only_way(item: courses_api.ObjectItem) -> str:
         return _("A cache is done when you solve its clue.")
     if item.kind == "discussion" and item.question:
         return _("A discussion is done when you answer its question.")
+    if item.kind == "cafe":
+        return _("A café is done when you have been at one.")
+    if item.kind == "survey":
+        return _("A survey is done when you have answered it.")
     return ""
 
 

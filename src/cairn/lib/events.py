@@ -108,6 +108,15 @@ class PersonFollowed(RunEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CafeAttended(RunEvent):
+    """Somebody came to a live café; told once for each person and café."""
+
+    cafe_uuid: UUID
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProjectStarted(RunEvent):
     project_uuid: UUID
 

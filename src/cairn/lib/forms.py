@@ -249,6 +249,22 @@ class DateField(_Ours, forms.DateField):
             raise ValidationError(_("Enter a date that is not after %(day)s") % {"day": f"{self.latest:%d/%m/%Y}"})
 
 
+class TimeField(_Ours, forms.TimeField):
+    """A time of day as people here write it: 14:30, 2.30pm or 2pm."""
+
+    FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p")
+    default_error_messages = {"invalid": gettext_lazy("Enter a time, like 14:30 or 2:30pm")}  # noqa: RUF012
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TimeInput(format="%H:%M"))
+        options.setdefault("input_formats", self.FORMATS)
+        options.setdefault("width", 5)
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("".join(value.split()).lower() if isinstance(value, str) else value)
+
+
 class FileField(_Ours, forms.FileField):
     """A file to send. ``limit`` is in bytes (else the site's own), ``accept`` the endings offered first.
 

@@ -11,6 +11,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 T = TypeVar("T")
+# How a cell begins that spreadsheets take for a formula; also as East Asian keyboards write it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # What rich text from authors may hold; people's own posts are plain text and never HTML.
 _TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "b", "strong", "i", "em", "a", "br", "blockquote", "hr",
@@ -37,6 +39,11 @@ def clean_text(text: str) -> str:
     """Several lines: control characters out, line ends as ``\\n``, no more than one empty line."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"\n{3,}", "\n\n", _CONTROL.sub("", text)).strip()
+
+
+def plain_cell(text: str) -> str:
+    """A cell of a table for spreadsheets, which must not take a word for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def clean_html(html: str) -> str:

@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "left": "http://activitystrea.ms/leave",
     "completed": _ADL + "completed",
     "attempted": _ADL + "attempted",
+    "attended": _ADL + "attended",
     "answered": _ADL + "answered",
     "commented": _ADL + "commented",
     "passed": _ADL + "passed",
@@ -53,6 +54,7 @@ ACTIVITY_TYPES: dict[str, str] = {
     "post": "http://id.tincanapi.com/activitytype/forum-reply",
     "thread": "http://id.tincanapi.com/activitytype/discussion",
     "project": "http://id.tincanapi.com/activitytype/project",
+    "cafe": _ACTIVITIES + "meeting",
     "survey": "http://id.tincanapi.com/activitytype/survey",
     "certificate": "https://www.opigno.org/en/tincan_registry/activity_type/certificate",
 }

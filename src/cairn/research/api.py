@@ -24,6 +24,7 @@ from cairn.runs.models_api import Run
 
 __all__ = [
     "answer",
+    "count_answered",
     "import_survey",
     "may_answer",
     "offer",
@@ -134,6 +135,12 @@ def _waiting(person_id: int, at: datetime) -> QuerySet[SurveyOffer]:
     rows = rows.filter(run__enrolments__person_id=person_id, run__enrolments__status="active")
     answered = Response.objects.filter(pseudonym__in=accounts_api.pseudonym_query(person_id)).values("offer_id")
     return rows.exclude(pk__in=answered).order_by("opens_at", "pk")
+
+
+def count_answered(run: Run, *, person: Person) -> int:
+    """How many of a run's surveys somebody has answered. One query."""
+    mine = Response.objects.filter(pseudonym__in=accounts_api.pseudonym_query(person.pk))
+    return mine.filter(offer__run=run).count()
 
 
 def may_answer(found: SurveyOffer, *, person: Person, at: datetime) -> bool:

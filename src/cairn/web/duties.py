@@ -13,6 +13,7 @@ from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
 TEAM = {Role.EVALUATOR, Role.MANAGER}
+HOSTS = {Role.FACILITATOR, Role.MANAGER}
 OUTCOMES = {Role.MODERATOR, Role.MANAGER}
 
 
@@ -40,6 +41,8 @@ def duties_of(person: Person) -> list[Duty]:
 
 def _pages(run: Any, roles: set[str]) -> list[tuple[str, str]]:
     pages = [(_("The course and its discussions"), reverse("learning:trail", args=[run.key]))]
+    if roles & HOSTS:
+        pages.append((_("People, dates, cafés and announcements"), reverse("runs:team", args=[run.key])))
     if roles & OUTCOMES:
         pages.append((_("Results to release"), reverse("assessment:moderate", args=[run.key])))
     if roles & TEAM:

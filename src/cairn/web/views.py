@@ -29,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The open runs, each with its programme: where a visitor begins."""
     person: Any = request.user
     joined = {one.run_id for one in runs_api.runs_of(person)} if person.is_authenticated else set()
-    return render(request, "web/home.html", {"runs": runs_api.open_runs(), "joined": joined})
+    runs = runs_api.open_runs(person if person.is_authenticated else None)
+    return render(request, "web/home.html", {"runs": runs, "joined": joined})
 
 
 @login_required

@@ -1,0 +1,112 @@
+"""Kinds of object that are done elsewhere: a live café by having been there, a survey by answering one.
+
+The first object of the kind is done by the first café, the next by the second: an object of an open level that is not
+done yet takes what was done before it opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from cairn.community import api as community_api
+from cairn.courses import api as courses_api
+from cairn.learning.gates import judge_gates
+from cairn.learning.kinds import shown_by_kind
+from cairn.learning.models import PointAward
+from cairn.learning.progress import finish
+from cairn.learning.standing import is_open, standing_of
+from cairn.learning.trails import ObjectView
+from cairn.lib.events import CafeAttended, GateOpened, RunEvent, SurveyAnswered, on
+from cairn.records import api as records_api
+from cairn.research import api as research_api
+from cairn.runs.models_api import Enrolment
+
+
+def _cafes(enrolment: Enrolment) -> int:
+    return community_api.count_attended(enrolment.person_id, enrolment.run_id)
+
+
+def _surveys(enrolment: Enrolment) -> int:
+    return research_api.count_answered(enrolment.run, person=enrolment.person)
+
+
+# How often somebody did what completes an object of the kind.
+TIMES: dict[str, Callable[[Enrolment], int]] = {"cafe": _cafes, "survey": _surveys}
+
+
+@shown_by_kind.register("cafe")
+def cafe_context(enrolment: Enrolment | None, view: ObjectView) -> dict[str, Any]:
+    """The run's next three cafés."""
+    if enrolment is None:
+        return {}
+    now = timezone.now()
+    return {"cafes": community_api.coming_cafes(enrolment.run, viewer=enrolment.person, at=now, most=3)}
+
+
+@shown_by_kind.register("survey")
+def survey_context(enrolment: Enrolment | None, view: ObjectView) -> dict[str, Any]:
+    """The run's surveys that are open and not answered yet."""
+    if enrolment is None:
+        return {}
+    return {"offers": research_api.offers_open(enrolment.run, person=enrolment.person, at=timezone.now())}
+
+
+def finish_done(enrolment: Enrolment, *, at: datetime) -> None:
+    """Complete the objects that what was done elsewhere pays for; once each, in the order of the course."""
+    tree = courses_api.structure(enrolment.run.programme)
+    for kind, times in TIMES.items():
+        items = [item for item in tree.objects if item.kind == kind]
+        if not items:
+            continue
+        left = times(enrolment) - len([item for item in items if item.id in standing_of(enrolment).done])
+        for item in items:
+            if left > 0 and item.id not in standing_of(enrolment).done and _open(enrolment, tree, item):
+                left -= bool(finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=enrolment.person, at=at))
+
+
+def _open(enrolment: Enrolment, tree: courses_api.Structure, item: courses_api.ObjectItem) -> bool:
+    return is_open(enrolment, tree, tree.level_of(item))
+
+
+def _enrolment(event: RunEvent) -> Enrolment | None:
+    if event.person_id is None:
+        return None
+    rows = Enrolment.objects.select_related("run__programme", "person")
+    return rows.filter(run_id=event.run_id, person_id=event.person_id).first()
+
+
+@on(CafeAttended)
+def cafe_attended(event: CafeAttended) -> None:
+    """Having been at a café is a statement, may complete an object and may open a gate."""
+    enrolment = _enrolment(event)
+    if enrolment is None:
+        return
+    records_api.store(
+        person_id=enrolment.person_id,
+        verb="attended",
+        activity=records_api.iri("cafe", event.cafe_uuid),
+        activity_type="cafe",
+        name=event.title,
+        run_uuid=enrolment.run.uuid,
+        at=event.at,
+        parents=[records_api.iri("run", enrolment.run.uuid)],
+    )
+    finish_done(enrolment, at=event.at)
+    judge_gates(enrolment, by=enrolment.person, at=event.at)
+
+
+@on(SurveyAnswered)
+def survey_answered(event: SurveyAnswered) -> None:
+    if (enrolment := _enrolment(event)) is not None:
+        finish_done(enrolment, at=event.at)
+
+
+@on(GateOpened)
+def gate_opened(event: GateOpened) -> None:
+    """The level behind it may hold an object that is done already."""
+    if (enrolment := _enrolment(event)) is not None:
+        finish_done(enrolment, at=event.at)
