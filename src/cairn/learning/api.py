@@ -8,6 +8,7 @@ from cairn.learning.facts import certificate_facts, gate_facts, point_facts, pro
 from cairn.learning.gates import judge_gates
 from cairn.learning.progress import Finished, complete_object
 from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
+from cairn.learning.sending import send_once
 from cairn.learning.submitting import submit_project
 from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, read_object, trail
 
@@ -38,6 +39,7 @@ __all__ = [
     "quiz_facts",
     "read_object",
     "save_draft",
+    "send_once",
     "start_quiz",
     "submit_project",
     "submit_quiz",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.learning import views, views_quiz, views_submit
+from cairn.learning import views, views_offline, views_quiz, views_submit
 
 app_name = "learning"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("certificates/<str:code>/certificate.pdf", views_submit.certificate_pdf, name="certificate_pdf"),
     path("runs/<slug:run>/", views.trail, name="trail"),
     path("runs/<slug:run>/<slug:key>/", views.learning_object, name="object"),
+    path("runs/<slug:run>/<slug:key>/offline/", views_offline.copy, name="offline"),
     path("runs/<slug:run>/<slug:key>/done/", views.done, name="done"),
     path("runs/<slug:run>/<slug:key>/quiz/", views_quiz.start, name="quiz"),
 ]

@@ -4,12 +4,18 @@ import { startCharts } from "./chart.js";
 import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
 import { startGrid } from "./grid.js";
+import { startHere } from "./here.js";
 import { startIdle } from "./idle.js";
+import { startKeeping } from "./keep.js";
+import { startLater } from "./later.js";
 import { startOnce } from "./once.js";
 import { startSwapping } from "./swap.js";
 import { startTurning } from "./turn.js";
 
 startFocus(document);
+// First of all: it says whose words are kept on a page without a name.
+startHere(document, window);
+startLater(document, window);
 // Before what counts a form as sent: a swap sends it in its own way.
 startSwapping(document, { revive: startCharts });
 startOnce(document, window);
@@ -20,3 +26,6 @@ startDrafts(document, window);
 startIdle(document, window);
 startCharts(document);
 startTurning(document);
+startKeeping(document, window);
+// Visitors have nothing to keep. It only works where the connection is secure.
+if (document.body.dataset.draftBy) navigator.serviceWorker?.register("/sw.js");
