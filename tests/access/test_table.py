@@ -52,6 +52,16 @@ TABLE = {
     "runs:join": "302 302 200 200 200 200 200 302",
     "runs:leave": LEARNERS,
     "learning:draft": BUTTON,
+    "learning:mine": SIGNED_IN,
+    "learning:reflections": SIGNED_IN,
+    "learning:cpd": SIGNED_IN,
+    "learning:cpd_csv": SIGNED_IN,
+    "learning:cpd_pdf": SIGNED_IN,
+    "learning:remove_cpd": BUTTON,
+    "learning:accounts": SIGNED_IN,
+    "learning:write_account": SIGNED_IN,
+    "learning:account": OWN,
+    "learning:remove_account": OWN,
     "learning:trail": PEOPLE_OF_THE_RUN,
     "learning:object": PEOPLE_OF_THE_RUN,
     "learning:offline": PEOPLE_OF_THE_RUN,
@@ -146,6 +156,8 @@ def site() -> Site:
         "run": made.run.key,
         "key": first.key,
         "kind": "run",
+        "entry": post.uuid,
+        "account": account_of_practice(made.owner).uuid,
         "attempt": QuizAttempt.objects.get(enrolment__person=made.owner).uuid,
         "driver": project.drivers.first().uuid,
         "cycle": project.cycles.first().uuid,
@@ -171,6 +183,11 @@ def site() -> Site:
     outcome = {"result": "passed", "letter": "Well done.", "by": made.moderator, "at": NOW}
     values["release"] = (assessment_api.release, version.uuid, outcome)
     return Site(made, values)
+
+
+def account_of_practice(by: Any) -> Any:
+    texts = dict.fromkeys(("nature", "learnt", "changed", "relevance"), "Words.")
+    return learning_api.write_account(title="A round", texts=texts, themes=["people"], by=by, at=NOW)
 
 
 def import_table(measure: Any, by: Any) -> Any:

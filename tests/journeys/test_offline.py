@@ -61,7 +61,11 @@ def test_a_piece_is_kept_read_and_answered_without_a_line(visit: Visit, made: Wo
     assert len([one for one in found if one.endswith("/offline/")]) == 3
     secret = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
     for address, text in found.items():
-        told = [one for one in (f">{made.learner.name}<", str(made.learner.uuid), "middlewaretoken\" value", secret) if one in text]
+        told = [
+            one
+            for one in (f">{made.learner.name}<", str(made.learner.uuid), 'middlewaretoken" value', secret)
+            if one in text
+        ]
         assert told == [], address
 
     # when the line is lost, it can be read and answered; pages that are not kept lead to the list of what is

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cairn.community.places import own_post, place_of, post_of, subject_url
+from cairn.community.posts_by import posts_by, posts_by_day
 from cairn.community.reacting import follow, like, report, unfollow, unlike
 from cairn.community.reading import (
     AnswerPage,
@@ -29,6 +30,8 @@ __all__ = [
     "place_of",
     "post_facts",
     "post_of",
+    "posts_by",
+    "posts_by_day",
     "posts_page",
     "report",
     "subject_url",

@@ -18,7 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = bool(person and person.is_authenticated)
     places = [(_("Home"), "web:home"), (_("Library"), "library:search")]
     if signed_in:
-        places.insert(1, (_("My courses"), "web:dashboard"))
+        places[1:1] = [(_("My courses"), "web:dashboard"), (_("My learning"), "learning:mine")]
     return {
         "user": person,
         "drafts": Drafts(request),

@@ -56,7 +56,7 @@ export class Later {
   }
 }
 
-const isChange = ({ fields }) => fields.some(([name]) => name === "version");
+const isChange = ({ fields }) => fields.some(([name, value]) => name === "version" && value !== "");
 
 function parsed(text) {
   try {
