@@ -55,6 +55,7 @@ TABLE = {
     "learning:mine": SIGNED_IN,
     "learning:reflections": SIGNED_IN,
     "learning:cpd": SIGNED_IN,
+    "learning:added": SIGNED_IN,
     "learning:cpd_csv": SIGNED_IN,
     "learning:cpd_pdf": SIGNED_IN,
     "learning:remove_cpd": BUTTON,

@@ -52,7 +52,9 @@ def site(request: pytest.FixtureRequest) -> Site:
     talk(made, first.objects[0], answers=14, replies=5)
     talk(made, first.objects[-1], answers=12, replies=4)
     paths = ["/me/", "/me/projects/", "/me/notices/", "/me/profile/", "/library/", f"{run}leave/", run]
-    paths += [f"/me/learning/{page}" for page in ("", "reflections/", "cpd/", "accounts/", "accounts/write/")]
+    paths += [
+        f"/me/learning/{page}" for page in ("", "reflections/", "cpd/", "cpd/added/", "accounts/", "accounts/write/")
+    ]
     paths += [f"{run}{made.structure.objects[0].key}/offline/", "/offline/"]
     paths += ["/catalogue/improvement-fundamentals/", "/catalogue/improvement-fundamentals/model-for-improvement/"]
     paths += [f"{run}{item.key}/" for level in made.structure.levels for item in level.objects]

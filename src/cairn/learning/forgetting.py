@@ -17,5 +17,7 @@ clock_jobs.register("learning.sent_once")(ClockJob(timedelta(days=1), forget_sen
 
 @on(PersonErased)
 def person_erased(event: PersonErased) -> None:
+    if event.person_id is None:
+        return
     for model in OWN:
         model.objects.filter(person_id=event.person_id).delete()  # type: ignore[attr-defined]

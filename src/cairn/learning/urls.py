@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/learning/cpd/", views_mine.cpd, name="cpd"),
     path("me/learning/cpd.csv", views_mine.cpd_csv, name="cpd_csv"),
     path("me/learning/cpd.pdf", views_mine.cpd_pdf, name="cpd_pdf"),
+    path("me/learning/cpd/added/", views_mine.added, name="added"),
     path("me/learning/cpd/<uuid:entry>/remove/", views_mine.remove_entry, name="remove_cpd"),
     path("me/learning/accounts/", views_accounts.accounts, name="accounts"),
     path("me/learning/accounts/write/", views_accounts.write, name="write_account"),

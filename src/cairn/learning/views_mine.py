@@ -58,9 +58,24 @@ def reflections(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def cpd(request: HttpRequest) -> HttpResponse:
-    """The record of a period, and what they add to it."""
+    """The record of a period."""
+    period, record = _record(request)
+    context = {
+        "period": period,
+        "record": record,
+        "hours": hours,
+        "aims": (HOURS, PARTICIPATORY_HOURS),
+        "days": f"first={record.first}&last={record.last}",
+    }
+    return render(request, "learning/mine/cpd.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def added(request: HttpRequest) -> HttpResponse:
+    """Learning that the site can't see: what they added, and a form to add more."""
     person: Any = request.user
     form = EntryForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
@@ -70,21 +85,9 @@ def cpd(request: HttpRequest) -> HttpResponse:
             form.add_refusal(refused)
         else:
             messages.success(request, _("Added."))
-            return redirect("learning:cpd")
-    period, record = _record(request)
+            return redirect("learning:added")
     entries, after = api.entries_page(person, after=whole_number(request.GET.get("after"), None, digits=17))
-    context = {
-        "form": form,
-        "period": period,
-        "record": record,
-        "hours": hours,
-        "aims": (HOURS, PARTICIPATORY_HOURS),
-        "entries": entries,
-        "next": after,
-        "days": f"first={record.first}&last={record.last}",
-        "accounts": api.count_accounts(person),
-    }
-    return render(request, "learning/mine/cpd.html", context)
+    return render(request, "learning/mine/added.html", {"form": form, "entries": entries, "next": after})
 
 
 def _record(request: HttpRequest) -> tuple[PeriodForm, api.CpdRecord]:
@@ -136,4 +139,4 @@ def remove_entry(request: HttpRequest, entry: UUID) -> HttpResponse:
     person: Any = request.user
     api.remove_entry(entry, by=person, at=timezone.now())
     messages.success(request, _("Removed."))
-    return redirect("learning:cpd")
+    return redirect("learning:added")
