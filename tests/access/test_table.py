@@ -44,6 +44,8 @@ TABLE = {
     "web:admin_sign_in": "403 403 403 403 403 403 403 302",
     "web:stay": "204 204 204 204 204 204 204 302",
     "web:page": EVERYONE,
+    "web:worker": EVERYONE,
+    "web:offline": EVERYONE,
     "web:healthz": EVERYONE,
     "web:readyz": EVERYONE,
     "accounts:profile": SIGNED_IN,
@@ -81,6 +83,17 @@ TABLE = {
     "runs:withdraw": BUTTON,
     "learning:draft": BUTTON,
     "learning:continue": "302 302 302 302 302 302 302 302",
+    "learning:mine": SIGNED_IN,
+    "learning:reflections": SIGNED_IN,
+    "learning:cpd": SIGNED_IN,
+    "learning:added": SIGNED_IN,
+    "learning:cpd_csv": SIGNED_IN,
+    "learning:cpd_pdf": SIGNED_IN,
+    "learning:remove_cpd": BUTTON,
+    "learning:accounts": SIGNED_IN,
+    "learning:write_account": SIGNED_IN,
+    "learning:account": OWN,
+    "learning:remove_account": OWN,
     "learning:trail": PEOPLE_OF_THE_RUN,
     "learning:course": PEOPLE_OF_THE_RUN,
     "learning:badges": LEARNERS,
@@ -89,6 +102,7 @@ TABLE = {
     "learning:celebrated": BUTTON,
     "learning:spot": BUTTON,
     "learning:object": PEOPLE_OF_THE_RUN,
+    "learning:offline": PEOPLE_OF_THE_RUN,
     "learning:done": BUTTON,
     "learning:quiz": BUTTON,
     "learning:watched": BUTTON,
@@ -220,6 +234,8 @@ def site() -> Site:
         "key": first.key,
         "course": made.structure.courses[0].key,
         "kind": "run",
+        "entry": post.uuid,
+        "account": account_of_practice(made.owner).uuid,
         "attempt": QuizAttempt.objects.get(enrolment__person=made.owner).uuid,
         "driver": project.drivers.first().uuid,
         "cycle": project.cycles.first().uuid,
@@ -268,6 +284,11 @@ def activity_addresses(made: World) -> dict[str, Any]:
     found = {f"learning:{name}": named for name in ("worksheet", "carry", "uploads")}
     found |= {"learning:upload": {"upload": learning_api.uploads_of(made.enrolment("owner"), item.id)[0].uuid}}
     return found | {"learning:sheet_file": {**named, "kind": "pdf"}}
+
+
+def account_of_practice(by: Any) -> Any:
+    texts = dict.fromkeys(("nature", "learnt", "changed", "relevance"), "Words.")
+    return learning_api.write_account(title="A round", texts=texts, themes=["people"], by=by, at=NOW)
 
 
 def import_table(measure: Any, by: Any) -> Any:

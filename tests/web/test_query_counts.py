@@ -57,6 +57,10 @@ def site(request: pytest.FixtureRequest) -> Site:
     talk(made, first.objects[-1], answers=12, replies=4)
     paths = ["/me/", "/me/projects/", "/me/notices/", "/me/profile/", "/library/", f"{run}leave/", run]
     paths += [f"{run}announcements/", f"{run}cafes/", f"/cafes/{a_cafe(made)}/"]
+    paths += [
+        f"/me/learning/{page}" for page in ("", "reflections/", "cpd/", "cpd/added/", "accounts/", "accounts/write/")
+    ]
+    paths += [f"{run}{made.structure.objects[0].key}/offline/", "/offline/"]
     paths += ["/catalogue/improvement-fundamentals/", "/catalogue/improvement-fundamentals/model-for-improvement/"]
     paths += [f"{run}courses/model-for-improvement/", f"{run}badges/", f"{run}board/"]
     paths += [f"{run}{item.key}/" for level in made.structure.levels for item in level.objects]

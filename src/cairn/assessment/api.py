@@ -13,6 +13,7 @@ from cairn.assessment.results import (
     results_for,
     submission_facts,
 )
+from cairn.assessment.reviews import reviews_between, reviews_by
 from cairn.assessment.rubrics import import_rubric, plan_assessment, rubric_of
 from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
 
@@ -32,6 +33,8 @@ __all__ = [
     "progress_of",
     "release",
     "results_for",
+    "reviews_between",
+    "reviews_by",
     "rubric_of",
     "submission_facts",
     "submission_of",

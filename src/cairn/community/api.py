@@ -28,6 +28,7 @@ from cairn.community.cafes import (
     want_to_come,
 )
 from cairn.community.places import own_post, place_of, post_of, subject_url
+from cairn.community.posts_by import posts_by, posts_by_day
 from cairn.community.reacting import follow, follow_author, like, report, unfollow, unfollow_author, unlike
 from cairn.community.reading import AnswerPage, PostItem, PostsPage, answer_page, answered, post_facts, posts_page
 from cairn.community.writing import delete_post, edit_post, write
@@ -66,6 +67,8 @@ __all__ = [
     "plan_cafe",
     "post_facts",
     "post_of",
+    "posts_by",
+    "posts_by_day",
     "posts_page",
     "report",
     "subject_url",

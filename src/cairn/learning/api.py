@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from cairn.learning.accounts_of_practice import (
+    account_of,
+    accounts_between,
+    accounts_page,
+    change_account,
+    count_accounts,
+    remove_account,
+    write_account,
+)
 from cairn.learning.caches import (
     MODERATORS,
     TRIES_BEFORE_HINT,
@@ -19,15 +28,19 @@ from cairn.learning.caches import (
 from cairn.learning.celebrating import Celebration, celebration_of, note_celebrated
 from cairn.learning.certificates import certificate_of, certificate_pdf, certificates_of
 from cairn.learning.company import Board, Company, Rung, board_of, company_on, first_name
+from cairn.learning.cpd import CpdRecord, add_entry, cpd_record, entries_page, remove_entry, usual_period
+from cairn.learning.cpd_files import cpd_csv, cpd_pdf
 from cairn.learning.drafts import KeptDraft, drafts_of, drop_draft, long_drafts_of, save_draft
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
 from cairn.learning.gates import judge_gates
 from cairn.learning.journal import delete_reflection, reflection_of, reflections_of, save_reflection
+from cairn.learning.mine import DidPage, did_page, journal_page
 from cairn.learning.places import newest_place, note_spot, show_me
 from cairn.learning.polls import PollResult, result_of, vote
 from cairn.learning.progress import Finished, complete_object
 from cairn.learning.quests import QuestView, quests_of
 from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
+from cairn.learning.sending import send_once
 from cairn.learning.shelves import (
     OnShelf,
     ShelfPage,
@@ -72,6 +85,8 @@ __all__ = [
     "Board",
     "Celebration",
     "Company",
+    "CpdRecord",
+    "DidPage",
     "Finished",
     "Going",
     "Hint",
@@ -91,6 +106,10 @@ __all__ = [
     "TrailLevel",
     "TrailObject",
     "Visitor",
+    "account_of",
+    "accounts_between",
+    "accounts_page",
+    "add_entry",
     "add_upload",
     "answers_of",
     "attempt_of",
@@ -102,17 +121,25 @@ __all__ = [
     "certificate_of",
     "certificate_pdf",
     "certificates_of",
+    "change_account",
     "company_on",
     "complete_object",
+    "count_accounts",
+    "cpd_csv",
+    "cpd_pdf",
+    "cpd_record",
     "delete_reflection",
+    "did_page",
     "drafts_of",
     "drop_draft",
+    "entries_page",
     "first_name",
     "gate_facts",
     "going_into_project",
     "has_found",
     "hide_line",
     "hide_thing",
+    "journal_page",
     "judge_gates",
     "leave_on_shelf",
     "log_book",
@@ -131,10 +158,13 @@ __all__ = [
     "record_watched",
     "reflection_of",
     "reflections_of",
+    "remove_account",
+    "remove_entry",
     "result_of",
     "save_draft",
     "save_reflection",
     "save_sheet",
+    "send_once",
     "sheet_of",
     "sheet_pdf",
     "sheet_text",
@@ -152,6 +182,8 @@ __all__ = [
     "upload_of",
     "uploads_in",
     "uploads_of",
+    "usual_period",
     "visitor_of",
     "vote",
+    "write_account",
 ]

@@ -18,7 +18,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = bool(person and person.is_authenticated)
     places = [(_("Home"), "web:home"), (_("Library"), "library:search")]
     if signed_in:
-        places[1:1] = [(_("My courses"), "web:dashboard"), (_("Continue"), "learning:continue")]
+        mine = [(_("My courses"), "web:dashboard"), (_("Continue"), "learning:continue")]
+        places[1:1] = [*mine, (_("My learning"), "learning:mine")]
     return {
         "user": person,
         "drafts": Drafts(request),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.web import views
+from cairn.web import offline, views
 
 app_name = "web"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("me/", views.dashboard, name="dashboard"),
     path("me/stay/", views.stay, name="stay"),
     path("me/not-an-author/", views.admin_sign_in, name="admin_sign_in"),
+    path("sw.js", offline.worker, name="worker"),
+    path("offline/", offline.kept, name="offline"),
     path("about/<slug:slug>/", views.page, name="page"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

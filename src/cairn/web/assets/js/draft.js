@@ -59,6 +59,14 @@ export class Keeper {
     this.keep({ text, submitted: true });
   }
 
+  /** The form waits to be sent later, in a place of its own. */
+  forget() {
+    this.cancel(this.timer);
+    this.pending = null;
+    this.abort();
+    this.drop();
+  }
+
   /** What lies here, if anything, and whether it goes on from the draft that the server holds. */
   found() {
     const here = this.read();
@@ -246,6 +254,8 @@ function bind(page, field, storage) {
   form.addEventListener("submit", (event) => {
     if (!event.defaultPrevented) keeper.submitted(collect(form));
   });
+  // A change that will be sent later stays to be read meanwhile, as one that is on its way.
+  form.addEventListener("cairn:kept", ({ detail }) => (detail.change ? keeper.submitted(collect(form)) : keeper.forget()));
   page.addEventListener("cairn:leaving", () => keeper.flush());
   page.addEventListener("visibilitychange", () => {
     if (page.visibilityState === "hidden") keeper.flush();

@@ -5,7 +5,10 @@ import { startCheer } from "./cheer.js";
 import { startDrafts } from "./draft.js";
 import { startFocus } from "./focus.js";
 import { startGrid } from "./grid.js";
+import { startHere } from "./here.js";
 import { startIdle } from "./idle.js";
+import { startKeeping } from "./keep.js";
+import { startLater } from "./later.js";
 import { startOnce } from "./once.js";
 import { startPlayers } from "./player.js";
 import { startSlides } from "./slides.js";
@@ -16,6 +19,9 @@ import { startSwapping } from "./swap.js";
 import { startTurning } from "./turn.js";
 
 startFocus(document);
+// First of all: it says whose words are kept on a page without a name.
+startHere(document, window);
+startLater(document, window);
 // Before what counts a form as sent: a swap sends it in its own way.
 startSwapping(document, { revive: startCharts });
 startOnce(document, window);
@@ -32,3 +38,6 @@ startSpot(document, window);
 startCheer(document, window);
 startOrdering(document);
 startStopwatch(document, window);
+startKeeping(document, window);
+// Visitors have nothing to keep. It only works where the connection is secure.
+if (document.body.dataset.draftBy) navigator.serviceWorker?.register("/sw.js");

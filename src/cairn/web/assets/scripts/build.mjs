@@ -1,6 +1,7 @@
 // Builds everything that the pages load, from source, in one go:
 //   site.css   the design system's parts and ours
 //   site.js    the small modules of every page
+//   worker.js  keeps pages for reading without a line; served as /sw.js
 //   charts.js  vega, fetched only when someone explores a chart
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -28,12 +29,12 @@ async function styles() {
   return { "site.css": css };
 }
 
-async function scripts(entry, name) {
+async function scripts(entry, name, format = "esm") {
   const { outputFiles } = await build({
     entryPoints: [join(assets, "js", entry)],
     bundle: true,
     minify: true,
-    format: "esm",
+    format,
     target: "es2020",
     legalComments: "none",
     write: false,
@@ -49,7 +50,7 @@ async function pictures(css) {
   for (const name of names) await copyFile(join(from, name), join(out, "images", name));
 }
 
-const made = await Promise.all([styles(), scripts("site.js", "site.js"), scripts("charts.js", "charts.js")]);
+const made = await Promise.all([styles(), scripts("site.js", "site.js"), scripts("charts.js", "charts.js"), scripts("worker.js", "worker.js", "iife")]);
 await rm(out, { recursive: true, force: true });
 await pictures(made[0]["site.css"]);
 for (const [name, text] of made.flatMap(Object.entries)) {
