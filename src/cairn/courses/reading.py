@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -55,8 +56,11 @@ def _read(programme: Programme) -> Structure:
     for row in rows.prefetch_related(*parts):
         objects[row.level_id].append(_object(row, tuple(cited_by_object[row.pk])))
     conditions: dict[int, list[ConditionItem]] = defaultdict(list)
-    for one in GateCondition.objects.filter(level__in=levels, retired_at=None):
-        item = ConditionItem(one.pk, one.level_id, one.kind, one.minimum, one.target_id, one.milestone)
+    # What was retired since is not waited for, or nobody inside could go on.
+    asked = GateCondition.objects.filter(Q(target=None) | Q(target__retired_at=None), level__in=levels, retired_at=None)
+    for one in asked:
+        minimum = _within_reach(one, objects[one.level_id])
+        item = ConditionItem(one.pk, one.level_id, one.kind, minimum, one.target_id, one.milestone)
         conditions[one.level_id].append(item)
     tree: dict[int, list[LevelItem]] = defaultdict(list)
     for level in levels:
@@ -79,6 +83,13 @@ def _read(programme: Programme) -> Structure:
         tuple(_course(course, tuple(cited_by_course[course.pk]), tuple(tree[course.pk])) for course in courses),
         _quests(programme, {item.id for items in objects.values() for item in items}),
     )
+
+
+def _within_reach(condition: GateCondition, objects: list[ObjectItem]) -> int:
+    """A gate asks for no more points than its level holds, after objects were retired or made worth less."""
+    if condition.kind != "minimum_points":
+        return condition.minimum
+    return min(condition.minimum, sum(item.points + item.bonus_points for item in objects))
 
 
 def _quests(programme: Programme, there: set[int]) -> tuple[QuestItem, ...]:
@@ -160,7 +171,7 @@ def _media(row: LearningObject) -> MediaItem | None:
 
 
 def _quiz(row: LearningObject) -> QuizItem | None:
-    if not hasattr(row, "quiz"):
+    if row.kind != "quiz" or not hasattr(row, "quiz"):
         return None
     quiz = row.quiz
     return QuizItem(quiz.draw, quiz.pass_mark, quiz.attempts, quiz.delay, quiz.counts)
