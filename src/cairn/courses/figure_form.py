@@ -60,6 +60,7 @@ def drawing(kind: str, spec: dict[str, Any], *, title: str) -> tuple[str, str]:
 class FigureForm(WagtailAdminModelForm):
     spec_text = forms.CharField(
         label=gettext_lazy("What is drawn"),
+        required=False,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
         help_text=gettext_lazy("YAML, as docs/course-text.md says for figures: unit, chart, points and so on."),
     )

@@ -25,6 +25,7 @@ class StartForm(forms.Form):
     objectives = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 6}),
         label=_("What people will be able to do"),
+        required=False,
         help_text=_("A line each, four to six. Begin with a verb that one can see: draw, measure, ask."),
     )
 
