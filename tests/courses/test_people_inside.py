@@ -97,7 +97,7 @@ def publish_kind(key: str, kind: str) -> None:
 def test_what_a_learner_has_done_stays(inside: tuple[World, Enrolment], what: str) -> None:
     made, enrolment = inside
     before = facts(enrolment)
-    points = learning_api.trail(enrolment).points
+    points = learning_api.trail(made.enrolment("learner")).points
     assert all(before)
 
     CHANGES[what]()
@@ -106,10 +106,8 @@ def test_what_a_learner_has_done_stays(inside: tuple[World, Enrolment], what: st
     assert facts(enrolment) == before
     trail = learning_api.trail(enrolment)
     assert trail.points == points
-    # What was open stays open, and the rest of the way can be gone.
+    # What was open stays open.
     assert all(one.open for one in trail.levels if one.item.key == "planning-change")
-    for item in courses_api.structure(enrolment.run.programme).levels[-1].objects[:1]:
-        assert item.key
 
 
 def test_a_renamed_object_keeps_its_address_in_the_run(inside: tuple[World, Enrolment]) -> None:
@@ -151,7 +149,7 @@ def test_who_comes_later_can_still_open_the_gate(inside: tuple[World, Enrolment]
 def test_an_attempt_keeps_the_questions_as_they_were_asked(inside: tuple[World, Enrolment]) -> None:
     _made, enrolment = inside
     attempt = QuizAttempt.objects.get(enrolment=enrolment)
-    asked = [(one.stem, [str(c) for c in one.choices]) for one in _view(attempt, enrolment).questions]
+    asked = [(one.version.stem, [c.text for c in one.choices]) for one in _view(attempt, enrolment).questions]
     facts_of_quiz = page("gate-quiz").facts
 
     for question in Question.objects.filter(bank=facts_of_quiz.quiz.bank):
@@ -161,7 +159,7 @@ def test_an_attempt_keeps_the_questions_as_they_were_asked(inside: tuple[World, 
         question.current, question.retired_at = new, NOW
         question.save()
 
-    now = [(one.stem, [str(c) for c in one.choices]) for one in _view(attempt, enrolment).questions]
+    now = [(one.version.stem, [c.text for c in one.choices]) for one in _view(attempt, enrolment).questions]
     assert now == asked
 
 
