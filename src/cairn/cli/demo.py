@@ -99,6 +99,7 @@ class DemoCycle:
                 runs_api.give_role(self.run, person, "manager", by=None, at=self.begin)
             if "author" in one["roles"]:
                 courses_api.let_author(person, by=None, at=self.begin)
+                courses_api.let_publisher(person, by=None, at=self.begin)
             if "learner" in one["roles"]:
                 at = self.begin + timedelta(hours=24)
                 enrolment = runs_api.enrol(self.run, by=person, at=at)

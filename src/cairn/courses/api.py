@@ -34,7 +34,7 @@ from cairn.courses.questions import (
     version_facts,
 )
 from cairn.courses.reading import prose_html, structure
-from cairn.courses.rights import let_author, may_write
+from cairn.courses.rights import let_author, let_publisher, let_reviewer, may_write
 from cairn.lib.errors import NotFound
 
 __all__ = [
@@ -64,6 +64,8 @@ __all__ = [
     "draw_questions",
     "import_programme",
     "let_author",
+    "let_publisher",
+    "let_reviewer",
     "may_write",
     "programme_of",
     "programmes",

@@ -10,13 +10,15 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import post_save, pre_delete
-        from wagtail.signals import page_published, page_unpublished
+        from wagtail.signals import page_published, page_unpublished, post_page_move
 
-        from cairn.courses import handlers, sync  # noqa: F401  handlers: what follows from events below
+        # handlers: what follows from events below; scheduled: what happens by the clock
+        from cairn.courses import handlers, scheduled, sync  # noqa: F401
         from cairn.courses.models import CoursePage, Figure, LevelPage, ObjectPage
 
         page_published.connect(sync.on_publish)
         page_unpublished.connect(sync.on_unpublish)
+        post_page_move.connect(sync.on_move)
         post_save.connect(sync.on_figure, sender=Figure)
         for model in (CoursePage, LevelPage, ObjectPage):
             pre_delete.connect(sync.on_unpublish, sender=model)

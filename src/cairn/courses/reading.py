@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -59,8 +60,11 @@ def _read(programme: Programme) -> Structure:
         # Figures and evidence change without the page: its prose is rendered anew with each state of the programme.
         objects[row.level_id].append(replace(item, prose_version=f"{row.revision}:{programme.facts_version}"))
     conditions: dict[int, list[ConditionItem]] = defaultdict(list)
-    for one in GateCondition.objects.filter(level__in=levels, retired_at=None):
-        condition = ConditionItem(one.pk, one.level_id, one.kind, one.minimum, one.target_id, one.milestone)
+    # What was retired since is not waited for, or nobody inside could go on.
+    asked = GateCondition.objects.filter(Q(target=None) | Q(target__retired_at=None), level__in=levels, retired_at=None)
+    for one in asked:
+        minimum = _within_reach(one, objects[one.level_id])
+        condition = ConditionItem(one.pk, one.level_id, one.kind, minimum, one.target_id, one.milestone)
         conditions[one.level_id].append(condition)
     tree: dict[int, list[LevelItem]] = defaultdict(list)
     for level in levels:
@@ -83,6 +87,13 @@ def _read(programme: Programme) -> Structure:
         tuple(_course(course, tuple(cited_by_course[course.pk]), tuple(tree[course.pk])) for course in courses),
         _quests(programme, {item.id for items in objects.values() for item in items}),
     )
+
+
+def _within_reach(condition: GateCondition, objects: list[ObjectItem]) -> int:
+    """A gate asks for no more points than its level holds, after objects were retired or made worth less."""
+    if condition.kind != "minimum_points":
+        return condition.minimum
+    return min(condition.minimum, sum(item.points + item.bonus_points for item in objects))
 
 
 def _quests(programme: Programme, there: set[int]) -> tuple[QuestItem, ...]:

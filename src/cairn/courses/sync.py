@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
+from wagtail.models import Page
 
 from cairn.courses.furnishing import furnish_level, furnish_object, furnish_quests
 from cairn.courses.models import (
@@ -45,6 +46,24 @@ def on_figure(sender: Any, instance: Any, **options: Any) -> None:
     renew(instance.programme_id)
 
 
+def on_move(sender: Any, instance: Any, **options: Any) -> None:
+    """Handler of Wagtail's ``post_page_move``, to another parent or another place: what was done there goes along."""
+    page = Page.objects.get(pk=instance.pk).specific
+    if page.live:
+        sync_page(page)
+    for parent in {options["parent_page_before"].pk, options["parent_page_after"].pk}:
+        _renumber(Page.objects.get(pk=parent))
+
+
+def _renumber(parent: Page) -> None:
+    """Every place under a page, after one of them was taken or left."""
+    for place, child in enumerate(parent.get_children().specific()):
+        row = facts_of(child)
+        if row is not None and not isinstance(row, Programme) and row.position != place:
+            type(row).objects.filter(pk=row.pk).update(position=place)
+            renew(programme_id_of(row))
+
+
 def facts_of(page: Any) -> Any:
     """The row that stands for a page, or ``None``."""
     kinds: dict[type, type[Model]] = {
@@ -73,12 +92,21 @@ def sync_page(page: Any, *, given_uuid: str | None = None) -> Any:
     if row is None:
         return None
     row.page = page
-    if given_uuid and row.pk is None:
+    new = row.pk is None
+    if given_uuid and new:
         row.uuid = given_uuid
     row.save()
     _furnish(page, row)
+    if new:
+        _sync_waiting(page)
     renew(programme_id_of(row))
     return row
+
+
+def _sync_waiting(page: Any) -> None:
+    """The pages below that were published before this one was."""
+    for child in page.get_children().live().specific():
+        sync_page(child)
 
 
 def _furnish(page: Any, row: Any) -> None:
@@ -133,7 +161,7 @@ def _level(page: LevelPage) -> Level | None:
     if course is None:
         return None
     row = _placed(_found(Level, page, course=course), page)
-    row.summary = page.summary
+    row.course, row.summary = course, page.summary
     return row  # type: ignore[no-any-return]
 
 

@@ -103,6 +103,8 @@ gate_conditions: Registry[GateCondition] = Registry("gate condition")
 thread_subjects: Registry[ThreadSubject] = Registry("thread subject")
 # By the name of what is offered ("run"): what the public page of a programme may say of how to take part.
 programme_offers: Registry[Callable[[Any], Any]] = Registry("programme offer")
+# By the name of who counts them ("runs"): how many people are inside a programme now.
+people_inside: Registry[Callable[[Any], int]] = Registry("count of people inside")
 worksheet_targets: Registry[Callable[..., None]] = Registry("worksheet target")
 project_states: Registry[Callable[[Any], ProjectState | None]] = Registry("project state")
 waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")

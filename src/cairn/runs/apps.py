@@ -9,7 +9,8 @@ class RunsConfig(AppConfig):
     verbose_name = "Runs"
 
     def ready(self) -> None:
-        from cairn.lib.registries import programme_offers
-        from cairn.runs import api
+        from cairn.lib.registries import people_inside, programme_offers
+        from cairn.runs import api, inside
 
         programme_offers.register("run")(api.next_run)
+        people_inside.register("runs")(inside.people_inside)

@@ -10,13 +10,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cairn.courses.models.blocks import GateBlock, ProseBlock, QuestBlock, SessionBlock, WorksheetFieldBlock
 from cairn.courses.models.facts import Course, LearningObject, Programme
 from cairn.courses.models.questions import QuestionBank, QuizSettings
+from cairn.courses.page_form import CheckedPageForm, DraftCopyForm
+from cairn.courses.panels import course_panels, level_panels, object_panels, programme_panels
 from cairn.lib.registries import programme_offers
 from cairn.library.models_api import EvidenceRecord
 
@@ -34,12 +35,9 @@ class ProgrammePage(Page):
     body = StreamField(ProseBlock(required=False), blank=True)
     quests = StreamField([("quest", QuestBlock())], blank=True)
 
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        FieldPanel("strapline"),
-        FieldPanel("body"),
-        FieldPanel("quests"),
-    ]
+    base_form_class = CheckedPageForm
+    copy_form_class = DraftCopyForm
+    edit_handler = programme_panels()
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
     template = "courses/page.html"
@@ -63,15 +61,9 @@ class CoursePage(Page):
     plan = StreamField([("session", SessionBlock())], blank=True)
     quests = StreamField([("quest", QuestBlock())], blank=True)
 
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("outcomes"),
-        FieldPanel("plan"),
-        FieldPanel("quests"),
-        FieldPanel("authors"),
-        FieldPanel("licence"),
-    ]
+    base_form_class = CheckedPageForm
+    copy_form_class = DraftCopyForm
+    edit_handler = course_panels()
     parent_page_types: ClassVar = ["courses.ProgrammePage"]
     subpage_types: ClassVar = ["courses.LevelPage"]
     template = "courses/course.html"
@@ -93,10 +85,19 @@ class LevelPage(Page):
     summary = models.TextField(blank=True)
     gate = StreamField(GateBlock(required=False), blank=True)
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("gate")]
+    base_form_class = CheckedPageForm
+    copy_form_class = DraftCopyForm
+    edit_handler = level_panels()
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar = ["courses.ObjectPage"]
     template = "courses/page.html"
+
+
+PREVIEWS_AFTER = {
+    "poll": [("after", _("After the vote"))],
+    "cache": [("after", _("Once it is open"))],
+    "quiz": [("after", _("With the right answers"))],
+}
 
 
 class ObjectPage(Page):
@@ -155,32 +156,25 @@ class ObjectPage(Page):
     quiz_delay = models.PositiveSmallIntegerField(default=0, help_text=_("Minutes to wait between two attempts"))
     quiz_counts = models.CharField(max_length=6, choices=QuizSettings.Counts.choices, default=QuizSettings.Counts.BEST)
 
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("presenter"),
-        FieldPanel("body"),
-        FieldPanel("question"),
-        MultiFieldPanel(
-            [
-                FieldPanel("kind"),
-                FieldPanel("minutes"),
-                FieldPanel("points"),
-                FieldPanel("bonus_points"),
-                FieldPanel("worksheet"),
-                FieldPanel("licence"),
-            ],
-            heading=_("How it counts"),
-        ),
-    ]
+    base_form_class = CheckedPageForm
+    copy_form_class = DraftCopyForm
+    edit_handler = object_panels()
     parent_page_types: ClassVar = ["courses.LevelPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "courses/object.html"
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """As a learner meets the object first and, where that changes, after they have acted."""
+        return [("", _("As a learner")), *PREVIEWS_AFTER.get(self.kind, [])]
+
     def get_context(self, request: Any, *args: Any, **options: Any) -> dict[str, Any]:
         """The prose as learners see it: of the draft in a preview, of the published page otherwise."""
+        from cairn.courses.previews import preview_of
         from cairn.courses.reading import body_html
 
         context: dict[str, Any] = super().get_context(request, *args, **options)
         context["prose"] = body_html(self.body)
+        if getattr(request, "is_preview", False):
+            context["preview"] = preview_of(self, mode=request.preview_mode or "")
         return context
