@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.courses.banks import draw_questions, questions_by_version, quiz_of
-from cairn.courses.importing import import_programme
+from cairn.courses.importing import import_programme, plan_of
 from cairn.courses.items import (
     CitationItem,
     ClueItem,
@@ -44,6 +44,7 @@ __all__ = [
     "import_programme",
     "let_author",
     "may_write",
+    "plan_of",
     "programme_of",
     "programmes",
     "prose_html",

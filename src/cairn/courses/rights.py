@@ -10,7 +10,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.courses.importing import home_page
+from cairn.courses.homes import home_page
 from cairn.lib.errors import NotFound
 
 AUTHORS = "Authors"

@@ -14,6 +14,8 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import EvidenceImported, announce
 from cairn.library.models import EvidenceRecord, RecordAffiliation, RecordAuthor, RecordFlag, RecordSubject
+from cairn.library.texts import ORDER as RECORD_ORDER
+from cairn.library.texts import TYPES as RECORD_TYPES
 from cairn.library.texts import (
     is_fuller,
     keep_records,
@@ -25,6 +27,8 @@ from cairn.library.texts import (
 from cairn.library.vufind import CatalogueRecord, RecordError, read_record
 
 __all__ = [
+    "RECORD_ORDER",
+    "RECORD_TYPES",
     "citation_words",
     "import_record",
     "is_fuller",
