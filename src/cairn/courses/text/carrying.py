@@ -22,7 +22,6 @@ from cairn.courses.models import (
     Figure,
     ImportMark,
     LearningObject,
-    Level,
     LevelPage,
     ObjectPage,
     Programme,
@@ -190,7 +189,7 @@ class _Carrier:
             "record_id": self.records.get(text.record),
             "worksheet_title": sheet.title if sheet else "",
             "worksheet_summary": sheet.summary if sheet else "",
-            "worksheet_fields": [_block("field", one | {"options": _list(one["options"])}) for one in sheet.fields] if sheet else [],
+            "worksheet_fields": [_block("field", one) for one in sheet.fields] if sheet else [],
             "poll_question": poll.question if poll else "",
             "poll_options": [_block("option", one) for one in poll.options] if poll else [],
             "clue": cache.clue if cache else "",
@@ -242,7 +241,7 @@ class _Carrier:
         return row.pk if row else None
 
     def _quests(self, quests: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [_block("quest", one | {"needs": _list([self._pk(key) for key in one["needs"]])}) for one in quests]
+        return [_block("quest", one | {"needs": [self._pk(key) for key in one["needs"]]}) for one in quests]
 
     def _gate(self, gate: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [_block(one["kind"], self._condition(one)) for one in gate]
@@ -344,10 +343,3 @@ def _digest(change: Change) -> str:
 
 def _block(kind: str, value: Any) -> dict[str, Any]:
     return {"type": kind, "value": value}
-
-
-def _list(values: list[Any]) -> list[dict[str, Any]]:
-    return [{"type": "item", "value": one} for one in values]
-
-
-__all__ = ["Level", "carry_out"]

@@ -297,6 +297,11 @@ class FolderReader:
             if one.uuid and uuids.setdefault(one.uuid, one.key) != one.key:
                 said = {"key": uuids[one.uuid]}
                 self.mistakes.add(one.path, 2, _("This uuid stands in %(key)s too. Make a new one.") % said)
+        dois: dict[str, str] = {}
+        for key, record in text.records.items():
+            if (doi := record.get("doi", "").lower()) and dois.setdefault(doi, key) != key:
+                said = {"key": key, "other": dois[doi]}
+                self.mistakes.add("records", 1, _("%(key)s and %(other)s are the same paper. Keep one.") % said)
         for key, other in library_api.other_keys_of(text.records.values()).items():
             said = {"key": key, "other": other}
             self.mistakes.add("records", 1, _("The library keeps the paper %(key)s as %(other)s. Cite that.") % said)

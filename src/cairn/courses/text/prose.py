@@ -144,7 +144,7 @@ class ProseReader:
             rows.append(" | ".join(self.words(cell.strip(), number) for cell in cells))
         if not rows:
             self.wrong(line, _("This table has no rows."))
-        return {"caption": self.words(caption, line, most=200), "rows": "\n".join(rows)}
+        return {"caption": self.words(caption, line, most=200), "rows": "\n".join(rows).strip()}
 
     def _image(self, _title: str, lines: list[str], line: int) -> dict[str, Any] | None:
         found = _PICTURE.match(lines[0].strip())

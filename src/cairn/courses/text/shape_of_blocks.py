@@ -69,7 +69,7 @@ def _to_raw(shape: Shape, value: Any, turn: Turn, allowed: frozenset[str]) -> An
     if isinstance(shape, dict):
         return {name: _to_raw(one, value[name], turn, allowed) for name, one in shape.items()}
     if isinstance(shape, list):
-        return [{"type": "item", "value": _to_raw(shape[0], one, turn, allowed)} for one in value]
+        return [_to_raw(shape[0], one, turn, allowed) for one in value]
     return value if shape in ("plain", "yes") else turn(shape, value, allowed)
 
 
