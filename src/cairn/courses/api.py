@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.courses.banks import draw_questions, questions_by_version, quiz_of
-from cairn.courses.importing import import_programme, plan_of
+from cairn.courses.importing import export_programme, import_programme, plan_of
 from cairn.courses.items import (
     CitationItem,
     ClueItem,
@@ -41,6 +41,7 @@ __all__ = [
     "Structure",
     "WorksheetItem",
     "draw_questions",
+    "export_programme",
     "import_programme",
     "let_author",
     "may_write",

@@ -12,9 +12,10 @@ from cairn.courses.models import Programme
 from cairn.courses.text.carrying import carry_out
 from cairn.courses.text.folder import read_folder
 from cairn.courses.text.planning import Plan, plan_import
+from cairn.courses.text.writing import Written, write_files, written
 from cairn.lib.errors import NotFound
 
-__all__ = ["home_page", "import_programme", "plan_of"]
+__all__ = ["export_programme", "home_page", "import_programme", "plan_of"]
 
 Say = Callable[[str], None]
 
@@ -40,3 +41,14 @@ def import_programme(folder: Path, *, by: Person | None, at: datetime, say: Say 
     if by is not None and not by.is_staff:
         raise NotFound
     return carry_out(plan_of(folder, say=say), by=by, at=at, say=say)
+
+
+def export_programme(programme: Programme, folder: Path, *, say: Say = _quietly) -> Written:
+    """Write the published programme into ``folder``: the same bytes for the same programme.
+
+    Raises ``NotFound`` for a programme without a page; ``Refused``, with ``details``, for what text can't say; nothing is
+    written then.
+    """
+    made = written(programme, say=say)
+    write_files(made, folder)
+    return made
