@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.courses.banks import draw_questions, questions_by_version, quiz_of
-from cairn.courses.importing import export_programme, import_programme, plan_of
+from cairn.courses.importing import carry_out, export_programme, import_programme, plan_of
 from cairn.courses.items import (
     CitationItem,
     ClueItem,
@@ -40,6 +40,7 @@ __all__ = [
     "QuizItem",
     "Structure",
     "WorksheetItem",
+    "carry_out",
     "draw_questions",
     "export_programme",
     "import_programme",

@@ -15,7 +15,7 @@ from cairn.courses.text.planning import Plan, plan_import
 from cairn.courses.text.writing import Written, write_files, written
 from cairn.lib.errors import NotFound
 
-__all__ = ["export_programme", "home_page", "import_programme", "plan_of"]
+__all__ = ["carry_out", "export_programme", "home_page", "import_programme", "plan_of"]
 
 Say = Callable[[str], None]
 
