@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cairn.assessment import api as assessment_api
 from cairn.community import api as community_api
+from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
 from cairn.projects import api as projects_api
@@ -47,6 +48,12 @@ TABLE = {
     "library:search": EVERYONE,
     "library:record": EVERYONE,
     "courses:page": EVERYONE,
+    # What the public prose shows, and files that nobody has sent.
+    "courses:figure": EVERYONE,
+    "courses:live_figure": EVERYONE,
+    "courses:numbers": EVERYONE,
+    "courses:picture": "404 404 404 404 404 404 404 404",
+    "courses:document": "404 404 404 404 404 404 404 404",
     "runs:join": "302 302 200 200 200 200 200 302",
     "runs:leave": LEARNERS,
     "learning:draft": BUTTON,
@@ -54,6 +61,7 @@ TABLE = {
     "learning:object": PEOPLE_OF_THE_RUN,
     "learning:done": BUTTON,
     "learning:quiz": BUTTON,
+    "learning:watched": BUTTON,
     "learning:attempt": OWN,
     "learning:submit": OWN,
     "learning:certificate": EVERYONE,
@@ -138,6 +146,10 @@ def site() -> Site:
         "web:page": {"slug": "privacy"},
         "library:record": {"key": "improvement-fundamentals-2021"},
         "courses:page": {"path": "improvement-fundamentals/model-for-improvement"},
+        **dict.fromkeys(("courses:figure", "courses:live_figure"), figure(made.run.programme)),
+        "courses:numbers": {"figure": Figure.objects.get().uuid},
+        "courses:picture": {"name": "none.png"},
+        "courses:document": {"document_id": 1, "filename": "none.pdf"},
         "learning:draft": {"key": "talk"},
         "project": project.uuid,
         "run": made.run.key,
@@ -168,6 +180,12 @@ def site() -> Site:
     outcome = {"result": "passed", "letter": "Well done.", "by": made.moderator, "at": NOW}
     values["release"] = (assessment_api.release, version.uuid, outcome)
     return Site(made, values)
+
+
+def figure(programme: Any) -> dict[str, Any]:
+    spec = {"points": [[1, 2], [2, 3]]}
+    made = Figure.objects.create(programme=programme, key="late", kind="chart", spec=spec, changed_at=NOW)
+    return {"figure": made.uuid, "digest": made.digest}
 
 
 def import_table(measure: Any, by: Any) -> Any:

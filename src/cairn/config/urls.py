@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -26,10 +24,10 @@ AREAS = (
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
     *[path("", include(f"cairn.{area}.urls")) for area in (*AREAS, "runs", "learning")],
+    # After courses, which serves documents by the same addresses: also in parts, as players of films ask for them.
+    path("documents/", include(wagtaildocs_urls)),
     path("catalogue/", include(wagtail_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
 handler400 = "cairn.web.views.bad_request"

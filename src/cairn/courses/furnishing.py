@@ -26,6 +26,8 @@ from cairn.courses.models import (
     WorksheetField,
 )
 
+MOST_CAPTIONS = 500_000  # bytes: a film of several hours
+
 
 def furnish_object(page: ObjectPage, row: LearningObject) -> None:
     """Bring all that an object's kind needs up to date. Each part is looked at whatever the kind: it may change."""
@@ -84,9 +86,18 @@ def _media(page: ObjectPage, row: LearningObject) -> None:
         learning_object=row,
         defaults={
             "document_id": page.media_file_id, "link": page.media_link, "seconds": page.media_seconds,
-            "captions_id": page.captions_id, "transcript": page.transcript,
+            "captions_id": page.captions_id, "transcript": page.transcript.strip() or _said(page.captions),
         },
     )  # fmt: skip
+
+
+def _said(captions: Any) -> str:
+    """Captions are a transcript too, where an author has written no other. Their file may be gone or be no text."""
+    try:
+        with captions.open_file() as file:
+            return file.read(MOST_CAPTIONS).decode("utf-8", "replace")  # type: ignore[no-any-return]
+    except (AttributeError, OSError):
+        return ""
 
 
 def _quiz(page: ObjectPage, row: LearningObject) -> None:

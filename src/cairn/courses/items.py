@@ -116,7 +116,10 @@ class QuestItem:
 
 @dataclass(frozen=True)
 class ObjectItem:
-    """A learning object; ``minutes`` of learning time, ``revision`` names its published prose."""
+    """A learning object; ``minutes`` of learning time, ``revision`` is that of its published page.
+
+    ``prose_version`` changes with its prose and with what that shows from elsewhere, like figures.
+    """
 
     id: int
     uuid: UUID
@@ -143,6 +146,7 @@ class ObjectItem:
     clue: ClueItem | None
     media: MediaItem | None
     quiz: QuizItem | None
+    prose_version: str = ""
 
 
 @dataclass(frozen=True)

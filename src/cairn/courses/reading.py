@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from cairn.courses.items import (
     WorksheetItem,
 )
 from cairn.courses.models import Citation, Course, GateCondition, LearningObject, Level, ObjectPage, Programme, Quest
+from cairn.courses.showing import shown_figure, shown_picture
 from cairn.library import api as library_api
 
 # The newest tree of each programme that this process has read. Not in a cache: those copy what they hold, and every
@@ -53,11 +55,13 @@ def _read(programme: Programme) -> Structure:
     rows = LearningObject.objects.select_related(*related).filter(level__in=levels, retired_at=None)
     parts = ("worksheet_fields", "poll_options", "clue__found_in", "record__authors")
     for row in rows.prefetch_related(*parts):
-        objects[row.level_id].append(_object(row, tuple(cited_by_object[row.pk])))
+        item = _object(row, tuple(cited_by_object[row.pk]))
+        # Figures and evidence change without the page: its prose is rendered anew with each state of the programme.
+        objects[row.level_id].append(replace(item, prose_version=f"{row.revision}:{programme.facts_version}"))
     conditions: dict[int, list[ConditionItem]] = defaultdict(list)
     for one in GateCondition.objects.filter(level__in=levels, retired_at=None):
-        item = ConditionItem(one.pk, one.level_id, one.kind, one.minimum, one.target_id, one.milestone)
-        conditions[one.level_id].append(item)
+        condition = ConditionItem(one.pk, one.level_id, one.kind, one.minimum, one.target_id, one.milestone)
+        conditions[one.level_id].append(condition)
     tree: dict[int, list[LevelItem]] = defaultdict(list)
     for level in levels:
         tree[level.course_id].append(
@@ -185,8 +189,8 @@ def _citations(programme: Programme) -> tuple[dict[int, list[CitationItem]], dic
 
 
 def prose_html(item: ObjectItem) -> SafeString:
-    """The published prose of an object as HTML; rendered once for each revision."""
-    cache, key = caches["pages"], f"prose:{item.uuid}:{item.revision}"
+    """The published prose of an object as HTML; rendered once for each published state."""
+    cache, key = caches["pages"], f"prose:{item.uuid}:{item.prose_version}"
     html: str | None = cache.get(key)
     if html is None:
         page = ObjectPage.objects.filter(pk=item.page_id).first()
@@ -197,4 +201,5 @@ def prose_html(item: ObjectItem) -> SafeString:
 
 def body_html(body: Any) -> SafeString:
     """The blocks of a page's body in the design system's markup."""
-    return mark_safe(render_to_string("courses/body.html", {"body": body}))  # noqa: S308  a template of ours
+    shown = {"figure": shown_figure, "picture": shown_picture, "citation": library_api.citation_words}
+    return mark_safe(render_to_string("courses/body.html", {"body": body, **shown}))  # noqa: S308  a template of ours

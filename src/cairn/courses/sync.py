@@ -40,6 +40,11 @@ def on_unpublish(sender: Any, instance: Any, **options: Any) -> None:
     renew(programme_id_of(row))
 
 
+def on_figure(sender: Any, instance: Any, **options: Any) -> None:
+    """Handler of Django's ``post_save`` of a figure: prose shows it."""
+    renew(instance.programme_id)
+
+
 def facts_of(page: Any) -> Any:
     """The row that stands for a page, or ``None``."""
     kinds: dict[type, type[Model]] = {

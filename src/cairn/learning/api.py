@@ -10,6 +10,7 @@ from cairn.learning.progress import Finished, complete_object
 from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
 from cairn.learning.submitting import submit_project
 from cairn.learning.trails import ObjectView, Trail, TrailLevel, TrailObject, open_object, read_object, trail
+from cairn.learning.watching import Seen, record_watched
 
 __all__ = [
     "AskedQuestion",
@@ -17,6 +18,7 @@ __all__ = [
     "Finished",
     "KeptDraft",
     "ObjectView",
+    "Seen",
     "Trail",
     "TrailLevel",
     "TrailObject",
@@ -37,6 +39,7 @@ __all__ = [
     "progress_facts",
     "quiz_facts",
     "read_object",
+    "record_watched",
     "save_draft",
     "start_quiz",
     "submit_project",

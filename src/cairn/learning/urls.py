@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.learning import views, views_quiz, views_submit
+from cairn.learning import views, views_quiz, views_submit, views_watching
 
 app_name = "learning"
 urlpatterns = [
@@ -17,4 +17,5 @@ urlpatterns = [
     path("runs/<slug:run>/<slug:key>/", views.learning_object, name="object"),
     path("runs/<slug:run>/<slug:key>/done/", views.done, name="done"),
     path("runs/<slug:run>/<slug:key>/quiz/", views_quiz.start, name="quiz"),
+    path("runs/<slug:run>/<slug:key>/watched/", views_watching.watched, name="watched"),
 ]

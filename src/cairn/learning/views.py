@@ -100,10 +100,15 @@ def done(request: HttpRequest, run: str, key: str) -> HttpResponse:
         messages.error(request, refused.message)
         return redirect("learning:object", run, key)
     if finished:
-        earned = ngettext("Done. You earned %(n)d point.", "Done. You earned %(n)d points.", item.points)
-        words = earned % {"n": item.points} if item.points else _("Done.")
-        messages.success(request, " ".join([words, *map(gate_words, finished.levels)]))
+        messages.success(request, done_words(finished, item))
     return redirect("learning:object", run, key)
+
+
+def done_words(finished: api.Finished, item: courses_api.ObjectItem) -> str:
+    """What one has earned by an object that is done now, and the levels that it finished."""
+    earned = ngettext("Done. You earned %(n)d point.", "Done. You earned %(n)d points.", item.points)
+    words = earned % {"n": item.points} if item.points else _("Done.")
+    return " ".join([words, *map(gate_words, finished.levels)])
 
 
 def gate_words(level: courses_api.LevelItem) -> str:

@@ -5,13 +5,19 @@ Each row follows its page when that is published (``courses.sync``); what disapp
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 
 from cairn.courses.models.blocks import BADGES, FIELD_KINDS
 from cairn.courses.models.facts import Course, LearningObject, Programme
+from cairn.lib.errors import Refused
 from cairn.lib.models import Row
 
 
@@ -122,7 +128,9 @@ class Quest(Row):
 class Figure(Row):
     """A chart or diagram of a programme, drawn by our own tools from ``spec`` (docs/course-text.md).
 
-    ``svg`` is the drawing and ``words`` what it says to those who can't see it, both made when it is saved.
+    ``svg`` is the drawing and ``words`` what it says to those who can't see it, both made when it is saved (by
+    ``figures.draw``; of what is typed into the site, by ``clean``). ``points`` are the numbers that ``data`` of the
+    spec names: the file is beside the course's text, and what pages draw must not need it.
     """
 
     class Kind(models.TextChoices):
@@ -138,9 +146,12 @@ class Figure(Row):
     title = models.CharField(max_length=200)
     caption = models.TextField(blank=True)
     spec = models.JSONField(default=dict)
+    points = models.JSONField(default=list, blank=True)
     svg = models.TextField(blank=True)
     words = models.TextField(blank=True)
     changed_at = models.DateTimeField()
+
+    panels: ClassVar = [FieldPanel(name) for name in ("programme", "key", "kind", "title", "caption", "spec")]
 
     class Meta:
         ordering: ClassVar = ["title", "id"]
@@ -150,6 +161,24 @@ class Figure(Row):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def digest(self) -> str:
+        """Changes with the drawing: a part of its address."""
+        shown = json.dumps([self.kind, self.title, self.spec, self.points, self.svg], sort_keys=True)
+        return sha256(shown.encode()).hexdigest()[:16]
+
+    def clean(self) -> None:
+        """Draws it. Raises ``ValidationError`` where what is typed can't be drawn."""
+        from cairn.courses.figures import composed
+
+        if not isinstance(self.spec, dict):
+            raise ValidationError({"spec": _("Say what is to be drawn, as in docs/course-text.md.")})
+        try:
+            made = composed(self.kind, self.spec, title=self.title, points=self.points if "data" in self.spec else ())
+        except Refused as refused:
+            raise ValidationError({"spec": refused.message}) from None
+        self.svg, self.words, self.changed_at = made.svg(), made.words, timezone.now()
 
 
 class ImportMark(models.Model):

@@ -45,10 +45,13 @@ class ProgrammePage(Page):
     template = "courses/page.html"
 
     def get_context(self, request: Any, *args: Any, **options: Any) -> dict[str, Any]:
-        """With the run to join."""
+        """With its prose and the run to join."""
+        from cairn.courses.reading import body_html
+
         context: dict[str, Any] = super().get_context(request, *args, **options)
         row = Programme.objects.filter(page_id=self.pk).first()
         context["offer"] = programme_offers["run"](row) if row is not None else None
+        context["prose"] = body_html(self.body)
         return context
 
 

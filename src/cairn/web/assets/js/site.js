@@ -6,6 +6,8 @@ import { startFocus } from "./focus.js";
 import { startGrid } from "./grid.js";
 import { startIdle } from "./idle.js";
 import { startOnce } from "./once.js";
+import { startPlayers } from "./player.js";
+import { startSlides } from "./slides.js";
 import { startSwapping } from "./swap.js";
 import { startTurning } from "./turn.js";
 
@@ -20,3 +22,5 @@ startDrafts(document, window);
 startIdle(document, window);
 startCharts(document);
 startTurning(document);
+startSlides(document);
+startPlayers(document);
