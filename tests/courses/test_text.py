@@ -21,9 +21,9 @@ from cairn.courses.models import (
     LearningObject,
     ObjectPage,
     Programme,
+    Quest,
     Question,
     QuestionVersion,
-    Quest,
 )
 from cairn.courses.text.richtext import RICH, CantSay, markdown_from_html
 from cairn.lib.errors import Refused
@@ -205,7 +205,11 @@ EDITS: list[tuple[Callable[[], None], str]] = [
     (edit_page(publish=True), ARTICLE), (edit_page(publish=False), ARTICLE), (take_off, ARTICLE),
     (edit_bank, "courses/all/banks/questions.yaml"), (edit_figure, "figures/why.yaml"),
 ]  # fmt: skip
-TEXTS = {ARTICLE: ("counted", "noted"), "courses/all/banks/questions.yaml": ("Which one?", "Which, then?"), "figures/why.yaml": ("Late: 3", "Late: 4")}
+TEXTS = {
+    ARTICLE: ("counted", "noted"),
+    "courses/all/banks/questions.yaml": ("Which one?", "Which, then?"),
+    "figures/why.yaml": ("Late: 3", "Late: 4"),
+}
 
 
 @pytest.mark.parametrize("edit,path", EDITS)
@@ -240,7 +244,7 @@ def test_what_was_edited_comes_home_by_an_export(programme: Programme, folder: P
 # --- Mistakes ---
 
 MISTAKES: list[tuple[str, str, str, str]] = [
-    (ARTICLE, "minutes: 5", "minuts: 5", "an-article.md, line 7: Nothing is known of minuts here. Did you mean minutes?"),
+    (ARTICLE, "minutes: 5", "minuts: 5", "line 7: Nothing is known of minuts here. Did you mean minutes?"),
     (ARTICLE, "kind: article", "kind: artikel", "line 4: kind is artikel; known are"),
     (ARTICLE, "points: 10", "points: ten", "line 8: points must be a number"),
     (ARTICLE, "::: figure falls", "::: figure fals", "There is no figure fals in the folder"),
@@ -252,9 +256,9 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     (ARTICLE, "file: sheet.pdf\n:::", "file: sheet.pdf", "This block is not closed"),
     (ARTICLE, "| Me |", "| **Me** |", "hold plain words"),
     (ARTICLE, "(https://example.org/a?b=1&c=2)", "(example.org)", "example.org is no address"),
-    ("courses/all/objects/a-quiz.md", "bank: questions", "bank: question", "line 13: There is no question bank question"),
+    ("courses/all/objects/a-quiz.md", "bank: questions", "bank: question", "line 13: There is no question bank"),
     ("courses/all/course.yaml", "milestone: charter_complete", "milestone: charter", "milestone is charter; known are"),
-    ("courses/all/course.yaml", "objects: [an-article,", "objects: [an-articel,", "an-articel.md, line 1: There is no such file"),
+    ("courses/all/course.yaml", "objects: [an-article,", "objects: [an-articel,", "line 1: There is no such file"),
     ("courses/all/course.yaml", "title: Second", "title: [Second", "This is not YAML that can be read"),
     ("courses/all/banks/questions.yaml", "correct: true", "correct: false", "has no right answer"),
     ("worksheets/plan.yaml", "columns: [Who, What they want]", "columns: []", "columns is empty"),
@@ -360,15 +364,21 @@ WORDS = st.text(st.sampled_from("abZ *_\\`[]()<>&#-+=.!|1:~\"'é"), max_size=12)
 INSIDE = st.recursive(
     WORDS.map(lambda words: words.replace("&", "&amp;").replace("<", "&lt;")),
     lambda deeper: st.one_of(
-        st.lists(deeper, max_size=3).map("".join), deeper.map(lambda one: f"<i>{one}</i>"), deeper.map(lambda one: f"<b>{one}</b>")
+        st.lists(deeper, max_size=3).map("".join),
+        deeper.map(lambda one: f"<i>{one}</i>"),
+        deeper.map(lambda one: f"<b>{one}</b>"),
     ),
     max_leaves=6,
 )
 BLOCK = st.one_of(
     INSIDE.map(lambda one: f"<p>{one}</p>"),
     INSIDE.map(lambda one: f"<h3>{one}</h3>"),
-    st.lists(INSIDE, min_size=1, max_size=3).map(lambda many: "<ul>" + "".join(f"<li>{one}</li>" for one in many) + "</ul>"),
-    st.lists(INSIDE, min_size=1, max_size=3).map(lambda many: "<ol>" + "".join(f"<li>{one}</li>" for one in many) + "</ol>"),
+    st.lists(INSIDE, min_size=1, max_size=3).map(
+        lambda many: "<ul>" + "".join(f"<li>{one}</li>" for one in many) + "</ul>"
+    ),
+    st.lists(INSIDE, min_size=1, max_size=3).map(
+        lambda many: "<ol>" + "".join(f"<li>{one}</li>" for one in many) + "</ol>"
+    ),
     INSIDE.map(lambda one: f"<blockquote>{one}</blockquote>"),
 )
 

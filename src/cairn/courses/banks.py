@@ -9,6 +9,7 @@ from uuid import UUID
 from cairn.courses.models import Question, QuestionVersion, QuizSettings
 from cairn.lib.errors import NotFound
 
+
 def quiz_of(object_id: int) -> QuizSettings:
     """How a quiz draws and what passes it. Raises ``NotFound`` for an object that is no quiz."""
     found = QuizSettings.objects.select_related("bank").filter(learning_object_id=object_id).first()

@@ -46,8 +46,8 @@ def import_programme(folder: Path, *, by: Person | None, at: datetime, say: Say 
 def export_programme(programme: Programme, folder: Path, *, say: Say = _quietly) -> Written:
     """Write the published programme into ``folder``: the same bytes for the same programme.
 
-    Raises ``NotFound`` for a programme without a page; ``Refused``, with ``details``, for what text can't say; nothing is
-    written then.
+    Raises ``NotFound`` for a programme without a page; ``Refused``, with ``details``, for what text can't say: then
+    nothing is written.
     """
     made = written(programme, say=say)
     write_files(made, folder)

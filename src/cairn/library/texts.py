@@ -1,4 +1,4 @@
-"""Evidence records as facts of a text: how courses that are written as files bring what they cite, and take it along."""
+"""Evidence records as facts of a text: how courses in files bring what they cite, and take it along."""
 
 from __future__ import annotations
 
@@ -104,7 +104,9 @@ def _write(record: EvidenceRecord, facts: Mapping[str, Any], text: str, *, by: P
     record.save()
     if not is_new:
         record.authors.all().delete()
-    names = [" ".join(filter(None, (one.get("given"), one.get("family") or one.get("literal")))) for one in facts["authors"]]
+    names = [
+        " ".join(filter(None, (one.get("given"), one.get("family") or one.get("literal")))) for one in facts["authors"]
+    ]
     RecordAuthor.objects.bulk_create(
         RecordAuthor(record=record, position=place, name=name) for place, name in enumerate(names)
     )

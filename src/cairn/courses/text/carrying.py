@@ -43,7 +43,7 @@ _OBJECT_LINK = re.compile(r'href="object:([\w-]+)"')
 
 @transaction.atomic
 def carry_out(plan: Plan, *, by: Person | None, at: datetime, say: Say = lambda _words: None) -> Programme:
-    """Make the site say what the folder says. Raises ``Refused``, naming each thing, where the plan refuses anything."""
+    """Make the site say what the folder says. Raises ``Refused``, naming each, where something is refused."""
     if refused := plan.with_status(REFUSED):
         lines = [f"{one.path}: {one.words}" for one in refused]
         head = _("Nothing was changed, because %(n)d things can't be overwritten. First: %(one)s")
@@ -107,7 +107,10 @@ class _Carrier:
             stock.retire_bank(self.programme, key, at=self.at)
         self.figures = dict(Figure.objects.filter(programme=self.programme).values_list("key", "pk"))
         self.banks = dict(QuestionBank.objects.filter(programme=self.programme).values_list("key", "pk"))
-        keys = {*self.text.records, *(key for one in self.text.objects.values() for key in [one.record, *one.citations])}
+        keys = {
+            *self.text.records,
+            *(key for one in self.text.objects.values() for key in [one.record, *one.citations]),
+        }
         keys |= {key for course in self.text.courses for key in course.citations}
         self.records = {key: row.pk for key, row in library_api.records_by_key(keys).items()}
 
@@ -117,7 +120,9 @@ class _Carrier:
         self.say(_("Writing %(title)s") % {"title": text.title})
         page = self.courses.get(text.key)
         if page is None:
-            page = self.courses[text.key] = add_bare(self._fresh(self.page), CoursePage(slug=text.key, title=text.title))
+            page = self.courses[text.key] = add_bare(
+                self._fresh(self.page), CoursePage(slug=text.key, title=text.title)
+            )
             sync_page(page)
         for level in text.levels:
             self._level(text, level, page)
@@ -204,7 +209,10 @@ class _Carrier:
             "quiz_bank_id": self.banks[quiz.bank] if quiz else None,
         }
         if quiz:
-            fields |= {f"quiz_{name}": getattr(quiz, name) for name in ("draw", "tags", "pass_mark", "attempts", "delay", "counts")}
+            fields |= {
+                f"quiz_{name}": getattr(quiz, name)
+                for name in ("draw", "tags", "pass_mark", "attempts", "delay", "counts")
+            }
         return fields
 
     def _pk(self, key: str) -> int:
@@ -249,7 +257,9 @@ class _Carrier:
     def _condition(self, one: dict[str, Any]) -> dict[str, Any]:
         if "object" in one:
             return {"object": self._pk(one["object"])}
-        return {"milestone": one["milestone"]} if "milestone" in one else {"minimum": one.get("points", one.get("count"))}
+        return (
+            {"milestone": one["milestone"]} if "milestone" in one else {"minimum": one.get("points", one.get("count"))}
+        )
 
     # --- When all objects are there ---
 
@@ -270,7 +280,11 @@ class _Carrier:
                 "plan": [_block("session", one) for one in text.plan], "quests": self._quests(text.quests),
             })  # fmt: skip
             self._publish(page)
-        self._retire_pages(page for (course, key), page in self.levels.items() if course == text.key and key in set(old_levels) - {one.key for one in text.levels})
+        self._retire_pages(
+            page
+            for (course, key), page in self.levels.items()
+            if course == text.key and key in set(old_levels) - {one.key for one in text.levels}
+        )
 
     def _old_course(self, key: str) -> CourseText | None:
         courses = self.plan.site.text.courses if self.plan.site else []
@@ -328,7 +342,9 @@ class _Carrier:
             row = rows.get(name)
             wanted = (now.get(name, 0), _digest(one))
             if row is None:
-                made.append(ImportMark(programme=self.programme, path=name, revision=wanted[0], digest=wanted[1], at=self.at))
+                made.append(
+                    ImportMark(programme=self.programme, path=name, revision=wanted[0], digest=wanted[1], at=self.at)
+                )
             elif (row.revision, row.digest) != wanted:
                 row.revision, row.digest, row.at = *wanted, self.at
                 changed.append(row)

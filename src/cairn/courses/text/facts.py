@@ -176,7 +176,9 @@ class Facts:
             words = rows.raw[place].strip()
             if most and len(words) > most:
                 said = {"name": name, "n": most}
-                self.mistakes.add(self.path, rows.lines[place], _("%(name)s has words of over %(n)d characters.") % said)
+                self.mistakes.add(
+                    self.path, rows.lines[place], _("%(name)s has words of over %(n)d characters.") % said
+                )
             if refer:
                 self.mistakes.refer(refer, words, self.path, rows.lines[place])
             found.append(words)
@@ -196,9 +198,7 @@ class Facts:
 
     def tables(self, name: str, *, needed: bool = False) -> list[Facts]:
         rows = self.rows(name, needed=needed)
-        return [
-            Facts(one, self.path, self.mistakes, line=line) for one, line in zip(rows, rows.lines, strict=True)
-        ]
+        return [Facts(one, self.path, self.mistakes, line=line) for one, line in zip(rows, rows.lines, strict=True)]
 
     def part(self, name: str) -> Facts | None:
         """A mapping within this one."""

@@ -158,7 +158,9 @@ class FolderReader:
     def worksheet(self, path: Path) -> WorksheetText | None:
         if (facts := self.facts(path)) is None:
             return None
-        sheet = WorksheetText(facts.key(most=40), facts.text("title", most=200), facts.text("summary", most=400, needed=False))
+        sheet = WorksheetText(
+            facts.key(most=40), facts.text("title", most=200), facts.text("summary", most=400, needed=False)
+        )
         for one in facts.tables("fields", needed=True):
             field = self.field(one)
             if field["key"] in [known["key"] for known in sheet.fields]:

@@ -47,7 +47,11 @@ class Mistakes:
         if self.found:
             lines = [str(one) for one in sorted(set(self.found))]
             count = len(lines)
-            head = _("The folder has %(n)d mistakes, and nothing was changed. Mend them and import again. First: %(one)s")
+            head = _(
+                "The folder has %(n)d mistakes, and nothing was changed. Mend them and import again. First: %(one)s"
+            )
             if count == 1:
-                raise Refused(_("Nothing was changed. Mend this and import again. %(one)s") % {"one": lines[0]}, details=lines)
+                raise Refused(
+                    _("Nothing was changed. Mend this and import again. %(one)s") % {"one": lines[0]}, details=lines
+                )
             raise Refused(head % {"n": count, "one": lines[0]}, details=lines)

@@ -125,7 +125,9 @@ class _Planner:
         yield from self._records()
         yield from self._all("figure", self.text.figures, self.old.figures)
         yield from self._all("bank", self.text.banks, self.old.banks)
-        yield self._one("programme", self.text.key, "programme.yaml", _head(self.text), _head(self.old) if self.site else None)
+        yield self._one(
+            "programme", self.text.key, "programme.yaml", _head(self.text), _head(self.old) if self.site else None
+        )
         old_courses = {course.key: course for course in self.old.courses}
         for course in self.text.courses:
             path = f"courses/{course.key}/course.yaml"
@@ -159,7 +161,13 @@ class _Planner:
         mark = self.marks.rows.get(name)
         if mark is not None and mark.digest == "" and mark.revision == self.now[name]:
             return Change(kind, key, path, CHANGED, _("comes back"))
-        return Change(kind, key, path, REFUSED, _("its page is a draft in the site, or was taken off it. Publish or delete it there."))
+        return Change(
+            kind,
+            key,
+            path,
+            REFUSED,
+            _("its page is a draft in the site, or was taken off it. Publish or delete it there."),
+        )
 
     def _page(self, kind: str, key: str) -> Any:
         if self.site is None:
@@ -209,11 +217,12 @@ def difference(wanted: Any, old: Any) -> str:
     if isinstance(wanted, dict):
         names = [name for name in wanted if wanted[name] != old[name]]
     else:
-        names = [one.name for one in fields(wanted) if one.compare and getattr(wanted, one.name) != getattr(old, one.name)]
+        names = [
+            one.name for one in fields(wanted) if one.compare and getattr(wanted, one.name) != getattr(old, one.name)
+        ]
     if isinstance(wanted, CourseText) and "levels" in names:
         mine, theirs = ({level.key: level for level in one.levels} for one in (wanted, old))
         names = [one for one in names if one != "levels"]
         names += [f"level {key}" for key in mine if mine[key] != theirs.get(key)]
         names += [f"level {key}" for key in theirs if key not in mine] or ([] if names else ["levels"])
     return ", ".join(names)
-

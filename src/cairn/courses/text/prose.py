@@ -174,7 +174,12 @@ class ProseReader:
         return {"record": title, "text": self.words(" ".join(one.strip() for one in lines if one.strip()), line)}
 
     def _download(self, title: str, lines: list[str], line: int) -> dict[str, Any]:
-        head = facts.Facts(facts.load("\n".join(lines), self.path, self.mistakes, first_line=line + 1), self.path, self.mistakes, line=line)
+        head = facts.Facts(
+            facts.load("\n".join(lines), self.path, self.mistakes, first_line=line + 1),
+            self.path,
+            self.mistakes,
+            line=line,
+        )
         where = head.text("file")
         head.done()
         return {"document": self.file(where, line + 1) if where else None, "title": self.title(title, line)}
@@ -262,7 +267,10 @@ class ProseReader:
                 self.mistakes.refer("object", key, self.path, number)
             for where in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", one):
                 if not re.match(r"https?://|mailto:|tel:|/|#|object:", where):
-                    self.wrong(number, _("%(where)s is no address. Links begin with https://, / or object:.") % {"where": where})
+                    self.wrong(
+                        number,
+                        _("%(where)s is no address. Links begin with https://, / or object:.") % {"where": where},
+                    )
         html = html_from_markdown(_CITED.sub(self._citation, text)).strip()
         try:
             return Rich(markdown_from_html(html, allowed=ALLOWED[block], address=address_in_text), html)

@@ -1,4 +1,4 @@
-"""Publishing a page as its form in the admin does, in a fraction of the time: one save, one revision, one entry in its log.
+"""Publishing a page as its form in the admin does, in less time: one save, one revision, one entry in its log.
 
 ``page.save_revision().publish()`` saves four times and looks up what an import knows. What learners and authors see
 afterwards is the same: facts, history, search, references.

@@ -1,7 +1,7 @@
 """What each block of prose holds, and how its values stand in the site: keys here, inside numbers there.
 
-A shape is the name of a kind of value (``plain``, ``yes``, ``rich``, ``image``, ``document``, ``figure``, ``record``), a
-dictionary of shapes for a struct, or a list of one shape for a list.
+A shape is the name of a kind of value (``plain``, ``yes``, ``rich``, ``image``, ``document``, ``figure``, ``record``),
+a dictionary of shapes for a struct, or a list of one shape for a list.
 """
 
 from __future__ import annotations

@@ -184,4 +184,6 @@ class ProgrammeText:
 
     def level_of(self) -> dict[str, tuple[str, str]]:
         """Course and level by the key of an object."""
-        return {key: (course.key, level.key) for course in self.courses for level in course.levels for key in level.objects}
+        return {
+            key: (course.key, level.key) for course in self.courses for level in course.levels for key in level.objects
+        }

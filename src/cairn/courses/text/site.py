@@ -44,7 +44,6 @@ from cairn.courses.text.shapes import (
     Rich,
     WorksheetText,
 )
-from cairn.library import api as library_api
 from cairn.library.models_api import EvidenceRecord
 
 

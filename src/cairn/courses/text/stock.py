@@ -49,7 +49,9 @@ class Shelf:
         found = model.objects.filter(file_hash=ref.sha1).order_by("pk").first()
         if found is None:
             content = Path(ref.source).read_bytes()
-            found = model(title=ref.name, file=ContentFile(content, name=ref.name), file_hash=ref.sha1, file_size=len(content))
+            found = model(
+                title=ref.name, file=ContentFile(content, name=ref.name), file_hash=ref.sha1, file_size=len(content)
+            )
             try:
                 found.save()
             except Exception as error:  # the picture library's own errors are of many kinds

@@ -117,13 +117,15 @@ class _Writer:
     def _course(self, course: CourseText) -> None:
         folder = f"courses/{course.key}"
         levels = [
-            _kept({"key": one.key, "title": one.title, "summary": one.summary, "objects": one.objects, "gate": one.gate})
+            _kept(
+                {"key": one.key, "title": one.title, "summary": one.summary, "objects": one.objects, "gate": one.gate}
+            )
             for one in course.levels
         ]
         facts = {
             "key": course.key, "title": course.title, "summary": course.summary, "outcomes": course.outcomes,
             "authors": course.authors, "licence": course.licence, "citations": course.citations,
-            "plan": [_kept(one) for one in course.plan], "levels": levels, "quests": [_kept(one) for one in course.quests],
+            "plan": [_kept(one) for one in course.plan], "levels": levels, "quests": [_kept(one) for one in course.quests],  # noqa: E501
         }  # fmt: skip
         self._put(f"{folder}/course.yaml", yaml_text(_kept(facts)))
         for level in course.levels:
@@ -145,9 +147,13 @@ class _Writer:
             facts["poll"] = {"question": one.poll.question, "options": one.poll.options}
         if one.cache:
             cache = one.cache
-            facts["cache"] = _kept({"clue": cache.clue, "answers": cache.answers, "from": cache.found_in, "shelf": cache.shelf})
+            facts["cache"] = _kept(
+                {"clue": cache.clue, "answers": cache.answers, "from": cache.found_in, "shelf": cache.shelf}
+            )
         if one.quiz:
-            facts["quiz"] = {name: value for name, value in vars(one.quiz).items() if name in ("bank", "draw", "pass_mark") or value}
+            facts["quiz"] = {
+                name: value for name, value in vars(one.quiz).items() if name in ("bank", "draw", "pass_mark") or value
+            }
             facts["quiz"] |= {"tags": one.quiz.tags.split()} if one.quiz.tags else {}
             if one.quiz.counts == "best":
                 del facts["quiz"]["counts"]
@@ -208,7 +214,10 @@ class _Writer:
             for one in value:
                 self._require_said(shape[0], one, allowed)
         elif shape == "rich" and not _comes_back(value, allowed):
-            self.problems.append(f"{self.now}: " + _("bold, italics or a link that Markdown can't mark: %(words)s") % {"words": value.markdown[:80]})
+            self.problems.append(
+                f"{self.now}: "
+                + _("bold, italics or a link that Markdown can't mark: %(words)s") % {"words": value.markdown[:80]}
+            )
 
     def _heading(self, value: str, _folder: str) -> str:
         return f"## {value}"
@@ -345,9 +354,8 @@ def _sorted(spec: Any) -> Any:
     if not isinstance(spec, dict):
         return [_sorted(one) for one in spec] if isinstance(spec, list) else spec
     return {
-        name: dict(sorted(spec[name].items(), key=lambda one: (-one[1], one[0]))) if name == "counts" else _sorted(spec[name])
+        name: dict(sorted(spec[name].items(), key=lambda one: (-one[1], one[0])))
+        if name == "counts"
+        else _sorted(spec[name])
         for name in sorted(spec)
     }
-
-
-
