@@ -23,7 +23,7 @@ PASSWORD = "a-long-walk-uphill"
 @transaction.atomic
 def fill(*, learners: int, threads: int, posts: int) -> None:
     now = timezone.now()
-    programme = courses_api.import_programme(settings.SEEDS / "improvement-fundamentals", by=None, at=now)
+    programme = courses_api.import_programme(settings.SEEDS.parent / "tests" / "bundle", by=None, at=now)
     days = timedelta(days=30)
     run = runs_api.open_run(
         programme=programme, key="bench", title="Bench", starts_on=(now - days).date(), ends_on=(now + days).date(),

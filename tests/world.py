@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -23,6 +24,8 @@ from cairn.runs.models_api import Enrolment, Run
 from tests.cast import NOW, person
 from tests.laying import laid
 
+# A small programme for tests; what belongs to it (organisations, rubric, survey) comes from the real one.
+PROGRAMME = Path(__file__).parent / "bundle"
 BUNDLE = settings.SEEDS / "improvement-fundamentals"
 LONG_AGO = NOW - timedelta(days=60)
 
@@ -105,7 +108,7 @@ def _programme() -> None:
     library_api.import_record(record, key="improvement-fundamentals-2021", by=None, at=LONG_AGO)
     rows = yaml.safe_load((BUNDLE / "organisations.yaml").read_text("utf-8"))["organisations"]
     accounts_api.import_organisations(rows, by=None, at=LONG_AGO)
-    courses_api.import_programme(BUNDLE, by=None, at=LONG_AGO)
+    courses_api.import_programme(PROGRAMME, by=None, at=LONG_AGO)
 
 
 def world(*names: str) -> World:

@@ -14,9 +14,9 @@ from cairn.courses.models import LearningObject, ObjectPage, Programme, Question
 from cairn.lib.errors import NotFound, Refused
 from cairn.library import api as library_api
 from tests.cast import NOW, person
+from tests.world import PROGRAMME as BUNDLE
 
 pytestmark = pytest.mark.django_db
-BUNDLE = settings.SEEDS / "improvement-fundamentals"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cairn.courses.asking import AskedQuestion, Sent, asked, read_answer, right_answer
 from cairn.courses.banks import draw_questions, questions_by_version, quiz_of
-from cairn.courses.importing import import_programme
+from cairn.courses.importing import carry_out, export_programme, import_programme, plan_of
 from cairn.courses.items import (
     CitationItem,
     ClueItem,
@@ -60,13 +60,16 @@ __all__ = [
     "asked",
     "bank_of",
     "banks",
+    "carry_out",
     "checked",
     "draw_questions",
+    "export_programme",
     "import_programme",
     "let_author",
     "let_publisher",
     "let_reviewer",
     "may_write",
+    "plan_of",
     "programme_of",
     "programmes",
     "prose_html",

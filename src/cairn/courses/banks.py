@@ -1,70 +1,13 @@
-"""Question banks: reading them in, and drawing from them."""
+"""Question banks: drawing from them."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from cairn.courses.models import (
-    Choice,
-    Programme,
-    Question,
-    QuestionBank,
-    QuestionTag,
-    QuestionVersion,
-    QuizSettings,
-)
-from cairn.lib.errors import NotFound, Refused
-
-VERSION_FIELDS = ("kind", "stem", "explanation", "objective", "difficulty")
-
-
-def import_bank(programme: Programme, data: dict[str, Any], *, at: datetime) -> QuestionBank:
-    """Bring a bank up to date. A question that changed gets a new version; one that is gone is retired."""
-    bank, _new = QuestionBank.objects.update_or_create(
-        programme=programme, key=data["key"], defaults={"title": data["title"]}
-    )
-    kept = []
-    for facts in data["questions"]:
-        question, _new = Question.objects.update_or_create(
-            bank=bank, key=facts["key"], defaults={"retired_at": None}, create_defaults={"uuid": facts["uuid"]}
-        )
-        kept.append(question.pk)
-        _version(question, facts, at=at)
-    bank.questions.filter(retired_at=None).exclude(pk__in=kept).update(retired_at=at)
-    return bank
-
-
-def _version(question: Question, facts: dict[str, Any], *, at: datetime) -> None:
-    fields = {name: str(facts.get(name, "")).strip() for name in VERSION_FIELDS}
-    choices = [
-        (one["text"], bool(one.get("correct", False)), one.get("feedback", ""), str(one.get("match", "")))
-        for one in facts.get("choices", [])
-    ]
-    if fields["kind"] in ("single", "multiple", "true_false") and not any(choice[1] for choice in choices):
-        raise Refused(_("The question %(key)s has no right answer. Mark one.") % {"key": question.key})
-    current = question.current
-    if current is not None and _held(current) == (fields, choices):
-        return
-    version = QuestionVersion.objects.create(
-        question=question, number=question.versions.count() + 1, created_at=at, **fields
-    )
-    Choice.objects.bulk_create(
-        Choice(version=version, position=place, text=text, correct=right, feedback=feedback, match=match)
-        for place, (text, right, feedback, match) in enumerate(choices)
-    )
-    question.current = version
-    question.save(update_fields=["current"])
-
-
-def _held(version: QuestionVersion) -> tuple[dict[str, str], list[tuple[str, bool, str, str]]]:
-    fields = {name: str(getattr(version, name)) for name in VERSION_FIELDS}
-    return fields, [(one.text, one.correct, one.feedback, one.match) for one in version.choices.all()]
+from cairn.courses.models import Question, QuestionTag, QuestionVersion, QuizSettings
+from cairn.lib.errors import NotFound
 
 
 def quiz_of(object_id: int) -> QuizSettings:

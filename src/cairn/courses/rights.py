@@ -9,7 +9,7 @@ from django.db import transaction
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.courses.editorial import AUTHORS, PUBLISHERS, REVIEWERS, editorial_group
-from cairn.courses.importing import home_page
+from cairn.courses.homes import home_page
 from cairn.lib.errors import NotFound
 
 GROUPS = (AUTHORS, REVIEWERS, PUBLISHERS)

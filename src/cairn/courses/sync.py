@@ -28,8 +28,8 @@ OBJECT_FIELDS = (
 
 
 def on_publish(sender: Any, instance: Any, **options: Any) -> None:
-    """Handler of Wagtail's ``page_published``."""
-    sync_page(instance)
+    """Handler of Wagtail's ``page_published``. An import gives an object the uuid that it has in its text."""
+    sync_page(instance, given_uuid=getattr(instance, "given_uuid", None))
 
 
 def on_unpublish(sender: Any, instance: Any, **options: Any) -> None:
@@ -123,6 +123,13 @@ def _furnish(page: Any, row: Any) -> None:
 def renew(programme_id: int) -> None:
     """Everything cached about the programme is old from now on."""
     Programme.objects.filter(pk=programme_id).update(facts_version=uuid.uuid4())
+
+
+def place_children(parent: Any) -> None:
+    """The places of what lies under a page, after it was put in another order."""
+    for place, pk in enumerate(parent.get_children().order_by("path").values_list("pk", flat=True)):
+        for model in (Course, Level, LearningObject):
+            model.objects.filter(page_id=pk).update(position=place)
 
 
 def _found(model: Any, page: Any, **parent: Any) -> Any:

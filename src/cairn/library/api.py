@@ -14,9 +14,32 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import EvidenceImported, announce
 from cairn.library.models import EvidenceRecord, RecordAffiliation, RecordAuthor, RecordFlag, RecordSubject
+from cairn.library.texts import ORDER as RECORD_ORDER
+from cairn.library.texts import TYPES as RECORD_TYPES
+from cairn.library.texts import (
+    is_fuller,
+    keep_records,
+    other_keys_of,
+    record_facts,
+    records_by_key,
+    short_citation,
+)
 from cairn.library.vufind import CatalogueRecord, RecordError, read_record
 
-__all__ = ["citation_words", "import_record", "record_of", "search"]
+__all__ = [
+    "RECORD_ORDER",
+    "RECORD_TYPES",
+    "citation_words",
+    "import_record",
+    "is_fuller",
+    "keep_records",
+    "other_keys_of",
+    "record_facts",
+    "record_of",
+    "records_by_key",
+    "search",
+    "short_citation",
+]
 
 PLAIN = (
     "title", "abstract", "journal", "issn", "volume", "issue", "article_number", "doi", "published_on",

@@ -1,0 +1,76 @@
+"""The one place that knows how a figure's data are found and drawn."""
+
+from __future__ import annotations
+
+import csv
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from cairn.courses.models import Figure
+from cairn.lib.errors import Refused
+
+
+def with_rows(spec: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The specification with its points in it, so that it stands alone. Raises ``Refused``."""
+    data = spec.get("data")
+    if data is None:
+        return spec
+    rest = {name: value for name, value in spec.items() if name != "data"}
+    return rest | {"points": points_of(data, _found(data, folder))}
+
+
+def _found(data: Any, folder: Path) -> Path:
+    name = str(data.get("csv", "")) if isinstance(data, dict) else ""
+    for place in (folder / "data", settings.SEEDS / "data"):
+        if name and Path(name).name == name and (place / name).is_file():
+            return place / name
+    raise Refused(_("data: there is no file %(name)s in the folder data.") % {"name": name})
+
+
+def points_of(data: dict[str, Any], path: Path) -> list[list[Any]]:
+    """The rows that ``where`` names, as [x, value] or [x, value, of what]. Raises ``Refused``."""
+    columns = [str(data[name]) for name in ("x", "y", "of") if name in data]
+    wanted = {str(name): str(value) for name, value in data.get("where", {}).items()}
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        reader = csv.DictReader(opened)
+        missing = {*columns, *wanted} - set(reader.fieldnames or ())
+        if missing or len(columns) < 2:
+            raise Refused(_("data: say x and y, columns of %(name)s.") % {"name": path.name})
+        rows = [row for row in reader if all(row[name] == value for name, value in wanted.items())]
+    try:
+        points = [[row[columns[0]], *(_number(row[name]) for name in columns[1:])] for row in rows]
+    except ValueError:
+        raise Refused(_("data: %(name)s holds something that is no number.") % {"name": path.name}) from None
+    if not points:
+        raise Refused(_("data: no row of %(name)s fits.") % {"name": path.name})
+    return points
+
+
+def _number(words: str) -> float | int:
+    number = float(words)
+    return int(number) if number.is_integer() else number
+
+
+def drawn(kind: str, spec: dict[str, Any], *, title: str) -> tuple[str, str]:
+    """The drawing as SVG and what it says in words; both empty where nothing here can draw. Raises ``Refused``."""
+    try:
+        draw = import_module("cairn.courses.figures").draw
+    except ModuleNotFoundError:
+        return "", ""
+    made = draw(kind, spec, title=title, data_folder=None)
+    return made.svg, made.words
+
+
+KINDS = tuple(Figure.Kind.values)
+
+
+def check(kind: str, spec: dict[str, Any], *, title: str) -> None:
+    """Raises ``Refused`` for a specification that says too little to be drawn."""
+    needed = {"chart": "points", "pareto": "counts", "histogram": "values", "scatter": "pairs", "drivers": "primary"}
+    name = needed.get(kind)
+    if name and not spec.get(name):
+        raise Refused(_("A figure of the kind %(kind)s needs %(name)s.") % {"kind": kind, "name": name})
