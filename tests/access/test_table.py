@@ -259,7 +259,7 @@ def site() -> Site:
     }
     plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(days=3), 45)
     values["cafe"] = community_api.plan_cafe(made.run, plan=plan, by=None, at=timezone.now()).uuid
-    until = {"places": None, "ends_on": made.run.ends_on, "by": made.manager, "at": NOW}
+    until: dict[str, Any] = {"places": None, "ends_on": made.run.ends_on, "by": made.manager, "at": NOW}
     values["token"] = runs_api.make_link(made.run, label="Ward 4", **until).token
     for name in ("follow", "unfollow"):
         values[f"community:{name}"] = values["community:write"]

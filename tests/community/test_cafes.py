@@ -42,7 +42,7 @@ def cafe(run: Run, host: Person) -> Cafe:
 
 
 def planned(run: Run, host: Person, **changes: Any) -> Cafe:
-    plan = {"title": "Small tests", "starts_at": START, "minutes": 45, "link": "https://room.example/1"}
+    plan: dict[str, Any] = {"title": "Small tests", "starts_at": START, "minutes": 45, "link": "https://room.example/1"}
     return api.plan_cafe(run, plan=api.CafePlan(**(plan | changes)), by=host, at=NOW)
 
 

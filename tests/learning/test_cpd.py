@@ -147,7 +147,8 @@ def test_what_somebody_did_is_listed_once_over_all_pages(made: World) -> None:
     for item in made.structure.levels[0].objects[:3]:
         finish(made, item, NOW)
     posts = [post(made, NOW if n % 3 else NOW - timedelta(days=n)) for n in range(90)]
-    seen, after = [], ""
+    seen: list[Any] = []
+    after = ""
     for _page in range(9):
         page = learning_api.did_page(made.learner, now=NOW + timedelta(days=1), after=after)
         seen += page.things
@@ -169,7 +170,7 @@ def account(made: World, **more: Any) -> ReflectiveAccount:
 def test_an_account_is_changed_by_its_author_and_from_its_newest_text(made: World) -> None:
     first = account(made)
     assert first.themes == ["people", "safety"]
-    change = {"title": "Another", "texts": TEXTS, "themes": ["trust"], "at": NOW}
+    change: dict[str, Any] = {"title": "Another", "texts": TEXTS, "themes": ["trust"], "at": NOW}
     assert learning_api.change_account(first.uuid, version=1, by=made.learner, **change).version == 2
     with pytest.raises(Conflict) as conflict:
         learning_api.change_account(first.uuid, version=1, by=made.learner, **change)

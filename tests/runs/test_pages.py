@@ -69,7 +69,7 @@ def test_a_run_that_there_is_not_and_a_visitor(client: Client, made: World) -> N
 
 def test_who_holds_a_link_sees_the_run_before_they_have_an_account(made: World, client: Client) -> None:
     Run.objects.update(opening="invitation")
-    days = {"ends_on": made.run.ends_on, "at": timezone.now(), "by": made.manager}
+    days: dict[str, Any] = {"ends_on": made.run.ends_on, "at": timezone.now(), "by": made.manager}
     link = api.make_link(made.run, label="Ward 4", places=1, **days)
     address, visitor = f"/join/{link.token}/", Client()
 
@@ -97,7 +97,7 @@ def test_a_run_kept_for_an_organisation_is_not_there_for_others(made: World, cli
 def test_a_full_run_says_so_and_leads_to_the_next(made: World, client: Client) -> None:
     Run.objects.update(capacity=1)
     api.enrol(made.run, by=made.author, at=timezone.now())
-    days = {"starts_on": made.run.starts_on, "ends_on": made.run.ends_on}
+    days: dict[str, Any] = {"starts_on": made.run.starts_on, "ends_on": made.run.ends_on}
     api.open_run(programme=made.run.programme, title="Winter 2027", by=None, at=timezone.now(), **days)
 
     page = text(client.get(JOIN))

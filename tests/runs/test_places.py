@@ -71,7 +71,7 @@ def test_fewer_places_than_are_taken_are_refused(programme: Programme) -> None:
 
 
 def change(run: Run, by: Person, **changes: Any) -> Run:
-    facts = {
+    facts: dict[str, Any] = {
         "title": run.title,
         "starts_on": run.starts_on,
         "ends_on": run.ends_on,

@@ -15,7 +15,8 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.models import Page
 
 from cairn.courses.checklist import checklist, course_checklist
-from cairn.courses.figure_form import drawing, read_spec
+from cairn.courses.figure_form import read_spec
+from cairn.courses.figures import draw
 from cairn.courses.kinds import KINDS, fresh_object
 from cairn.courses.models import CoursePage, LevelPage
 from cairn.courses.planning import plan_of
@@ -113,7 +114,7 @@ def figure(request: HttpRequest) -> JsonResponse:
     sent = request.POST
     try:
         spec = read_spec(sent.get("spec_text", ""))
-        svg, words = drawing(sent.get("kind", ""), spec, title=sent.get("title", ""))
+        made = draw(sent.get("kind", ""), spec, title=sent.get("title", ""), data_folder=None)
     except Refused as refused:
         return JsonResponse({"error": refused.message})
-    return JsonResponse({"svg": svg, "words": words, "error": "" if svg else _("Nothing can be drawn here yet.")})
+    return JsonResponse({"svg": made.svg, "words": made.words, "error": ""})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import yaml
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cairn.courses.figures import draw
 from cairn.courses.models import Figure
 from cairn.lib.errors import Refused
 
@@ -44,19 +44,6 @@ def spec_words(spec: dict[str, Any]) -> str:
     return yaml.safe_dump(spec, sort_keys=False, allow_unicode=True) if spec else ""
 
 
-def drawing(kind: str, spec: dict[str, Any], *, title: str) -> tuple[str, str]:
-    """The SVG and what it says in words; empty where this site has no drawing tools.
-
-    Raises ``Refused`` for what can't be drawn.
-    """
-    try:
-        figures = import_module("cairn.courses.figures")
-    except ModuleNotFoundError:
-        return "", ""
-    drawn = figures.draw(kind, spec, title=title, data_folder=None)
-    return str(drawn.svg), str(drawn.words)
-
-
 class FigureForm(WagtailAdminModelForm):
     spec_text = forms.CharField(
         label=gettext_lazy("What is drawn"),
@@ -74,7 +61,8 @@ class FigureForm(WagtailAdminModelForm):
         if "spec_text" in cleaned and "kind" in cleaned:
             try:
                 spec = read_spec(cleaned["spec_text"])
-                cleaned["drawn"] = drawing(cleaned["kind"], spec, title=cleaned.get("title", ""))
+                title = cleaned.get("title", "")
+                cleaned["drawn"] = draw(cleaned["kind"], spec, title=title, data_folder=None)
                 cleaned["spec"] = spec
             except Refused as refused:
                 self.add_error("spec_text", refused.message)
@@ -83,7 +71,8 @@ class FigureForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Figure:
         figure: Figure = self.instance
         figure.spec = self.cleaned_data["spec"]
-        figure.svg, figure.words = self.cleaned_data["drawn"]
+        drawn = self.cleaned_data["drawn"]
+        figure.svg, figure.words, figure.points = drawn.svg, drawn.words, drawn.points
         figure.changed_at = timezone.now()
         saved: Figure = super().save(commit)
         return saved

@@ -9,15 +9,11 @@ import json
 from hashlib import sha256
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
 from cairn.courses.models.blocks import BADGES, FIELD_KINDS
 from cairn.courses.models.facts import Course, LearningObject, Programme
-from cairn.lib.errors import Refused
 from cairn.lib.models import Row
 
 
@@ -151,8 +147,6 @@ class Figure(Row):
     words = models.TextField(blank=True)
     changed_at = models.DateTimeField()
 
-    panels: ClassVar = [FieldPanel(name) for name in ("programme", "key", "kind", "title", "caption", "spec")]
-
     class Meta:
         ordering: ClassVar = ["title", "id"]
         constraints: ClassVar = [
@@ -167,18 +161,6 @@ class Figure(Row):
         """Changes with the drawing: a part of its address."""
         shown = json.dumps([self.kind, self.title, self.spec, self.points, self.svg], sort_keys=True)
         return sha256(shown.encode()).hexdigest()[:16]
-
-    def clean(self) -> None:
-        """Draws it. Raises ``ValidationError`` where what is typed can't be drawn."""
-        from cairn.courses.figures import composed
-
-        if not isinstance(self.spec, dict):
-            raise ValidationError({"spec": _("Say what is to be drawn, as in docs/course-text.md.")})
-        try:
-            made = composed(self.kind, self.spec, title=self.title, points=self.points if "data" in self.spec else ())
-        except Refused as refused:
-            raise ValidationError({"spec": refused.message}) from None
-        self.svg, self.words, self.changed_at = made.svg(), made.words, timezone.now()
 
 
 class ImportMark(models.Model):

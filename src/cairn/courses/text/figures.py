@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cairn.courses.figures import draw
 from cairn.courses.models import Figure
 from cairn.lib.errors import Refused
 
@@ -55,14 +55,10 @@ def _number(words: str) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def drawn(kind: str, spec: dict[str, Any], *, title: str) -> tuple[str, str]:
-    """The drawing as SVG and what it says in words; both empty where nothing here can draw. Raises ``Refused``."""
-    try:
-        draw = import_module("cairn.courses.figures").draw
-    except ModuleNotFoundError:
-        return "", ""
+def drawn(kind: str, spec: dict[str, Any], *, title: str) -> dict[str, Any]:
+    """What a figure's row keeps of its drawing: ``svg``, ``words`` and ``points``. Raises ``Refused``."""
     made = draw(kind, spec, title=title, data_folder=None)
-    return made.svg, made.words
+    return {"svg": made.svg, "words": made.words, "points": made.points}
 
 
 KINDS = tuple(Figure.Kind.values)

@@ -62,12 +62,11 @@ class Shelf:
 def keep_figure(programme: Programme, text: FigureText, *, at: datetime) -> None:
     """Raises ``Refused`` naming the file for what can't be drawn."""
     try:
-        svg, words = figures.drawn(text.kind, text.spec, title=text.title)
+        drawn = figures.drawn(text.kind, text.spec, title=text.title)
     except Refused as error:
         raise Refused(f"{text.path}: {error.message}") from None
     facts = {
-        "kind": text.kind, "title": text.title, "caption": text.caption, "spec": text.spec, "svg": svg,
-        "words": words, "changed_at": at,
+        "kind": text.kind, "title": text.title, "caption": text.caption, "spec": text.spec, "changed_at": at, **drawn,
     }  # fmt: skip
     Figure.objects.update_or_create(programme=programme, key=text.key, defaults=facts)
 
