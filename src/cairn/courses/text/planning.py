@@ -91,7 +91,7 @@ def revisions(programme: Programme) -> dict[str, int]:
             name = mark_name("course", course) if kind == "level" else mark_name(kind, slug)
             found[name] = max(found.get(name, 0), revision or 0)
     newest = QuestionVersion.objects.filter(question__bank__programme=programme).order_by()
-    for key, pk in newest.values_list("question__bank__key").annotate(pk=Max("pk")):
+    for key, pk in newest.values_list("question__bank__key").annotate(newest=Max("pk")):
         found[mark_name("bank", key)] = pk
     for key, at in Figure.objects.filter(programme=programme).values_list("key", "changed_at"):
         found[mark_name("figure", key)] = int(at.timestamp() * 1_000_000)

@@ -63,9 +63,9 @@ def write_files(made: Written, folder: Path) -> None:
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
-    for path in _ours(folder):
-        if path.relative_to(folder).as_posix() not in made.files:
-            path.unlink()
+    for old in _ours(folder):
+        if old.relative_to(folder).as_posix() not in made.files:
+            old.unlink()
 
 
 def _ours(folder: Path) -> list[Path]:
