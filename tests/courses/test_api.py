@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def programme() -> Programme:
+    record = (settings.SEEDS / "records" / "catalogue_record.txt").read_text("utf-8-sig")
+    library_api.import_record(record, key="improvement-fundamentals-2021", by=None, at=NOW)
     return api.import_programme(BUNDLE, by=None, at=NOW)
 
 

@@ -96,7 +96,7 @@ def test_every_block_is_shown(page: ObjectPage, calls: Figure) -> None:
     assert record
     slides = [{"heading": "One", "said": RICH, "figure": calls.pk}, {"heading": "Two", "said": RICH}]
     blocks: list[tuple[str, Any, list[str]]] = [
-        ("heading", "Heading", ["<h2>Heading</h2>"]),
+        ("heading", "Heading", ['<h2 id="part-1">Heading</h2>']),
         ("text", RICH, ["Said <b>so</b>."]),
         ("callout", {"title": "Mind", "text": RICH}, ["nhsuk-inset-text", "Mind"]),
         ("steps", [RICH], ["<ol", "Said <b>so</b>."]),

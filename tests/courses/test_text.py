@@ -86,7 +86,7 @@ def test_every_kind_comes_with_what_it_needs(programme: Programme) -> None:
     assert film is not None and film.own_file and film.captions_url and "Hello." in film.transcript  # noqa: PT018
     assert record is not None and record.key == "office-guide"  # noqa: PT018
     assert [len(level.conditions) for level in tree.levels] == [7, 2]
-    assert [(quest.key, quest.course_id is None) for quest in tree.quests] == [("across", True), ("both", False)]
+    assert {quest.key: quest.course_id is None for quest in tree.quests} == {"across": True, "both": False}
     assert [one.key for one in tree.object("an-article").citations] == ["taylor-2014-pdsa"]
     page = ObjectPage.objects.get(slug="an-article")
     assert page.live and page.live_revision_id == page.latest_revision_id == tree.object("an-article").revision  # noqa: PT018

@@ -81,6 +81,7 @@ class _Carrier:
         self._stock()
         for course in self.text.courses:
             self._course(course)
+        self._find_what_came_later()
         self._citations()
         for course in self.text.courses:
             self._close_course(course)
@@ -151,6 +152,12 @@ class _Carrier:
         set_fields(page, self._object_fields(text))
         page.given_uuid = text.uuid
         self._publish(page)
+
+    def _find_what_came_later(self) -> None:
+        """A clue may be found in an object that had no facts yet when the cache was published."""
+        for page in self.published:
+            if isinstance(page, ObjectPage) and page.found_in:
+                sync_page(page)
 
     def _new_object(self, text: ObjectText, level: LevelPage) -> ObjectPage:
         page = ObjectPage(slug=text.key, title=text.title, kind=text.kind)
