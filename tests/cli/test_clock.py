@@ -57,7 +57,15 @@ def test_what_is_left_over_is_cleared_away() -> None:
     for key, days in (("ended", -1), ("going on", 3650)):
         Session.objects.create(session_key=key, session_data="", expire_date=NOW + timedelta(days=days))
 
-    assert set(tick(NOW)) == {"courses.scheduled", "projects.imports", "web.sessions", "web.tasks"}
+    jobs = {
+        "community.cafes",
+        "courses.scheduled",
+        "learning.sent_once",
+        "projects.imports",
+        "web.sessions",
+        "web.tasks",
+    }
+    assert set(tick(NOW)) == jobs
 
     assert [one.name for one in PointsImport.objects.all()] == ["23:00:00"]
     left = sorted(DBTaskResult.objects.values_list("task_path", flat=True))

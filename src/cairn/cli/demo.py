@@ -33,6 +33,17 @@ ROLES = {"facilitator", "assessor", "moderator", "evaluator", "manager"}
 # What each demo role signs in with, in the order in which the site's chain runs.
 SIGN_INS = ("learner", "facilitator", "assessor", "moderator", "evaluator", "author", "manager")
 LENGTH = timedelta(weeks=20)
+# How many levels of which course somebody has been through at a stage; later stages have been where earlier ones were.
+ROADS = (
+    ("level1", "why-improvement", 1),
+    ("level2", "why-improvement", 2),
+    ("practicum", "why-improvement", 3),
+    ("practicum", "seeing-the-problem", 1),
+    ("drafting", "aims-and-drivers", 1),
+    ("drafting", "testing-changes", 1),
+    ("submitted", "how-will-we-know", 1),
+    ("passed", "working-with-people", 1),
+)
 
 
 # What somebody does, step by step; each yield is the time of the step that comes next.
@@ -59,7 +70,8 @@ class DemoCycle:
         self.begin = now - timedelta(weeks=16)
         self.chance = random.Random(RUN)
         self.structure = courses_api.structure(run.programme)
-        self.texts = {name: _read(name) for name in ("people", "posts", "projects", "marks", "survey_answers")}
+        names = ("people", "posts", "projects", "marks", "survey_answers", "reflections")
+        self.texts = {name: _read(name) for name in names}
         self.projects = {one["key"]: one for one in self.texts["projects"]["projects"]}
         self.answers = {one["object"]: one["texts"] for one in self.texts["posts"]["answers"]}
         self.posts: dict[str, list[Any]] = {}
@@ -129,25 +141,55 @@ class DemoCycle:
 
     def learn(self, enrolment: Enrolment, *, stage: int, at: datetime) -> Diary:
         """Go through the trail as far as the stage says."""
-        levels = self.structure.levels
-        whole = max(0, min(stage - STAGES.index("started"), len(levels)))
-        for level in levels[:whole]:
+        road = self.road(stage)
+        for level in road:
             for item in level.objects:
                 at = min(at + timedelta(hours=self.chance.randrange(3, 60)), self.now - timedelta(hours=1))
                 yield at
                 self.do(enrolment, item, at=at)
-                # The second level's gate asks for an answer, so its first question is always answered.
-                if item == level.objects[0] or self.chance.random() < 0.3:
+                # Some gates ask for an answer, so the first question of a level is always answered.
+                if item == level.objects[0] or item.kind == "discussion" or self.chance.random() < 0.3:
                     at += timedelta(minutes=20)
                     yield at
                     self.answer(enrolment, item, at=at)
                 yield from self.converse(enrolment, item, at=at)
-        if stage >= STAGES.index("started") and whole < len(levels):
-            for item in levels[whole].objects[: 1 + self.chance.randrange(2)]:
+            at += timedelta(minutes=10)
+            yield at
+            yield from self.meet(enrolment, level, at=at)
+        if stage >= STAGES.index("started"):
+            coming = next(level for level in self.structure.levels if level not in road)
+            for item in coming.objects[: 1 + self.chance.randrange(2)]:
                 at += timedelta(hours=self.chance.randrange(3, 40))
                 yield at
                 if item.kind != "quiz" and at < self.now:
                     self.do(enrolment, item, at=at)
+
+    def road(self, stage: int) -> list[Any]:
+        """The levels that somebody at this stage has been through, in order."""
+        courses = {course.key: course for course in self.structure.courses}
+        found: list[Any] = []
+        for name, key, levels in ROADS:
+            if stage >= STAGES.index(name):
+                found += [level for level in courses[key].levels[:levels] if level not in found]
+        return found
+
+    def meet(self, enrolment: Enrolment, level: Any, *, at: datetime) -> Diary:
+        """What a gate asks besides objects: following people, once there are some, and a page of the journal."""
+        by, asked = enrolment.person, {one.kind: one.minimum for one in level.conditions}
+        if "reflection_written" in asked:
+            text = self.chance.choice(self.texts["reflections"]["reflections"])
+            what: dict[str, Any] = {"object_uuid": level.objects[0].uuid, "version": 0, "by": by, "at": at}
+            learning_api.save_reflection(enrolment, text=text, **what)
+        while len(others := self.posts_by_others(by)) < asked.get("people_followed", 0) and at < self.now:
+            at += timedelta(days=1)
+            yield at
+        for post in self.chance.sample(others, min(len(others), asked.get("people_followed", 0))):
+            community_api.follow_author(post.uuid, by=by, at=at)
+
+    def posts_by_others(self, person: Person) -> list[Any]:
+        """One post of each who has written any."""
+        posts = (post for said in self.posts.values() for post in said)
+        return list({post.author_id: post for post in posts if post.author_id != person.pk}.values())
 
     def do(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
         """What finishes an object of this kind; a discussion waits for its answer."""

@@ -17,8 +17,6 @@ from cairn.library import api as library_api
 from cairn.notices import api as notices_api
 
 PROGRAMME = "improvement-fundamentals"
-# The demonstration cycle is written for the small programme; with settings.SEEDS / PROGRAMME the whole one is offered.
-TEXT = settings.SEEDS.parent / "tests" / "bundle"
 EVIDENCE = "improvement-fundamentals-2021"
 
 
@@ -33,7 +31,7 @@ def load(*, if_empty: bool, demo: bool, say: Callable[[str], None]) -> None:
         accounts_api.import_organisations(read("organisations.yaml")["organisations"], by=None, at=now)
         library_api.import_record(record, key=EVIDENCE, by=None, at=now)
         say("Reading the programme…")
-        courses_api.import_programme(TEXT, by=None, at=now)
+        courses_api.import_programme(settings.SEEDS / PROGRAMME, by=None, at=now)
         if demo:
             # Invented people have trays to look at, and no letter box.
             with notices_api.tray_only():

@@ -15,7 +15,7 @@ from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
 # Answers of one page, and the replies shown under each of them.
-SIZE = 10
+SIZE = 8
 REPLIES = 3
 # Who looks after what is written in a run.
 STAFF = (Role.FACILITATOR, Role.MODERATOR, Role.MANAGER)
