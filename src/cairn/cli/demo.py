@@ -155,7 +155,7 @@ class DemoCycle:
                 yield from self.converse(enrolment, item, at=at)
             at += timedelta(minutes=10)
             yield at
-            yield from self.meet(enrolment, level, at=at)
+            yield from self.meet(enrolment, level, road[: road.index(level) + 1], at=at)
         if stage >= STAGES.index("started"):
             coming = next(level for level in self.structure.levels if level not in road)
             for item in coming.objects[: 1 + self.chance.randrange(2)]:
@@ -173,22 +173,22 @@ class DemoCycle:
                 found += [level for level in courses[key].levels[:levels] if level not in found]
         return found
 
-    def meet(self, enrolment: Enrolment, level: Any, *, at: datetime) -> Diary:
+    def meet(self, enrolment: Enrolment, level: Any, walked: list[Any], *, at: datetime) -> Diary:
         """What a gate asks besides objects: following people, once there are some, and a page of the journal."""
         by, asked = enrolment.person, {one.kind: one.minimum for one in level.conditions}
         if "reflection_written" in asked:
             text = self.chance.choice(self.texts["reflections"]["reflections"])
             what: dict[str, Any] = {"object_uuid": level.objects[0].uuid, "version": 0, "by": by, "at": at}
             learning_api.save_reflection(enrolment, text=text, **what)
-        while len(others := self.posts_by_others(by)) < asked.get("people_followed", 0) and at < self.now:
+        while len(others := self.others_met(by, walked)) < asked.get("people_followed", 0) and at < self.now:
             at += timedelta(days=1)
             yield at
         for post in self.chance.sample(others, min(len(others), asked.get("people_followed", 0))):
             community_api.follow_author(post.uuid, by=by, at=at)
 
-    def posts_by_others(self, person: Person) -> list[Any]:
-        """One post of each who has written any."""
-        posts = (post for said in self.posts.values() for post in said)
+    def others_met(self, person: Person, walked: list[Any]) -> list[Any]:
+        """One post of each who has written any in these levels."""
+        posts = (post for level in walked for item in level.objects for post in self.posts.get(item.key, []))
         return list({post.author_id: post for post in posts if post.author_id != person.pk}.values())
 
     def do(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
@@ -205,8 +205,9 @@ class DemoCycle:
 
     def quiz(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
         """Now and then a first attempt fails; the next one passes."""
-        wrong = 4 if self.chance.random() < 0.25 else self.chance.randrange(0, 3)
-        for mistakes in (wrong, 0) if wrong > 2 else (wrong,):
+        forgiven = item.quiz.draw * (100 - item.quiz.pass_mark) // 100
+        fails = self.chance.random() < 0.25
+        for mistakes in (forgiven + 2, 0) if fails else (self.chance.randrange(forgiven + 1),):
             attempt = learning_api.start_quiz(enrolment, object_uuid=item.uuid, by=enrolment.person, at=at)
             asked = learning_api.attempt_of(attempt.uuid, by=enrolment.person).questions
             answers = {

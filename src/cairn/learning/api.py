@@ -31,6 +31,7 @@ from cairn.learning.company import Board, Company, Rung, board_of, company_on, f
 from cairn.learning.cpd import CpdRecord, add_entry, cpd_record, entries_page, remove_entry, usual_period
 from cairn.learning.cpd_files import cpd_csv, cpd_pdf
 from cairn.learning.drafts import KeptDraft, drafts_of, drop_draft, long_drafts_of, save_draft
+from cairn.learning.elsewhere import count_elsewhere
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
 from cairn.learning.gates import judge_gates
 from cairn.learning.journal import delete_reflection, reflection_of, reflections_of, save_reflection
@@ -125,6 +126,7 @@ __all__ = [
     "company_on",
     "complete_object",
     "count_accounts",
+    "count_elsewhere",
     "cpd_csv",
     "cpd_pdf",
     "cpd_record",

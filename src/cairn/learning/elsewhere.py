@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
+from cairn.accounts.models_api import Person
 from cairn.community import api as community_api
 from cairn.courses import api as courses_api
 from cairn.learning.gates import judge_gates
 from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import PointAward
-from cairn.learning.progress import finish
-from cairn.learning.standing import is_open, standing_of
+from cairn.learning.progress import finish, only_way, require_going_on
+from cairn.learning.standing import forget_standing, is_open, standing_of
 from cairn.learning.trails import ObjectView
+from cairn.lib.errors import Refused
 from cairn.lib.events import CafeAttended, GateOpened, RunEvent, SurveyAnswered, on
 from cairn.records import api as records_api
 from cairn.research import api as research_api
@@ -44,7 +48,10 @@ def cafe_context(enrolment: Enrolment | None, view: ObjectView) -> dict[str, Any
     if enrolment is None:
         return {}
     now = timezone.now()
-    return {"cafes": community_api.coming_cafes(enrolment.run, viewer=enrolment.person, at=now, most=3)}
+    return {
+        "owed": _owed(enrolment, view),
+        "cafes": community_api.coming_cafes(enrolment.run, viewer=enrolment.person, at=now, most=3),
+    }
 
 
 @shown_by_kind.register("survey")
@@ -52,7 +59,10 @@ def survey_context(enrolment: Enrolment | None, view: ObjectView) -> dict[str, A
     """The run's surveys that are open and not answered yet."""
     if enrolment is None:
         return {}
-    return {"offers": research_api.offers_open(enrolment.run, person=enrolment.person, at=timezone.now())}
+    return {
+        "owed": _owed(enrolment, view),
+        "offers": research_api.offers_open(enrolment.run, person=enrolment.person, at=timezone.now()),
+    }
 
 
 def finish_done(enrolment: Enrolment, *, at: datetime) -> None:
@@ -62,10 +72,35 @@ def finish_done(enrolment: Enrolment, *, at: datetime) -> None:
         items = [item for item in tree.objects if item.kind == kind]
         if not items:
             continue
-        left = times(enrolment) - len([item for item in items if item.id in standing_of(enrolment).done])
         for item in items:
-            if left > 0 and item.id not in standing_of(enrolment).done and _open(enrolment, tree, item):
-                left -= bool(finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=enrolment.person, at=at))
+            # Asked anew each time: what is finished may open a gate, which comes back here for the level behind it.
+            owed = times(enrolment) > len([one for one in items if one.id in standing_of(enrolment).done])
+            if owed and item.id not in standing_of(enrolment).done and _open(enrolment, tree, item):
+                finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=enrolment.person, at=at)
+                forget_standing(enrolment)
+
+
+@transaction.atomic
+def count_elsewhere(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: datetime) -> None:
+    """Complete a café or survey object by what was done before its level opened.
+
+    Raises ``NotFound``; ``Refused`` where nothing was done that isn't counted yet, and as ``complete_object`` does.
+    """
+    require_going_on(enrolment, by=by, at=at)
+    item = courses_api.structure(enrolment.run.programme).object_by_uuid(object_uuid)
+    finish_done(enrolment, at=at)
+    forget_standing(enrolment)
+    if item.id not in standing_of(enrolment).done:
+        raise Refused(only_way(item))
+
+
+def _owed(enrolment: Enrolment, view: ObjectView) -> bool:
+    """Whether something was done that this object, not done yet, can be counted by."""
+    if view.done:
+        return False
+    tree, done = courses_api.structure(enrolment.run.programme), standing_of(enrolment).done
+    kind = view.item.kind
+    return TIMES[kind](enrolment) > len([one for one in tree.objects if one.kind == kind and one.id in done])
 
 
 def _open(enrolment: Enrolment, tree: courses_api.Structure, item: courses_api.ObjectItem) -> bool:

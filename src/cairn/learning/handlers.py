@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from cairn.courses import api as courses_api
 from cairn.learning.certificates import issue_for
@@ -12,6 +15,7 @@ from cairn.learning.gates import judge_gates
 from cairn.learning.models import PointAward
 from cairn.learning.places import hide
 from cairn.learning.progress import award, finish
+from cairn.learning.standing import is_open
 from cairn.lib.errors import NotFound
 from cairn.lib.events import (
     LeftRun,
@@ -66,10 +70,17 @@ def _object_answered(enrolment: Enrolment, event: PostWritten) -> None:
         return
     parents = [records_api.iri("object", item.uuid)]
     _state(enrolment, "commented", "post", event.post_uuid, item.title, event, parents=parents)
-    if event.parent_uuid is None and item.question:
+    if event.parent_uuid is None and item.question and _counts(enrolment, item, at=event.at):
         award(enrolment, item, kind=PointAward.Kind.ANSWER, points=item.bonus_points, at=event.at)
         if item.kind == "discussion":
             finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=enrolment.person, at=event.at)
+
+
+def _counts(enrolment: Enrolment, item: courses_api.ObjectItem, *, at: datetime) -> bool:
+    """Staff may write in levels that are not open to them as learners, and people go on talking after the end."""
+    tree = courses_api.structure(enrolment.run.programme)
+    going_on = enrolment.status == Enrolment.Status.ACTIVE and timezone.localdate(at) <= enrolment.run.ends_on
+    return going_on and is_open(enrolment, tree, tree.level_of(item), today=timezone.localdate(at))
 
 
 @on(PersonFollowed)

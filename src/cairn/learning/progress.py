@@ -25,8 +25,8 @@ from cairn.runs.models_api import Enrolment
 
 
 def require_going_on(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
-    """Raises ``NotFound`` for somebody else's enrolment, ``Refused`` after the run has ended."""
-    if enrolment.person_id != by.pk:
+    """Raises ``NotFound`` for somebody else's enrolment or one that was ended, ``Refused`` after the run has ended."""
+    if enrolment.person_id != by.pk or enrolment.status != Enrolment.Status.ACTIVE:
         raise NotFound
     forget_standing(enrolment)  # whoever is about to write must not go by what was read for a page
     if enrolment.run.ends_on < timezone.localdate(at):
@@ -54,16 +54,16 @@ def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: 
     require_going_on(enrolment, by=by, at=at)
     tree = courses_api.structure(enrolment.run.programme)
     item = tree.object_by_uuid(object_uuid)
-    if way := _only_way(item):
+    if way := only_way(item):
         raise Refused(way)
     if not is_open(enrolment, tree, tree.level_of(item), today=timezone.localdate(at)):
         raise Refused(_("This level is not open yet."))
     return finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
 
 
-def _only_way(item: courses_api.ObjectItem) -> str:
+def only_way(item: courses_api.ObjectItem) -> str:
     """What finishes an object that nobody can simply mark as done; empty for any other."""
-    if item.quiz is not None:  # also where an author has since called it something else
+    if item.quiz is not None:
         return _("A quiz is done when you pass it.")
     if item.poll is not None:
         return _("A poll is done when you vote.")
@@ -80,6 +80,8 @@ def _only_way(item: courses_api.ObjectItem) -> str:
 
 def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by: Person, at: datetime) -> Finished:
     """Write that an object is done, whatever made it so. The named constraints decide between two tabs."""
+    # Whoever writes for a learner takes this row first: two that took their rows in other orders would wait for ever.
+    Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk", flat=True).first()
     if not insert_once(ObjectProgress(enrolment=enrolment, learning_object_id=item.id, completed_at=at)):
         return Finished(new=False)
     if not award(enrolment, item, kind=kind, points=item.points, at=at):

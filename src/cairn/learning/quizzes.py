@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.courses.models_api import QuestionVersion
+from cairn.learning.gates import judge_gates
 from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import AttemptAnswer, AttemptQuestion, PointAward, QuizAttempt
 from cairn.learning.progress import finish, require_going_on
@@ -153,7 +154,8 @@ def attempt_of(uuid: UUID, *, by: Person) -> AttemptView:
     versions = courses_api.questions_by_version(row.asked for row in rows)
     questions = tuple(_asked(row, versions[row.asked]) for row in rows)
     item = courses_api.structure(attempt.enrolment.run.programme).object_by_id(attempt.learning_object_id)
-    return AttemptView(attempt, item, item.quiz, questions)
+    # What is no quiz any more was one when this was begun.
+    return AttemptView(attempt, item, item.quiz or courses_api.quiz_of(item.id), questions)
 
 
 def _asked(row: Any, version: QuestionVersion) -> AskedQuestion:
@@ -208,8 +210,8 @@ def submit_quiz(
     attempt.submitted_at, attempt.score, attempt.passed = at, score, passed
     _store(questions, seconds or {}, most=(at - attempt.started_at).total_seconds())
     _tell(view, at=at)
-    if passed:
-        finish(enrolment, view.item, kind=PointAward.Kind.QUIZ, by=by, at=at)
+    if passed and not finish(enrolment, view.item, kind=PointAward.Kind.QUIZ, by=by, at=at):
+        judge_gates(enrolment, by=by, at=at)  # it was done before it became a quiz
     return attempt
 
 

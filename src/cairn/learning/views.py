@@ -70,12 +70,17 @@ def done(request: HttpRequest, run: str, key: str) -> HttpResponse:
     enrolment = runs_api.enrolment_in(run, person)
     tree = courses_api.structure(enrolment.run.programme)
     item = tree.object(key)
+    what: dict[str, Any] = {"object_uuid": item.uuid, "by": person, "at": timezone.now()}
     try:
-        finished = api.complete_object(enrolment, object_uuid=item.uuid, by=person, at=timezone.now())
+        if item.kind in ("cafe", "survey"):
+            api.count_elsewhere(enrolment, **what)
+            messages.success(request, done_words(item))
+        else:
+            tell_finished(request, item, api.complete_object(enrolment, **what))
     except Refused as refused:
+        if "Idempotency-Key" in request.headers:  # sent by a script, which shows the refusal and keeps what it sent
+            raise
         messages.error(request, refused.message)
-        return redirect("learning:object", run, key)
-    tell_finished(request, item, finished)
     return redirect("learning:object", run, key)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.courses import api as courses_api
 from cairn.learning import api
+from cairn.learning.progress import only_way
 from cairn.lib.errors import NotFound
 from cairn.runs import api as runs_api
 
@@ -27,8 +28,11 @@ def copy(request: HttpRequest, run: str, key: str) -> HttpResponse:
     view = api.read_object(found, key) if enrolment is None else api.open_object(enrolment, key)
     if view.locked:
         raise NotFound
-    context = {"run": found, "item": view.item, "prose": courses_api.prose_html(view.item), "site_name": "Cairn"}
-    context["reads_only"] = enrolment is None
+    context = {"run": found, "item": view.item, "site_name": "Cairn", "reads_only": enrolment is None}
+    # What a vote or a clue opens stays behind it; and a copy offers only what can be sent later.
+    behind = view.item.kind in ("poll", "cache") and not view.done and enrolment is not None
+    context |= {"prose": "" if behind else courses_api.prose_html(view.item), "behind": behind}
+    context["can_be_marked"] = enrolment is not None and not view.done and not only_way(view.item)
     # Rendered without the request: neither the reader's name nor a token can get in.
     answer = HttpResponse(render_to_string("learning/offline.html", context))
     answer["Cache-Control"] = "private, no-cache"

@@ -248,6 +248,8 @@ def carry_sheet(
     sheet = Sheet.objects.select_for_update().filter(enrolment=enrolment, learning_object_id=item.id).first()
     if sheet is None:
         raise NotFound
+    if project is None and sheet.carried_into is not None:  # sent twice: the first one has just started it
+        project = projects_api.project_of(sheet.carried_into, by=by)
     if project is None:
         project = projects_api.start_project(run=enrolment.run, title=title, by=by, at=at)
     answers = answers_of(sheet)
