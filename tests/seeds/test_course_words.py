@@ -39,12 +39,18 @@ US = re.compile(
 HISTORICAL = {"Codman", "Juran"}
 
 
-CATALOGUE = {f"/catalogue/{BUNDLE.name}/"}
-for _key, _course in COURSE.items():
-    CATALOGUE.add(f"/catalogue/{BUNDLE.name}/{_key}/")
-    for _level in _course["levels"]:
-        CATALOGUE.add(f"/catalogue/{BUNDLE.name}/{_key}/{_level['key']}/")
-        CATALOGUE |= {f"/catalogue/{BUNDLE.name}/{_key}/{_level['key']}/{one}/" for one in _level["objects"]}
+def catalogue_pages() -> set[str]:
+    root = f"/catalogue/{BUNDLE.name}/"
+    found = {root}
+    for key, course in COURSE.items():
+        found.add(f"{root}{key}/")
+        for level in course["levels"]:
+            found.add(f"{root}{key}/{level['key']}/")
+            found |= {f"{root}{key}/{level['key']}/{one}/" for one in level["objects"]}
+    return found
+
+
+CATALOGUE = catalogue_pages()
 
 
 def dead_address(where: str) -> bool:
@@ -56,7 +62,7 @@ def dead_address(where: str) -> bool:
         return True
     if path.startswith("/library/") and "key" in found.kwargs:
         return found.kwargs["key"] not in RECORDS
-    return path.startswith("/catalogue/") and path != "/catalogue/" and path not in CATALOGUE
+    return path.startswith("/catalogue/") and path not in CATALOGUE
 
 
 def well_formed(where: str) -> bool:
