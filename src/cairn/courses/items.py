@@ -148,6 +148,11 @@ class ObjectItem:
     quiz: QuizItem | None
     prose_version: str = ""
 
+    @property
+    def shown_as(self) -> str:
+        """The kind whose page it has: what has questions is passed by them, whatever an author calls it later."""
+        return "quiz" if self.quiz is not None else self.kind
+
 
 @dataclass(frozen=True)
 class LevelItem:

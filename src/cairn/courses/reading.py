@@ -175,7 +175,7 @@ def _media(row: LearningObject) -> MediaItem | None:
 
 
 def _quiz(row: LearningObject) -> QuizItem | None:
-    if row.kind != "quiz" or not hasattr(row, "quiz"):
+    if not hasattr(row, "quiz"):
         return None
     quiz = row.quiz
     return QuizItem(quiz.draw, quiz.pass_mark, quiz.attempts, quiz.delay, quiz.counts)

@@ -19,5 +19,5 @@ shown_by_kind: Registry[Callable[[Enrolment | None, ObjectView], dict[str, Any]]
 
 def kind_context(enrolment: Enrolment | None, view: ObjectView) -> dict[str, Any]:
     """For the template of the object's kind."""
-    kind = view.item.kind
+    kind = view.item.shown_as
     return shown_by_kind[kind](enrolment, view) if kind in shown_by_kind else {}

@@ -63,7 +63,7 @@ def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: 
 
 def only_way(item: courses_api.ObjectItem) -> str:
     """What finishes an object that nobody can simply mark as done; empty for any other."""
-    if item.quiz is not None:
+    if item.quiz is not None:  # also where an author has since called it something else
         return _("A quiz is done when you pass it.")
     if item.poll is not None:
         return _("A poll is done when you vote.")

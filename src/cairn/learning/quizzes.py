@@ -154,8 +154,7 @@ def attempt_of(uuid: UUID, *, by: Person) -> AttemptView:
     versions = courses_api.questions_by_version(row.asked for row in rows)
     questions = tuple(_asked(row, versions[row.asked]) for row in rows)
     item = courses_api.structure(attempt.enrolment.run.programme).object_by_id(attempt.learning_object_id)
-    # What is no quiz any more was one when this was begun.
-    return AttemptView(attempt, item, item.quiz or courses_api.quiz_of(item.id), questions)
+    return AttemptView(attempt, item, item.quiz, questions)
 
 
 def _asked(row: Any, version: QuestionVersion) -> AskedQuestion:

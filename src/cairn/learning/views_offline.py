@@ -32,7 +32,7 @@ def copy(request: HttpRequest, run: str, key: str) -> HttpResponse:
     # What a vote or a clue opens stays behind it; and a copy offers only what can be sent later.
     behind = view.item.kind in ("poll", "cache") and not view.done and enrolment is not None
     context |= {"prose": "" if behind else courses_api.prose_html(view.item), "behind": behind}
-    context["can_be_marked"] = enrolment is not None and not view.done and not only_way(view.item)
+    context["can_be_marked"] = enrolment is not None and not only_way(view.item)
     # Rendered without the request: neither the reader's name nor a token can get in.
     answer = HttpResponse(render_to_string("learning/offline.html", context))
     answer["Cache-Control"] = "private, no-cache"

@@ -28,6 +28,7 @@ class HomePage(Page):
     max_count = 1
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["courses.ProgrammePage"]
+    template = "courses/page.html"
 
 
 class ProgrammePage(Page):
