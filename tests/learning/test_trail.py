@@ -163,6 +163,18 @@ def test_the_map_is_a_list_that_says_all_it_shows(made: World, client: Client) -
     assert items[1].title in text(client.get("/runs/autumn/"))
 
 
+def test_a_run_s_page_tells_its_news_and_leads_to_its_cafes_and_to_one_s_project(made: World, client: Client) -> None:
+    for number in range(3):
+        runs_api.publish(made.run, title=f"News {number}", text="Read this.", by=made.manager, at=NOW)
+    page = text(client.get("/runs/autumn/"))
+    main = page.partition("<main")[2].partition("</main")[0]
+    assert ["News 2" in page, "News 1" in page, "News 0" in page] == [True, True, False]
+    for address in ("/runs/autumn/announcements/", "/runs/autumn/cafes/", "/runs/autumn/project/", "/me/projects/"):
+        assert f'href="{address}"' in main, address
+    project = made.project("owner", finished=False)
+    assert client.get("/runs/autumn/project/").headers["Location"] == f"/projects/{project.uuid}/"
+
+
 def test_several_courses_are_listed_and_each_has_its_map(made: World, client: Client) -> None:
     split(made)
     other = made.structure.levels[-1]
