@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
-from cairn.courses import api as courses_api
 from cairn.learning import api
+from cairn.learning.prose import prose_in
 from cairn.lib.errors import NotFound
 from cairn.runs import api as runs_api
 
@@ -27,7 +27,7 @@ def copy(request: HttpRequest, run: str, key: str) -> HttpResponse:
     view = api.read_object(found, key) if enrolment is None else api.open_object(enrolment, key)
     if view.locked:
         raise NotFound
-    context = {"run": found, "item": view.item, "prose": courses_api.prose_html(view.item), "site_name": "Cairn"}
+    context = {"run": found, "item": view.item, "prose": prose_in(found, view.item), "site_name": "Cairn"}
     context["reads_only"] = enrolment is None
     # Rendered without the request: neither the reader's name nor a token can get in.
     answer = HttpResponse(render_to_string("learning/offline.html", context))
