@@ -54,14 +54,14 @@ def complete_object(enrolment: Enrolment, *, object_uuid: UUID, by: Person, at: 
     require_going_on(enrolment, by=by, at=at)
     tree = courses_api.structure(enrolment.run.programme)
     item = tree.object_by_uuid(object_uuid)
-    if way := _only_way(item):
+    if way := only_way(item):
         raise Refused(way)
     if not is_open(enrolment, tree, tree.level_of(item), today=timezone.localdate(at)):
         raise Refused(_("This level is not open yet."))
     return finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
 
 
-def _only_way(item: courses_api.ObjectItem) -> str:
+def only_way(item: courses_api.ObjectItem) -> str:
     """What finishes an object that nobody can simply mark as done; empty for any other."""
     if item.quiz is not None:  # also where an author has since called it something else
         return _("A quiz is done when you pass it.")
