@@ -34,6 +34,7 @@ def sent(**changed: str) -> dict[str, str]:
         "organisation": "hill",
         "organisation_other": "",
         "country": "IE",
+        "timezone": "America/Argentina/Buenos_Aires",
         **changed,
     }
 
@@ -42,6 +43,8 @@ def test_details_are_saved(client: Client, ann: Person) -> None:
     assert client.post(ADDRESS, sent()).status_code == 302
 
     ann.refresh_from_db()
+    assert ann.timezone == "America/Argentina/Buenos_Aires"
+    assert 'value="America/Argentina/Buenos_Aires" selected' in client.get(ADDRESS).content.decode()
     held = (ann.name, ann.certificate_name, ann.job_role, str(ann.organisation), ann.organisation_other, ann.country)
     assert held == ("Ann Hill", "Dr Ann Hill", "doctor", "Hill Hospital", "", "IE")
     assert "Hill Hospital" in client.get("/me/profile/").content.decode()
@@ -53,6 +56,7 @@ def test_details_are_saved(client: Client, ann: Person) -> None:
         ({"name": " "}, "Enter your name"),
         ({"organisation": "not-listed"}, "Enter the name of where you work"),
         ({"organisation": "elsewhere"}, "Choose one of the answers that are listed"),
+        ({"timezone": "Mars/Olympus"}, "Choose one of the answers that are listed"),
         ({"job_role": "wizard"}, "Choose one of the answers that are listed"),
     ],
 )

@@ -51,6 +51,7 @@ def test_a_page_with_nothing_to_put_right() -> None:
     "changed, level, words",
     [
         ({"body": []}, "error", "nothing to read"),
+        ({"slug": "board"}, "error", "taken by a page that every run has"),
         ({"summary": ""}, "warning", "what people can do"),
         ({"question": ""}, "warning", "discussion question"),
         ({"points": 0}, "warning", "Give points"),

@@ -293,6 +293,19 @@ def test_all_mistakes_are_named_at_once(folder: Path) -> None:
     assert [one[3] for one in chosen if one[3] not in told] == []
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["board", "project", "cafes", "talk", "team", "announcements", "evaluation", "surveys"])
+def test_an_object_has_no_address_that_a_run_uses_itself(folder: Path, key: str) -> None:
+    (folder / ARTICLE).rename((folder / ARTICLE).with_name(f"{key}.md"))
+    change(folder / "courses/all/course.yaml", "objects: [an-article,", f"objects: [{key},")
+
+    with pytest.raises(Refused) as refused:
+        api.plan_of(folder)
+
+    told = [one for one in refused.value.details if f"The address {key} is taken by a page that every run has." in one]
+    assert [one.partition(",")[0] for one in told] == ["courses/all/course.yaml"]
+
+
 # --- There and back again ---
 
 

@@ -107,6 +107,20 @@ def test_peer_reviews_count_and_marks_of_the_staff_do_not(made: World) -> None:
     assert learning_api.cpd_record(made.assessor, first=TODAY, last=TODAY).minutes == 0
 
 
+def test_a_cafe_counts_for_who_was_there(made: World) -> None:
+    plan = community_api.CafePlan("Small tests", NOW + timedelta(hours=1), 45)
+    cafe = community_api.plan_cafe(made.run, plan=plan, by=None, at=NOW)
+    community_api.want_to_come(cafe.uuid, by=made.learner, at=NOW)
+    assert counted(record(made)) == {}
+
+    community_api.join_now(cafe.uuid, by=made.learner, at=plan.starts_at)
+
+    found = record(made)
+    assert (counted(found), found.participatory) == ({"cafe": (1, 45)}, 45)
+    (did,) = learning_api.did_page(made.learner, now=NOW + timedelta(days=1)).things
+    assert did.title == "Small tests"
+
+
 def test_a_day_is_a_day_where_the_reader_is(made: World) -> None:
     # half past eleven at night in London, in summer, is half past ten in Greenwich; an hour later is the next day
     first, second = made.structure.levels[0].objects[:2]

@@ -17,6 +17,7 @@ from cairn.learning.models import GateOutcome, Place, PointAward, QuestAward, Re
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
 from cairn.runs.models import Unlock
+from tests import kinds
 from tests.cast import NOW, person
 from tests.world import LONG_AGO, World, world
 
@@ -161,6 +162,40 @@ def test_the_map_is_a_list_that_says_all_it_shows(made: World, client: Client) -
     assert "style=" not in page.partition("<main")[2]
     api.complete_object(made.enrolment("owner"), object_uuid=items[1].uuid, by=made.owner, at=NOW)
     assert items[1].title in text(client.get("/runs/autumn/"))
+
+
+def test_a_run_s_page_tells_its_news_and_leads_to_its_cafes_and_to_one_s_project(made: World, client: Client) -> None:
+    for number in range(3):
+        runs_api.publish(made.run, title=f"News {number}", text="Read this.", by=made.manager, at=NOW)
+    page = text(client.get("/runs/autumn/"))
+    main = page.partition("<main")[2].partition("</main")[0]
+    assert ["News 2" in page, "News 1" in page, "News 0" in page] == [True, True, False]
+    for address in ("/runs/autumn/announcements/", "/runs/autumn/cafes/", "/runs/autumn/project/", "/me/projects/"):
+        assert f'href="{address}"' in main, address
+    project = made.project("owner", finished=False)
+    assert client.get("/runs/autumn/project/").headers["Location"] == f"/projects/{project.uuid}/"
+
+
+def test_a_cache_has_no_name_before_it_is_found(made: World, client: Client) -> None:
+    kinds.cache(made, place=1)
+    quest(made)
+    before, title = made.structure.objects[0], made.structure.objects[1].title
+    pages = [
+        f"/runs/autumn/{before.key}/",
+        "/runs/autumn/badges/",
+        "/runs/autumn/",
+        "/runs/autumn/courses/model-for-improvement/",
+    ]
+
+    def shown() -> list[tuple[bool, bool]]:
+        found = [text(client.get(page)) for page in pages]
+        return [(title in one, "A hidden cache" in one) for one in found]
+
+    assert shown() == [(False, True)] * 4
+
+    made.finish(made.enrolment("owner"), made.structure.objects[1])
+
+    assert shown() == [(True, False)] * 4
 
 
 def test_several_courses_are_listed_and_each_has_its_map(made: World, client: Client) -> None:

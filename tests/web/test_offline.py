@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -14,9 +15,11 @@ from django.test.utils import CaptureQueriesContext
 
 from cairn.accounts.models_api import Person
 from cairn.community.models import Post
+from cairn.courses import api as courses_api
 from cairn.learning import api as learning_api
-from cairn.learning.models import SentOnce
+from cairn.learning.models import PollVote, SentOnce, Sheet
 from cairn.learning.sending import KEPT, forget_sent
+from tests import kinds
 from tests.cast import NOW
 from tests.world import World, world
 
@@ -65,6 +68,54 @@ def test_what_may_lie_in_a_browser_names_nobody_and_holds_no_token(made: World) 
     copy = client.get(f"/runs/autumn/{item.key}/offline/").content
     assert copy == signed_in(made.other).get(f"/runs/autumn/{item.key}/offline/").content
     assert item.question in copy.decode().replace("&#39;", "'")
+
+
+def test_a_worksheet_and_a_vote_are_written_on_a_copy_and_sent_once(made: World) -> None:
+    fields = [
+        {"key": "aim", "label": "Your aim", "kind": "long"},
+        {"key": "who", "label": "People", "kind": "table", "columns": ["Who", "Interest"]},
+    ]
+    sheet, poll = kinds.activity(made, fields), kinds.poll(made)
+    client, other = signed_in(made.learner), signed_in(made.other)
+    for item, address, sent, count in (
+        (sheet, "worksheet/", {"version": "0", "w_aim": "Fewer falls", "w_who.0_new1": "Porters"}, Sheet.objects.count),
+        (poll, "vote/", {"option": str(poll.poll.options[0].uuid)}, PollVote.objects.count),
+    ):
+        where = f"/runs/autumn/{item.key}/"
+        copy = client.get(f"{where}offline/").content
+        html = copy.decode()
+        assert f'action="{where}{address}" method="post" novalidate data-later=' in html
+        assert [name for name in sent if f'name="{name}"' not in html] == []
+        assert "data-later=" in client.get(where + ("" if item is poll else address)).content.decode()
+
+        who = {"Idempotency-Key": str(uuid4()), "Kept-By": str(made.learner.uuid)}
+        told = [client.post(where + address, urlencode(sent), content_type=FORM, headers=who) for _again in range(2)]
+
+        assert [one.status_code for one in told] == [200, 200]
+        assert told[0].json() == told[1].json()
+        assert count() == 1
+        # of what one wrote nothing is in it, nor of anybody
+        assert client.get(f"{where}offline/").content == other.get(f"{where}offline/").content == copy
+        personal = [one.name for one in made.people.values() if f">{one.name}<" in html or str(one.uuid) in html]
+        assert (personal, "csrf" in html) == ([], False)
+    assert Sheet.objects.get().answers["who"] == [["Porters", ""]]
+
+
+def test_a_copy_holds_nothing_that_is_still_to_be_found(made: World) -> None:
+    cache, poll = kinds.cache(made), kinds.poll(made)
+    client = signed_in(made.learner)
+    for item in (cache, poll):
+        prose = str(courses_api.prose_html(item))
+        html = client.get(f"/runs/autumn/{item.key}/offline/").content.decode()
+        assert (len(prose) > 100, prose[:100] in html, "Mark as done" in html) == (True, False, False)
+
+
+def test_reflections_and_lines_of_a_log_book_may_wait_for_a_line(made: World) -> None:
+    cache = kinds.cache(made)
+    made.finish(made.enrolment("learner"), cache)
+    client = signed_in(made.learner)
+    for address in (f"{first(made).key}/reflection/", f"{cache.key}/inside/"):
+        assert "data-later=" in client.get(f"/runs/autumn/{address}").content.decode()
 
 
 def test_what_is_locked_can_not_be_fetched_ahead(made: World) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.accounts.forms import COUNTRIES, organisation_choices
 from cairn.accounts.models import JobRole, Person
+from cairn.accounts.time_zones import time_zone_choices
 from cairn.lib.forms import CharField, ChoiceField, Form
 
 NOT_LISTED = "not-listed"
@@ -25,6 +26,9 @@ class ProfileForm(Form):
     organisation = ChoiceField(label=_("Where you work"), choices=organisation_choices, style="select")
     organisation_other = CharField(label=_("If it is not listed, its name"), max_length=200, required=False)
     country = ChoiceField(label=_("Country"), choices=COUNTRIES, style="select")
+    timezone = ChoiceField(
+        label=_("Time zone"), hint=_("Cafés are shown in it."), choices=time_zone_choices, style="select"
+    )
 
     @classmethod
     def initial_of(cls, person: Person) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cairn.cli.author import author
 from cairn.cli.chart.command import chart
 from cairn.cli.course import course
 from cairn.cli.questions import questions
@@ -76,6 +77,7 @@ def library_import(file: Path, key: str | None) -> None:
 cli.add_command(chart)
 cli.add_command(questions)
 cli.add_command(course)
+cli.add_command(author)
 
 if __name__ == "__main__":
     cli()

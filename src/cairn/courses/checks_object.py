@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from cairn.courses.findings import Finding, error, warning
 from cairn.courses.models import GateCondition, LearningObject, ObjectPage, ProgrammePage, Question
 from cairn.courses.prose import Prose, prose_of
+from cairn.courses.reserved import reserved_keys, reserved_words
 from cairn.methods.readability import readability
 
 LONGEST = 10  # minutes
@@ -35,6 +36,8 @@ def check_object(page: ObjectPage) -> Iterator[Finding]:
 
 def _key(page: ObjectPage) -> Iterator[Finding]:
     """Learners reach an object by its own part of the address alone, whatever level it stands in."""
+    if page.slug in reserved_keys():
+        yield error(reserved_words(page.slug), "slug")
     programme = _programme_page(page)
     if programme is not None:
         others = ObjectPage.objects.descendant_of(programme).filter(slug=page.slug).exclude(pk=page.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from cairn.courses.items import (
     Structure,
     WorksheetItem,
 )
+from cairn.courses.links import led_elsewhere
 from cairn.courses.models import Citation, Course, GateCondition, LearningObject, Level, ObjectPage, Programme, Quest
 from cairn.courses.showing import shown_figure, shown_picture
 from cairn.library import api as library_api
@@ -199,15 +201,19 @@ def _citations(programme: Programme) -> tuple[dict[int, list[CitationItem]], dic
     return courses, objects
 
 
-def prose_html(item: ObjectItem) -> SafeString:
-    """The published prose of an object as HTML; rendered once for each published state."""
-    cache, key = caches["pages"], f"prose:{item.uuid}:{item.prose_version}"
+def prose_html(item: ObjectItem, *, address: Callable[[int], str] | None = None) -> SafeString:
+    """The published prose of an object as HTML; rendered once for each published state.
+
+    Its links to pages lead to the catalogue, or to what ``address`` says for the inside key of a page (nothing: as
+    they are).
+    """
+    cache, key = caches["pages"], f"prose-2:{item.uuid}:{item.prose_version}"
     html: str | None = cache.get(key)
     if html is None:
         page = ObjectPage.objects.filter(pk=item.page_id).first()
         html = str(body_html(page.body)) if page else ""
         cache.set(key, html)
-    return mark_safe(html)  # noqa: S308  authors' rich text, cleaned by Wagtail and by body_html
+    return mark_safe(led_elsewhere(html, address) if address else html)  # noqa: S308  authors' rich text, cleaned by Wagtail and by body_html
 
 
 def body_html(body: Any) -> SafeString:

@@ -23,12 +23,18 @@ from cairn.courses import (
 )
 from cairn.courses.checklist import checklist
 from cairn.courses.copying import give_new_addresses
+from cairn.courses.links import NamedPageLink
 from cairn.courses.models import CoursePage, ObjectPage, ProgrammePage
 from cairn.courses.snippets import FigureViewSet, RecordViewSet
 from cairn.courses.start_panel import AuthorsStart
 
 register_snippet(FigureViewSet)
 register_snippet(RecordViewSet)
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, whose place it takes
+def our_links(features: Any) -> None:
+    features.register_link_type(NamedPageLink)
 
 
 @hooks.register("register_admin_urls")

@@ -38,7 +38,7 @@ from cairn.learning.journal import delete_reflection, reflection_of, reflections
 from cairn.learning.mine import DidPage, did_page, journal_page
 from cairn.learning.places import newest_place, note_spot, show_me
 from cairn.learning.polls import PollResult, result_of, vote
-from cairn.learning.progress import Finished, complete_object
+from cairn.learning.progress import Finished, complete_object, only_way
 from cairn.learning.quests import QuestView, quests_of
 from cairn.learning.quizzes import AskedQuestion, AttemptView, attempt_of, attempts_of, start_quiz, submit_quiz
 from cairn.learning.sending import send_once
@@ -149,6 +149,7 @@ __all__ = [
     "newest_place",
     "note_celebrated",
     "note_spot",
+    "only_way",
     "open_object",
     "point_facts",
     "progress_facts",

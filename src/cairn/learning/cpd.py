@@ -21,7 +21,6 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment import api as assessment_api
 from cairn.community import api as community_api
-from cairn.learning.mine import cafes_attended
 from cairn.learning.models import CpdEntry, ObjectProgress
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
@@ -143,7 +142,7 @@ def _talk(person: Person, since: datetime, until: datetime) -> list[CpdLine]:
 
 
 def _cafes(person: Person, since: datetime, until: datetime) -> list[CpdLine]:
-    rows = [one for one in cafes_attended(person) if since <= one.attended_at < until]
+    rows = [one for one in community_api.cafes_attended(person) if since <= one.attended_at < until]
     return [CpdLine(timezone.localdate(one.attended_at), "cafe", one.title, one.minutes, True) for one in rows]
 
 

@@ -22,10 +22,10 @@ from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import PointAward
 from cairn.learning.progress import finish, only_way, require_going_on
 from cairn.learning.standing import forget_standing, is_open, standing_of
+from cairn.learning.statements import store_in_run
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import Refused
 from cairn.lib.events import CafeAttended, GateOpened, RunEvent, SurveyAnswered, on
-from cairn.records import api as records_api
 from cairn.research import api as research_api
 from cairn.runs.models_api import Enrolment
 
@@ -120,16 +120,7 @@ def cafe_attended(event: CafeAttended) -> None:
     enrolment = _enrolment(event)
     if enrolment is None:
         return
-    records_api.store(
-        person_id=enrolment.person_id,
-        verb="attended",
-        activity=records_api.iri("cafe", event.cafe_uuid),
-        activity_type="cafe",
-        name=event.title,
-        run_uuid=enrolment.run.uuid,
-        at=event.at,
-        parents=[records_api.iri("run", enrolment.run.uuid)],
-    )
+    store_in_run(enrolment, "attended", kind="cafe", uuid=event.cafe_uuid, name=event.title, at=event.at)
     finish_done(enrolment, at=event.at)
     judge_gates(enrolment, by=enrolment.person, at=event.at)
 

@@ -11,10 +11,10 @@ from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.learning.models import GateOutcome, QuestAward
 from cairn.learning.standing import Standing, forget_standing, standing_of
+from cairn.learning.statements import store_in_run
 from cairn.lib.events import GateOpened, announce
 from cairn.lib.models import insert_once
 from cairn.lib.registries import Verdict, gate_conditions
-from cairn.records import api as records_api
 from cairn.runs.models_api import Enrolment
 
 
@@ -66,16 +66,7 @@ def _opening(
 
 def _tell(enrolment: Enrolment, level: courses_api.LevelItem, *, by: Person, at: datetime) -> None:
     accounts_api.audit("gate.open", subject=enrolment, by=by, at=at, level=level.key)
-    records_api.store(
-        person_id=enrolment.person_id,
-        verb="completed",
-        activity=records_api.iri("level", level.uuid),
-        activity_type="level",
-        name=level.title,
-        run_uuid=enrolment.run.uuid,
-        at=at,
-        parents=[records_api.iri("run", enrolment.run.uuid)],
-    )
+    store_in_run(enrolment, "completed", kind="level", uuid=level.uuid, name=level.title, at=at)
     announce(GateOpened(at=at, person_id=enrolment.person_id, run_id=enrolment.run_id, level_uuid=level.uuid))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -41,15 +40,6 @@ class DidPage:
 
     things: tuple[Did, ...]
     next: str
-
-
-@dataclass(frozen=True)
-class AttendedCafe:
-    """A café that somebody was at."""
-
-    title: str
-    minutes: int
-    attended_at: datetime
 
 
 def did_page(person: Person, *, now: datetime, after: str = "") -> DidPage:
@@ -132,16 +122,10 @@ def _cafes(person: Person, cut: Cut, most: int) -> list[Did]:
     # A café has no number here: of two at the very same time, which nobody can be at, one would be shown.
     rows = [
         one
-        for one in cafes_attended(person)
+        for one in community_api.cafes_attended(person)
         if one.attended_at < cut.at or (one.attended_at == cut.at and cut.below == LAST)
     ]
     return [Did(one.attended_at, 0, _("Was at a café"), one.title, "", "") for one in rows[:most]]
-
-
-def cafes_attended(person: Person) -> list[AttendedCafe]:
-    """The newest first."""
-    ask: Callable[[Person], list[Any]] = getattr(community_api, "cafes_attended", lambda _person: [])
-    return [AttendedCafe(one.title, one.minutes, one.attended_at) for one in ask(person)]
 
 
 SOURCES: tuple[Callable[[Person, Cut, int], list[Did]], ...] = (_objects, _quizzes, _posts, _reviews, _cafes)

@@ -18,10 +18,10 @@ from cairn.learning.doing import item_to_do
 from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import PointAward, PollVote
 from cairn.learning.progress import Finished, finish
+from cairn.learning.statements import store_in_run
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.models import insert_once
-from cairn.records import api as records_api
 from cairn.runs.models_api import Enrolment
 
 # A result of fewer would say who voted for what.
@@ -68,16 +68,7 @@ def vote(enrolment: Enrolment, *, object_uuid: UUID, option: UUID, by: Person, a
     if not insert_once(row):
         return Finished(new=False)
     accounts_api.audit("poll.vote", subject=enrolment, by=by, at=at, object=item.key)
-    records_api.store(
-        person_id=enrolment.person_id,
-        verb="answered",
-        activity=records_api.iri("object", item.uuid),
-        activity_type="survey",
-        name=item.title,
-        run_uuid=enrolment.run.uuid,
-        at=at,
-        parents=[records_api.iri("run", enrolment.run.uuid)],
-    )
+    store_in_run(enrolment, "answered", kind="object", uuid=item.uuid, name=item.title, at=at, as_type="survey")
     return finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
 
 

@@ -17,10 +17,10 @@ from cairn.learning.gates import judge_gates
 from cairn.learning.models import ObjectProgress, PointAward
 from cairn.learning.places import arrive
 from cairn.learning.standing import forget_standing, is_open
+from cairn.learning.statements import store_in_run
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ObjectCompleted, announce
 from cairn.lib.models import insert_once
-from cairn.records import api as records_api
 from cairn.runs.models_api import Enrolment
 
 
@@ -87,16 +87,7 @@ def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by:
     if not award(enrolment, item, kind=kind, points=item.points, at=at):
         arrive(enrolment, item, at=at)
     accounts_api.audit("object.complete", subject=enrolment, by=by, at=at, object=item.key)
-    records_api.store(
-        person_id=enrolment.person_id,
-        verb="completed",
-        activity=records_api.iri("object", item.uuid),
-        activity_type="object",
-        name=item.title,
-        run_uuid=enrolment.run.uuid,
-        at=at,
-        parents=[records_api.iri("run", enrolment.run.uuid)],
-    )
+    store_in_run(enrolment, "completed", kind="object", uuid=item.uuid, name=item.title, at=at)
     announce(
         ObjectCompleted(
             at=at, person_id=enrolment.person_id, run_id=enrolment.run_id, object_uuid=item.uuid, points=item.points

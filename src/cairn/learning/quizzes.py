@@ -23,11 +23,11 @@ from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import AttemptAnswer, AttemptQuestion, PointAward, QuizAttempt
 from cairn.learning.progress import finish, require_going_on
 from cairn.learning.standing import is_open
+from cairn.learning.statements import store_in_run
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import QuizSubmitted, announce
 from cairn.methods.quiz_marking import Given
-from cairn.records import api as records_api
 from cairn.runs.models_api import Enrolment
 
 AskedQuestion = courses_api.AskedQuestion
@@ -254,16 +254,15 @@ def _answer_rows(question: AskedQuestion) -> list[AttemptAnswer]:
 def _tell(view: AttemptView, *, at: datetime) -> None:
     attempt, enrolment = view.attempt, view.attempt.enrolment
     score = float(attempt.score or 0)
-    records_api.store(
-        person_id=enrolment.person_id,
-        verb="passed" if attempt.passed else "failed",
-        activity=records_api.iri("object", view.item.uuid),
-        activity_type="quiz",
+    store_in_run(
+        enrolment,
+        "passed" if attempt.passed else "failed",
+        kind="object",
+        uuid=view.item.uuid,
         name=view.item.title,
-        run_uuid=enrolment.run.uuid,
         at=at,
+        as_type="quiz",
         result={"score": {"scaled": round(score / 100, 4)}, "success": bool(attempt.passed), "completion": True},
-        parents=[records_api.iri("run", enrolment.run.uuid)],
     )
     announce(
         QuizSubmitted(

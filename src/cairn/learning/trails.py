@@ -128,6 +128,7 @@ class ObjectView:
     previous: courses_api.ObjectItem | None
     next: courses_api.ObjectItem | None
     next_locked: bool = False
+    next_done: bool = False
     opens_on: date | None = None
     spot: str = ""
     course_key: str = ""
@@ -234,6 +235,7 @@ def _view(
         previous=tree.objects[place - 1] if place else None,
         next=following,
         next_locked=beyond.id not in opened,
+        next_done=following is not None and following.id in standing.done,
         opens_on=standing.shut_until(level if item.level_id not in opened else beyond),
         spot=standing.spot if standing.here == item.id else "",
         course_key=tree.course_of(level).key,

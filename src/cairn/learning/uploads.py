@@ -21,11 +21,11 @@ from cairn.learning.gates import judge_gates
 from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import PointAward, Upload
 from cairn.learning.progress import Finished, finish
+from cairn.learning.statements import store_in_run
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import in_words
 from cairn.lib.text import clean_line
-from cairn.records import api as records_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Role, Run
 
@@ -68,7 +68,7 @@ def add_upload(
     row.file.name = row.file.storage.save(place, ContentFile(content))
     row.save()
     accounts_api.audit("upload.add", subject=row, by=by, at=at, object=item.key)
-    _tell(enrolment, item, at=at)
+    store_in_run(enrolment, "submitted", kind="object", uuid=item.uuid, name=item.title, at=at)
     finished = finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
     return finished or Finished(new=False, levels=tuple(judge_gates(enrolment, by=by, at=at)))
 
@@ -94,19 +94,6 @@ def _named(name: str, kind: str) -> str:
     known = stem.rpartition(".")
     stem = known[0] if known[1] and known[0] and len(known[2]) <= 5 else stem
     return f"{stem[:150].strip() or _('file')}.{ENDINGS[kind]}"
-
-
-def _tell(enrolment: Enrolment, item: courses_api.ObjectItem, *, at: datetime) -> None:
-    records_api.store(
-        person_id=enrolment.person_id,
-        verb="submitted",
-        activity=records_api.iri("object", item.uuid),
-        activity_type="object",
-        name=item.title,
-        run_uuid=enrolment.run.uuid,
-        at=at,
-        parents=[records_api.iri("run", enrolment.run.uuid)],
-    )
 
 
 def uploads_of(enrolment: Enrolment, object_id: int) -> list[Upload]:

@@ -19,6 +19,7 @@ from cairn.community import api as community_api
 from cairn.courses import api as courses_api
 from cairn.learning import api
 from cairn.learning.kinds import kind_context
+from cairn.learning.prose import prose_in
 from cairn.lib.errors import Refused
 from cairn.lib.text import whole_number
 from cairn.runs import api as runs_api
@@ -57,7 +58,7 @@ def _object_page(
         after=whole_number(request.GET.get("after"), None, digits=17),
     )
     context = {"run": run, "view": view, "item": view.item, "talk": talk, "reads_only": enrolment is None}
-    context |= {"prose": courses_api.prose_html(view.item), **kind_context(enrolment, view)}
+    context |= {"prose": prose_in(run, view.item), **kind_context(enrolment, view)}
     context["celebration"] = api.celebration_of(enrolment) if enrolment else None
     return render(request, "learning/object.html", context)
 

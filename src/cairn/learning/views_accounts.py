@@ -18,7 +18,7 @@ from cairn.learning import api
 from cairn.learning.accounts_of_practice import TEXTS
 from cairn.learning.forms_mine import AccountForm
 from cairn.learning.mine import began_with
-from cairn.lib.errors import Conflict, Refused
+from cairn.lib.errors import Refused
 from cairn.lib.text import whole_number
 
 
@@ -71,11 +71,7 @@ def _saved(request: HttpRequest, form: AccountForm, context: dict[str, Any], sav
         try:
             save()
         except Refused as refused:
-            form.add_refusal(refused)
-            if isinstance(refused, Conflict):
-                context["theirs"] = refused.theirs
-                form.data = form.data.copy()  # type: ignore[attr-defined]
-                form.data["version"] = str(refused.version)  # type: ignore[index]
+            context["theirs"] = form.compare(refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("learning:accounts")

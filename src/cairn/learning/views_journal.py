@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.learning import api
 from cairn.learning.views import gate_words
-from cairn.lib.errors import Conflict, Refused
+from cairn.lib.errors import Refused
 from cairn.lib.forms import Form, TextField
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment
@@ -53,12 +53,7 @@ def reflection(request: HttpRequest, run: str, key: str) -> HttpResponse:
                 enrolment, object_uuid=view.item.uuid, by=person, at=timezone.now(), **form.cleaned_data
             )
         except Refused as refused:
-            form.add_refusal(refused)
-            if isinstance(refused, Conflict):
-                context["theirs"] = refused.theirs
-                # Both texts are on the page now: saving again is meant.
-                form.data = form.data.copy()  # type: ignore[attr-defined]
-                form.data["version"] = str(refused.version)  # type: ignore[index]
+            context["theirs"] = form.compare(refused)
         else:
             messages.success(request, " ".join([_g("Saved. Only you can read it."), *map(gate_words, opened)]))
             return redirect("learning:object", run, key)

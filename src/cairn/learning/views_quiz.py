@@ -79,6 +79,7 @@ def _result(request: HttpRequest, view: api.AttemptView) -> HttpResponse:
         "item": view.item,
         "finished": gate_words(place.level) if view.attempt.passed and place.level_finished else "",
         "next": place.next if place.level_finished else None,
+        "next_done": place.next_done,
         "next_level": place.next is not None and place.next.level_id != view.item.level_id,
     }
     return render(request, "learning/result.html", context)

@@ -62,6 +62,7 @@ def trail(request: HttpRequest, run: str) -> HttpResponse:
     context = _map_context(trail, trail.course) | {
         "offers": research_api.offers_open(found, person=person, at=timezone.now()),
         "ranges": [map_page.small_range(course) for course in trail.courses],
+        "announcements": runs_api.announcements_of(found),
     }
     return render(request, "learning/trail.html", context)
 

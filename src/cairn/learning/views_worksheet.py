@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.learning import api
 from cairn.learning.forms_worksheet import CarryForm, SheetForm
 from cairn.learning.views import tell_finished
-from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.lib.errors import NotFound, Refused
 from cairn.projects import api as projects_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment
@@ -72,12 +72,7 @@ def _save(
         )  # fmt: skip
     except Refused as refused:
         refused.field = f"w_{refused.field}" if refused.field else None
-        form.add_refusal(refused)
-        if isinstance(refused, Conflict):
-            context["theirs"] = refused.theirs
-            # Both texts are on the page now: saving again is meant.
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["version"] = str(refused.version)  # type: ignore[index]
+        context["theirs"] = form.compare(refused)
         return None
     messages.success(request, _("Your worksheet is saved."))
     tell_finished(request, item, finished)

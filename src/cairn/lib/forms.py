@@ -24,7 +24,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cairn.lib.errors import Refused
+from cairn.lib.errors import Conflict, Refused
 from cairn.lib.text import clean_line, clean_text
 
 Words = str | Promise
@@ -330,3 +330,15 @@ class Form(forms.Form):
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
         for sentence in refused.details:
             self.add_error(None, sentence)
+
+    def compare(self, refused: Refused) -> str:
+        """``add_refusal``; of a conflict it gives what was saved meanwhile, for a page that shows both texts.
+
+        Saving again is then meant: the form sends the newest version.
+        """
+        self.add_refusal(refused)
+        if not isinstance(refused, Conflict):
+            return ""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(refused.version)  # type: ignore[index]
+        return refused.theirs

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import Form
 from cairn.projects import api
 from cairn.projects.forms import CharterForm, CycleForm, DriverForm, LessonForm
@@ -29,12 +29,7 @@ def try_to(form: Form, save: Callable[[], Any], context: dict[str, Any]) -> bool
     try:
         save()
     except Refused as refused:
-        form.add_refusal(refused)
-        if isinstance(refused, Conflict):
-            context["theirs"] = refused.theirs
-            # Both texts are on the page now: saving again is meant.
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["version"] = str(refused.version)  # type: ignore[index]
+        context["theirs"] = form.compare(refused)
         return False
     return True
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cairn.courses.models.blocks import BADGES, FIELD_KINDS, MILESTONES
+from cairn.courses.reserved import reserved_keys, reserved_words
 from cairn.courses.text import facts as reading
 from cairn.courses.text import figures
 from cairn.courses.text.facts import KEY, Facts
@@ -247,6 +248,8 @@ class FolderReader:
                 said = _("%(key)s stands in two levels, or is no key.") % {"key": key}
                 self.mistakes.add(facts.path, rows.lines[place], said)
                 continue
+            if key in reserved_keys():
+                self.mistakes.add(facts.path, rows.lines[place], reserved_words(key))
             path = folder / "objects" / f"{key}.md"
             made = object_text(path, self.shown(path), self.mistakes, self.cite)
             if made is not None:

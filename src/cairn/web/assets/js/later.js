@@ -7,6 +7,9 @@ export const TRYING = "cairn-trying";
 export const KEY_FIELD = "sent_key";
 // The server forgets keys after 90 days; by then nothing of that age is left here.
 const OLDEST = 60 * 24 * 60 * 60 * 1000;
+const WRITTEN = ["textarea", "text", "number", "date"];
+const TICKED = ["radio", "checkbox"];
+const NOT_SAVING = ["more"];
 const LEFT_OUT = ["csrfmiddlewaretoken", KEY_FIELD];
 
 /** What one person has not sent yet. ``send`` resolves to {location}, to {refused: words}, or to null if there is no
@@ -141,8 +144,9 @@ function keepSubmitted(event, { page, view, later }) {
   const form = event.target;
   if (!form.matches("[data-later]") || hasLine(page, view)) return;
   const { laterKept, laterUnknown } = page.body.dataset;
-  const typed = typedIn(form);
-  if (typed.length > 0 && typed.every(({ value }) => value.trim() === "")) return event.preventDefault();
+  // It asks for a page and not to be saved.
+  if (NOT_SAVING.includes(event.submitter?.name)) return event.preventDefault();
+  if (isEmpty(form)) return event.preventDefault();
   if (!later.by) {
     event.preventDefault();
     return say(page, form, laterUnknown);
@@ -153,6 +157,12 @@ function keepSubmitted(event, { page, view, later }) {
   event.preventDefault();
   say(page, form, laterKept);
   kept(view, form, isChange(entry));
+}
+
+/** Nothing was written, ticked or chosen in it. A form of one button is never empty. */
+export function isEmpty({ elements }) {
+  const fields = [...elements].filter(({ type }) => WRITTEN.includes(type) || TICKED.includes(type));
+  return fields.length > 0 && fields.every(({ type, value, checked }) => (TICKED.includes(type) ? !checked : value.trim() === ""));
 }
 
 const typedIn = (form) => [...form.elements].filter(({ type }) => type === "textarea" || type === "text");
@@ -253,7 +263,7 @@ function tell(page, view, later, entry, location) {
 
 /** What somebody typed, without what only the server understands. */
 export function wordsIn({ fields }) {
-  const typed = fields.filter(([name, value]) => value.trim() && !["draft_of", "version", "parent"].includes(name));
+  const typed = fields.filter(([name, value]) => value.trim() && !["draft_of", "version", "parent", "act"].includes(name));
   return typed.map(([, value]) => value).join("\n\n");
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Later, meaning, PREFIX, tidyLater, wordsIn } from "./later.js";
+import { isEmpty, Later, meaning, PREFIX, tidyLater, wordsIn } from "./later.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -119,6 +119,16 @@ for (const [what, told, meant] of [
   test(`an answer means: ${what}`, async () => {
     assert.deepEqual(await meaning(told, (html) => html.toUpperCase()), meant);
   });
+}
+
+for (const [what, elements, empty] of [
+  ["one button", [{ type: "submit", value: "" }], false],
+  ["no words", [{ type: "textarea", value: " " }, { type: "hidden", value: "3" }], true],
+  ["a tick beside no words", [{ type: "text", value: "" }, { type: "checkbox", value: "One", checked: true }], false],
+  ["a day", [{ type: "text", value: "" }, { type: "date", value: "2026-11-24" }], false],
+  ["no answer chosen", [{ type: "radio", value: "a", checked: false }, { type: "radio", value: "b" }], true],
+]) {
+  test(`a form with ${what} is ${empty ? "" : "not "}empty`, () => assert.equal(isEmpty({ elements }), empty));
 }
 
 test("of a form the words are shown, without what only the server understands", () => {
