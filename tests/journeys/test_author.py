@@ -1,0 +1,68 @@
+"""An author's way: into the admin, change a piece in its editor, look at it as on a phone, and publish it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from cairn.courses import api as courses_api
+from cairn.courses.models import ObjectPage
+from tests.cast import PASSWORD
+from tests.journeys import steps
+from tests.journeys.conftest import Visit
+from tests.world import world
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+TITLE = "Writing an aim that holds"
+WORDS = "Say for whom, in their words. "
+
+
+def test_an_author_changes_a_piece_and_learners_see_it(visit: Visit) -> None:
+    # given an author who may publish
+    made = world("learner")
+    courses_api.let_publisher(made.author, by=None, at=timezone.now())
+    made.learn("learner", levels=0)
+    piece = ObjectPage.objects.get(slug="writing-an-aim")
+    page = visit(way=steps.DESK)
+
+    # when they sign in and come to the piece's editor
+    page.goto("/cms/")
+    steps.when_fills(page, login=made.author.email, password=PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile("/cms/$"))
+    page.goto(f"/cms/pages/{piece.pk}/edit/")
+
+    # and change its title and its first text
+    page.locator("[name=title]").fill(TITLE)
+    text = page.locator("#panel-child-content-body-section [contenteditable=true], [contenteditable=true]").first
+    text.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type(WORDS)
+    expect(text).to_contain_text(WORDS.strip())
+
+    # then the preview shows it as on a phone, and learners still see the old one
+    sees_it_as_on_a_phone(page)
+    learner = visit(made.learner)
+    steps.when_opens(learner, "/runs/autumn/writing-an-aim/")
+    expect(learner.get_by_text(WORDS.strip())).to_have_count(0)
+
+    # when it is published, learners see the new one
+    page.get_by_role("button", name="More actions").last.click()
+    page.locator("button[name=action-publish]").first.click()
+    expect(page.get_by_text(re.compile("has been published"))).to_be_visible()
+    steps.when_opens(learner, "/runs/autumn/writing-an-aim/")
+    steps.then_headed(learner, TITLE)
+    steps.then_reads(learner, WORDS.strip())
+
+
+def sees_it_as_on_a_phone(page: Page) -> None:
+    panel = page.get_by_role("button", name="Toggle preview")
+    if panel.get_attribute("aria-expanded") != "true":
+        panel.click()
+    page.get_by_role("radio", name="Preview in mobile size").check(force=True)
+    shown = page.frame_locator("#w-preview-iframe")
+    expect(shown.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(shown.get_by_text(WORDS.strip())).to_be_visible()
