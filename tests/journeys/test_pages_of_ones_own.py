@@ -46,7 +46,7 @@ def test_what_one_did_and_keeps(visit: Visit, made: World) -> None:
     page = visit(made.learner)
     account = learning_api.accounts_page(made.learner)[0][0].uuid
     for address, words in (
-        ("/me/learning/", "A talk"),
+        ("/me/learning/", "Three questions and a cycle"),
         ("/me/learning/reflections/", "It was under the stairs."),
         ("/me/learning/cpd/", "Participatory means"),
         ("/me/learning/cpd/added/", "A talk"),
