@@ -105,7 +105,7 @@ def test_an_author_mends_a_question_and_tries_it(visit: Visit, made: World) -> N
 
     # when they write a question
     page.locator("main").get_by_role("link", name="A number").click()
-    page.get_by_label("Question").fill("How many minutes are an hour?")
+    page.get_by_role("textbox", name="Question").fill("How many minutes are an hour?")
     page.get_by_label("Right answer").fill("60")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The question is saved.")).to_be_visible()
