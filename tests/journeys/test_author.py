@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from cairn.courses import api as courses_api
 from tests.cast import PASSWORD
 from tests.journeys import steps
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import PATIENCE_FOR_PAGES, Visit
 from tests.world import world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -49,7 +49,7 @@ def test_an_author_changes_a_piece_and_learners_see_it(visit: Visit) -> None:
     # when it is published, learners see the new one
     page.get_by_role("button", name="More actions").last.click()
     page.locator("button[name=action-publish]").first.click()
-    expect(page.get_by_text(re.compile("has been published"))).to_be_visible()
+    expect(page.get_by_text(re.compile("has been published"))).to_be_visible(timeout=PATIENCE_FOR_PAGES)
     steps.when_opens(learner, "/runs/autumn/writing-an-aim/")
     steps.then_headed(learner, TITLE)
     steps.then_reads(learner, WORDS.strip())
@@ -71,5 +71,6 @@ def sees_it_as_on_a_phone(page: Page) -> None:
         panel.click()
     page.get_by_role("radio", name="Preview in mobile size").check(force=True)
     shown = page.frame_locator("#w-preview-iframe")
-    expect(shown.get_by_role("heading", name=TITLE)).to_be_visible()
-    expect(shown.get_by_text(WORDS.strip())).to_be_visible()
+    # The editor draws it anew some time after each change.
+    expect(shown.get_by_role("heading", name=TITLE)).to_be_visible(timeout=PATIENCE_FOR_PAGES)
+    expect(shown.get_by_text(WORDS.strip())).to_be_visible(timeout=PATIENCE_FOR_PAGES)
