@@ -1,4 +1,4 @@
-"""The people behind a run: how it went, for the evaluator; the words of the course, for an author."""
+"""The people behind a run: how it went, for the evaluator."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from cairn.courses.models_api import LearningObject
 from cairn.learning import api as learning_api
 from cairn.research import api as research_api
-from tests.cast import PASSWORD
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
-from tests.journeys.steps import DESK
-from tests.world import LONG_AGO, World, survey, world
+from tests.world import LONG_AGO, survey, world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -89,54 +86,3 @@ def downloads_every_table(page: Page) -> None:
     names = [name for name, _columns in headings]
     assert names == [f"autumn-{table}.csv" for table in ("funnel", "activity", "projects", "survey")]
     assert all(columns > 1 for _name, columns in headings)
-
-
-def test_an_author_edits_previews_and_publishes_what_a_learner_then_reads(visit: Visit) -> None:
-    # given a learner in a run, and an author at the door of the admin
-    made = world("learner")
-    made.learn("learner", levels=0)
-    reader = visit(made.learner)
-    page = visit(way=DESK)
-    page.goto("/cms/")
-    steps.then_headed(page, "Sign in")
-    steps.when_fills(page, login=made.author.email, password=PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-    # when they change the question of a piece
-    opens_in_the_admin(page, "Three questions and a cycle")
-    page.get_by_role("textbox", name="Question").fill("Which of the three do you ask first?")
-
-    # then the preview has it, and learners don't yet
-    preview = previews(page, made)
-    expect(preview.get_by_text("Which of the three do you ask first?")).to_be_visible()
-    steps.when_opens(reader, "/runs/autumn/three-questions/")
-    steps.then_reads(reader, "Which of the three questions does your team tend to skip")
-
-    # until it is published
-    page.bring_to_front()
-    page.get_by_role("button", name="More actions").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text(re.compile("has been published|published")).first).to_be_visible()
-    steps.when_opens(reader, "/runs/autumn/three-questions/")
-    steps.then_reads(reader, "Which of the three do you ask first?")
-
-
-def opens_in_the_admin(page: Page, title: str) -> None:
-    expect(page).to_have_url(re.compile("/cms/$"))
-    page.goto("/me/")
-    page.get_by_role("link", name="Write and change courses").click()
-    page.locator("main input[name=q]").fill("three questions")
-    page.locator("main input[name=q]").press("Enter")
-    page.get_by_role("link", name=title).first.click()
-    expect(page.get_by_role("textbox", name="Question")).to_be_visible()
-
-
-def previews(page: Page, made: World) -> Page:
-    page.get_by_role("button", name="Toggle preview").click()
-    with page.expect_popup() as opened:
-        page.get_by_role("link", name="Preview in new tab").click()
-    preview = opened.value
-    assert LearningObject.objects.get(key="three-questions").question.startswith("Which of the three questions does")
-    steps.then_accessible(preview)
-    return preview

@@ -48,8 +48,8 @@ def when_orders(page: Page, *texts: str) -> None:
     """With the buttons beside the lines: each line up until it stands at its place."""
     lines = page.locator("[data-ordering] li")
     for place, text in enumerate(texts):
-        while text not in lines.nth(place).inner_text():
-            lines.filter(has_text=text).get_by_role("button", name=f"Up: {text}").click()
+        while lines.locator("label").nth(place).inner_text() != text:
+            lines.get_by_role("button", name=f"Up: {text}", exact=True).click()
             expect(page.locator("[role=status]", has_text=f"{text} is now number")).to_have_count(1)
 
 
@@ -105,7 +105,7 @@ def test_an_author_mends_a_question_and_tries_it(visit: Visit, made: World) -> N
 
     # when they write a question
     page.locator("main").get_by_role("link", name="A number").click()
-    page.get_by_label("Question").fill("How many minutes are an hour?")
+    page.get_by_role("textbox", name="Question").fill("How many minutes are an hour?")
     page.get_by_label("Right answer").fill("60")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The question is saved.")).to_be_visible()
