@@ -71,7 +71,7 @@ def test_what_may_lie_in_a_browser_names_nobody_and_holds_no_token(made: World) 
 
 
 def test_a_worksheet_and_a_vote_are_written_on_a_copy_and_sent_once(made: World) -> None:
-    fields = [
+    fields: list[dict[str, Any]] = [
         {"key": "aim", "label": "Your aim", "kind": "long"},
         {"key": "who", "label": "People", "kind": "table", "columns": ["Who", "Interest"]},
     ]
