@@ -262,6 +262,8 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("courses/all/course.yaml", "title: Second", "title: [Second", "This is not YAML that can be read"),
     ("courses/all/banks/questions.yaml", "correct: true", "correct: false", "has no right answer"),
     ("worksheets/plan.yaml", "columns: [Who, What they want]", "columns: []", "columns is empty"),
+    ("courses/all/course.yaml", "title: Second", "title: &a [*a]", "aliases (*) are not read"),
+    (ARTICLE, "points: 10", "points: 9" + "9" * 400, "line 8: points must be"),
     ("figures/why.yaml", "counts:", "count:", "A figure of the kind pareto needs counts"),
     ("records/some.yaml", "type: webpage", "type: website", "type is website; known are"),
 ]  # fmt: skip
