@@ -133,7 +133,7 @@ def test_what_is_too_much_or_not_asked_for_is_refused(
         api.add_upload(made.enrolment("owner"), object_uuid=item.uuid, content=b"123456", **what)
     with monkeypatch.context() as unread:
         unread.setattr(InMemoryUploadedFile, "read", None)
-        large = {"file": SimpleUploadedFile("a.txt", b"123456")}
+        large = {"file": io.BytesIO(b"123456")}
         assert "smaller" in text(client(made, "owner").post(f"/runs/autumn/{item.key}/files/", large, follow=True))
     with pytest.raises(NotFound):
         api.add_upload(made.enrolment("owner"), object_uuid=other.uuid, content=b"1", **what)
