@@ -148,9 +148,12 @@ def test_a_live_chart_is_made_once_for_each_of_a_few_widths(
 ) -> None:
     asked: list[int] = []
     made = views_files.composed_figure
-    monkeypatch.setattr(
-        views_files, "composed_figure", lambda figure, width: [asked.append(width), made(figure, width=width)][1]
-    )
+
+    def compose(figure: Figure, *, width: int) -> Any:
+        asked.append(width)
+        return made(figure, width=width)
+
+    monkeypatch.setattr(views_files, "composed_figure", compose)
     for width, digest in [("1", "old"), ("359", calls.digest), ("399", calls.digest), ("401", calls.digest)]:
         answer = client.get(f"/figures/{calls.uuid}/{digest}.json?width={width}")
         assert answer.status_code == 200

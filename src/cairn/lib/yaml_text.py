@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 WIDTH = 120
 DEEPEST = 40
-_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_SAFE_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -20,11 +20,12 @@ def refuse_aliases(text: str) -> None:
     """
     deep = 0
     for event in yaml.parse(text, Loader=LOADER):
+        mark: Any = event.start_mark  # that of the loader in C is of another class
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(None, None, _("aliases (*) are not read here"), event.start_mark)
+            raise yaml.MarkedYAMLError(None, None, _("aliases (*) are not read here"), mark)
         deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if deep > DEEPEST:
-            raise yaml.MarkedYAMLError(None, None, _("it is nested too deeply"), event.start_mark)
+            raise yaml.MarkedYAMLError(None, None, _("it is nested too deeply"), mark)
 
 
 def read_yaml(text: str) -> Any:
@@ -33,9 +34,15 @@ def read_yaml(text: str) -> Any:
     return yaml.load(text, Loader=LOADER)  # noqa: S506  a safe one
 
 
+class _Dumper(_SAFE_DUMPER):  # type: ignore[misc]
+    def ignore_aliases(self, data: Any) -> bool:
+        """A list that stands in two places is written twice: what we write we also read."""
+        return True
+
+
 def yaml_text(value: Any) -> str:
     """Names in their given order; what holds nothing deeper stands on one line, where it fits."""
     written: str = yaml.dump(
-        value, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=None
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=None
     )
     return written
