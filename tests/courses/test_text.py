@@ -262,15 +262,18 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("courses/all/course.yaml", "title: Second", "title: [Second", "This is not YAML that can be read"),
     ("courses/all/banks/questions.yaml", "correct: true", "correct: false", "has no right answer"),
     ("worksheets/plan.yaml", "columns: [Who, What they want]", "columns: []", "columns is empty"),
-    ("courses/all/course.yaml", "title: Second", "title: &a [*a]", "aliases (*) are not read"),
-    (ARTICLE, "points: 10", "points: 9" + "9" * 400, "line 8: points must be"),
     ("figures/why.yaml", "counts:", "count:", "A figure of the kind pareto needs counts"),
     ("records/some.yaml", "type: webpage", "type: website", "type is website; known are"),
 ]  # fmt: skip
 
+NEVER_READ: list[tuple[str, str, str, str]] = [
+    ("courses/all/course.yaml", "title: Second", "title: &a [*a]", "aliases (*) are not read"),
+    (ARTICLE, "points: 10", "points: 9" + "9" * 400, "line 8: points must be"),
+]
+
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path,old,new,told", MISTAKES)
+@pytest.mark.parametrize("path,old,new,told", [*MISTAKES, *NEVER_READ])
 def test_a_mistake_is_named_with_its_file_and_line(folder: Path, path: str, old: str, new: str, told: str) -> None:
     change(folder / path, old, new)
 
