@@ -20,6 +20,7 @@ from cairn.community.models import Cafe, CafePlace
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.registries import gate_conditions
 from cairn.notices import api as notices_api
+from cairn.notices.models import Notice
 from cairn.records import api as records_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
@@ -52,6 +53,8 @@ def planned(run: Run, host: Person, **changes: Any) -> Cafe:
         ({"title": " "}, "title"),
         ({"minutes": 4}, "minutes"),
         ({"starts_at": NOW}, "day"),
+        ({"starts_at": NOW + timedelta(days=61)}, "day"),
+        ({"starts_at": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)}, "day"),
         ({"link": "javascript:alert(1)"}, "link"),
         ({"recording": "room"}, "recording"),
     ],
@@ -151,6 +154,8 @@ def test_who_wants_to_come_is_told_of_a_move_and_of_the_end(
         api.want_to_come(cafe.uuid, by=one, at=NOW)
     api.not_coming(cafe.uuid, by=ben, at=NOW)
     later = api.CafePlan("Small tests", START + timedelta(days=1), 45)
+    with pytest.raises(Refused, match="last day of the run"):
+        api.change_cafe(cafe.uuid, plan=api.CafePlan("Late", START + timedelta(days=90), 45), by=host, at=NOW)
 
     with django_capture_on_commit_callbacks(execute=True):
         api.change_cafe(cafe.uuid, plan=later, by=host, at=NOW)
@@ -178,8 +183,14 @@ def test_a_day_before_each_who_comes_is_reminded_once(
         for _twice in range(2):
             remind_of_cafes(now)
 
-    assert [one.url for one in notices_api.tray(ann)] == [f"/cafes/{soon.uuid}/"]
-    assert notices_api.tray(ben) == []
+        assert [one.url for one in notices_api.tray(ann)] == [f"/cafes/{soon.uuid}/"]
+        assert notices_api.tray(ben) == []
+        # who comes to want it since is reminded as well; nobody else is gone through again
+        api.want_to_come(soon.uuid, by=ben, at=now)
+        Notice.objects.filter(person=ann).delete()
+        remind_of_cafes(now)
+
+    assert [len(notices_api.tray(one)) for one in (ann, ben)] == [0, 1]
 
 
 @pytest.mark.parametrize(

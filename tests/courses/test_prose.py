@@ -17,6 +17,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from cairn.courses import api as courses_api
+from cairn.courses import views_files
 from cairn.courses.figure_form import FigureForm
 from cairn.courses.figures import draw
 from cairn.courses.models import Figure, LearningObject, ObjectPage, Programme
@@ -142,6 +143,24 @@ def test_what_was_taken_away_is_left_out(page: ObjectPage, calls: Figure) -> Non
     assert "The film" not in html
 
 
+def test_a_live_chart_is_made_once_for_each_of_a_few_widths(
+    calls: Figure, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    made = views_files.composed_figure
+
+    def compose(figure: Figure, *, width: int) -> Any:
+        asked.append(width)
+        return made(figure, width=width)
+
+    monkeypatch.setattr(views_files, "composed_figure", compose)
+    for width, digest in [("1", "old"), ("359", calls.digest), ("399", calls.digest), ("401", calls.digest)]:
+        answer = client.get(f"/figures/{calls.uuid}/{digest}.json?width={width}")
+        assert answer.status_code == 200
+        assert ("immutable" in answer.headers["Cache-Control"]) is (digest == calls.digest)
+    assert asked == [320, 400]
+
+
 def test_prose_shows_a_figure_as_it_is_now(page: ObjectPage, calls: Figure) -> None:
     before, old = published(page, ("figure", {"figure": calls.pk})), calls.digest
 
@@ -162,6 +181,10 @@ def test_prose_shows_a_figure_as_it_is_now(page: ObjectPage, calls: Figure) -> N
         ({"spec_text": "[1]"}, "Write facts"),
         ({"spec_text": "points: [[1, x]]"}, "points"),
         ({"spec_text": "points: [[1, 2]\nunit: falls"}, "Line 2"),
+        ({"spec_text": "points: &a [*a]"}, "aliases"),
+        ({"spec_text": "points: " + "[" * 100_000}, "too deeply"),
+        ({"spec_text": f"points: [[1, {'9' * 400}]]"}, "too large"),
+        ({"spec_text": "points: [[2025-02-31, 1]]"}, "a day or a number"),
         ({"kind": "pareto"}, "points"),
         ({"spec_text": "data: {csv: calls.csv, x: a, y: b}"}, "there is no file calls.csv"),
         ({}, ""),

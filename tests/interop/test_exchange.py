@@ -76,6 +76,20 @@ def test_all_or_none(made: World) -> None:
     assert found.questions.count() == 1
 
 
+def test_a_long_list_goes_in_by_the_hundred(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "BATCH", 2)
+    found = bank(made, facts("single"))
+    broken = replace(facts("single"), choices=())
+    news = [facts("numeric", f"No {n}?") for n in range(3)]
+    with pytest.raises(Refused, match=r"The first 2 questions are imported.*at least two answers"):
+        exchange.import_questions(found.uuid, [*news, broken], by=made.author, at=NOW)
+    assert found.questions.count() == 3
+    monkeypatch.setattr(exchange, "MOST_ON_PAGE", 2)
+    reading = exchange.read_file(exchange.export_bank(found.uuid, "gift", by=None).content)
+    with pytest.raises(Refused, match="at most 2 questions"):
+        exchange.packed(reading.found)
+
+
 def test_who_is_no_author_imports_and_exports_nothing(made: World) -> None:
     found = bank(made)
     for by in (made.learner, made.manager):

@@ -26,6 +26,7 @@ from tests.world import LONG_AGO, World, world
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
+EDGES = ("0001-01-01T00:00:00+23:00~0~1", "9999-12-31T23:59:59-23:00~0~1")
 TEXTS = {"nature": "A falls round", "learnt": "Ask first", "changed": "We ask at noon", "relevance": "Safety"}
 
 
@@ -172,7 +173,7 @@ def test_what_somebody_did_is_listed_once_over_all_pages(made: World) -> None:
     assert [one.at for one in seen] == sorted((one.at for one in seen), reverse=True)
     assert len({(one.words, one.key) for one in seen}) == len(seen) == 93
     assert len(posts) == 90
-    for broken in ("x", "2026-01-01~0~1", "2026-01-01T00:00:00+00:00~a~1", f"{NOW.isoformat()}~0~{'9' * 30}"):
+    for broken in ("x", "2026-01-01~0~1", "2026-01-01T00:00:00+00:00~a~1", f"{NOW.isoformat()}~0~{'9' * 30}", *EDGES):
         assert len(learning_api.did_page(made.learner, now=NOW + timedelta(days=1), after=broken).things) == 40
 
 
@@ -272,6 +273,9 @@ def test_the_pages_show_the_record_and_take_entries(made: World) -> None:
     assert ("between 1 and 6000" in refused, "A study day" in refused, CpdEntry.objects.count()) == (True, True, 1)
     wrong = client.get("/me/learning/cpd/?first=01/03/2026&last=01/02/2026").content.decode()
     assert "not after the last" in wrong
+    for where in ("cpd/", "cpd.csv", "cpd.pdf"):
+        far = "first=01/01/0001&last=31/12/9999&accounts=1"
+        assert client.get(f"/me/learning/{where}?{far}").status_code == 200
     assert client.post(f"/me/learning/cpd/{CpdEntry.objects.get().uuid}/remove/").status_code == 302
     assert CpdEntry.objects.get().removed_at is not None
 

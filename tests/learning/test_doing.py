@@ -186,6 +186,9 @@ def test_who_found_a_cache_signs_leaves_and_takes(made: World) -> None:
     html = text(peer.get(inside))
     assert ["One question" in html, "at dawn" in html, "One question" in text(peer.get("/me/things/"))] == [False] * 3
     assert "at dawn" in text(facilitator.get(inside))
+    # also while learning here, with the clue not yet tried
+    made.learn("facilitator", levels=0)
+    assert "at dawn" in text(facilitator.get(inside))
 
 
 def test_who_has_not_found_a_cache_does_nothing_inside(made: World) -> None:
@@ -219,7 +222,8 @@ def test_a_log_book_is_paged_by_key_without_a_gap(made: World, monkeypatch: pyte
         if not after:
             break
     assert seen == list(reversed(MANY))
-    assert api.log_book(made.run, item, viewer=made.owner, after="nonsense~x").lines[0].words == "fifth"
+    for broken in ("nonsense~x", "2026-11-24T10:00:00~1", "0001-01-01T00:00:00+23:00~1"):
+        assert api.log_book(made.run, item, viewer=made.owner, after=broken).lines[0].words == "fifth"
 
 
 # --- Readings and discussions ---

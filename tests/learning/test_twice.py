@@ -304,7 +304,7 @@ def test_a_draft_is_ones_own_kept_with_the_one_before_and_dropped(made: World, t
     assert api.drafts_of(by=made.owner)["talk:1"].text == "One two"
     assert api.drafts_of(by=made.peer) == {}
     assert made.owner.drafts.get().before == "One"  # type: ignore[attr-defined]
-    for wrong in ("nonsense", "[]", '{"text": "' + "y" * 100_001 + '"}'):
+    for wrong in ("nonsense", "[]", "[" * 100_000, '{"text": "' + "y" * 100_001 + '"}'):
         assert tabs[0].post(path, wrong, content_type=json).status_code == 400
     assert api.drafts_of(by=made.owner)["talk:1"].text == "One two"
     tabs[1].post(path, '{"text": ""}', content_type=json)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -113,12 +113,28 @@ def test_files_are_added_listed_and_given_back_to_who_may_have_them(made: World)
     assert "My plan.pdf" in text(client(made, "facilitator").get(f"{page}files/"))
 
 
-def test_what_is_too_much_or_not_asked_for_is_refused(made: World, settings: Any) -> None:
+def test_a_file_whose_row_is_undone_is_not_kept(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = kinds.activity(made, [], wants_upload=True)
+    what: dict[str, Any] = {"name": "a.txt", "by": made.owner, "at": NOW}
+    monkeypatch.setattr("cairn.learning.uploads._tell", lambda *_args, **_more: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        api.add_upload(made.enrolment("owner"), object_uuid=item.uuid, content=b"undone", **what)
+    folder = f"uploads/{made.enrolment('owner').uuid}"
+    assert not default_storage.exists(folder) or default_storage.listdir(folder)[1] == []
+
+
+def test_what_is_too_much_or_not_asked_for_is_refused(
+    made: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     item, other = kinds.activity(made, [], wants_upload=True), made.structure.objects[0]
     what: dict[str, Any] = {"name": "a.txt", "by": made.owner, "at": NOW}
     settings.CAIRN_UPLOAD_LIMIT = 5
     with pytest.raises(Refused, match="smaller"):
         api.add_upload(made.enrolment("owner"), object_uuid=item.uuid, content=b"123456", **what)
+    with monkeypatch.context() as unread:
+        unread.setattr(InMemoryUploadedFile, "read", None)
+        large = {"file": io.BytesIO(b"123456")}
+        assert "smaller" in text(client(made, "owner").post(f"/runs/autumn/{item.key}/files/", large, follow=True))
     with pytest.raises(NotFound):
         api.add_upload(made.enrolment("owner"), object_uuid=other.uuid, content=b"1", **what)
     with pytest.raises(NotFound):

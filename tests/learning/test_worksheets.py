@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cairn.courses.models import WorksheetField
 from cairn.learning import api
 from cairn.learning.models import ObjectProgress, PointAward, Sheet
 from cairn.lib.errors import Conflict, NotFound, Refused
@@ -98,6 +99,18 @@ def test_a_worksheet_is_saved_by_its_page_finishes_once_and_comes_back(made: Wor
     assert mine.get(f"/runs/autumn/{item.key}/worksheet.exe").status_code == 404
     # printed empty as well
     assert client(made, "peer").get(f"/runs/autumn/{item.key}/worksheet.pdf").content.startswith(b"%PDF")
+
+
+def test_what_was_written_before_a_field_asked_for_a_date_is_given_back(made: World) -> None:
+    item = kinds.activity(made, [AIM])
+    save(made, item, aim="By spring, we hope.")
+    WorksheetField.objects.filter(key="aim").update(kind="date")
+    kinds.seen(made, item.key)
+    page = f"/runs/autumn/{item.key}/worksheet"
+    assert "By spring, we hope." in text(client(made).get(f"{page}.txt"))
+    assert client(made).get(f"{page}.pdf").content.startswith(b"%PDF")
+    conflict = client(made).post(f"{page}/", {"version": "0", "w_aim": "31/12/2026"})
+    assert ["By spring, we hope." in text(conflict), "saved this elsewhere" in text(conflict)] == [True, True]
 
 
 def test_more_rows_keep_what_was_typed_and_save_nothing(made: World) -> None:

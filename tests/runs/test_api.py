@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import QuerySet
 
 from cairn.accounts.models import AuditRow
 from cairn.accounts.models_api import Person
@@ -49,6 +50,18 @@ def nurse() -> Person:
 
 
 # --- Opening ---
+
+
+def test_of_two_runs_opened_at_once_under_one_key_the_second_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # as if the first had not been there yet when it was asked for
+    monkeypatch.setattr(QuerySet, "exists", lambda _self: False)
+    with pytest.raises(Refused, match="already a run with this key"):
+        api.open_run(
+            programme=run.programme, key=run.key, title="T", starts_on=TODAY, ends_on=TODAY, by=None, at=NOW
+        )  # fmt: skip
+    assert Run.objects.count() == 1
 
 
 @pytest.mark.parametrize(

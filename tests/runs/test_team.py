@@ -178,6 +178,8 @@ def test_an_announcement_is_told_to_everyone_once_in_batches(run: Run, helper: P
     Enrolment.objects.filter(person__email="p00007@example.org").update(status="left")
     made = api.publish(run, title="A new café", text="On Monday.", by=helper, at=NOW)
     asked = Notice.objects.filter(kind="announcement")
+    again = {"title": "A  new café", "text": "On Monday.", "by": helper}
+    assert api.publish(run, at=NOW + timedelta(minutes=59), **again) == made
 
     for _twice in range(2):
         tell_run.func(str(made.uuid))
@@ -186,6 +188,7 @@ def test_an_announcement_is_told_to_everyone_once_in_batches(run: Run, helper: P
     assert not asked.filter(person__email="p00007@example.org").exists()
     one = asked.first()
     assert one is not None
+    assert api.publish(run, at=NOW + timedelta(minutes=61), **again) != made
     assert (one.words, one.url) == (
         "News from Autumn: A new café",
         f"/runs/autumn/announcements/#announcement-{made.uuid}",

@@ -70,9 +70,13 @@ def _address(field: str, text: str) -> str:
 
 @transaction.atomic
 def plan_cafe(run: Run, *, plan: CafePlan, by: Person | None, at: datetime) -> Cafe:
-    """Put a café into a run's calendar. Raises ``NotFound`` for who neither facilitates nor manages; ``Refused``."""
+    """Put a café into a run's calendar, between its first and last day.
+
+    Raises ``NotFound`` for who neither facilitates nor manages; ``Refused``.
+    """
     runs_api.must_host(run, by=by)
     wanted = plan.cleaned()
+    _refuse_outside(run, wanted.starts_at)
     if wanted.starts_at <= at:
         raise Refused(_("Choose a time that is still to come."), field="day")
     cafe = Cafe.objects.create(run=run, planned_at=at, planned_by=by, **vars(wanted))
@@ -90,6 +94,8 @@ def change_cafe(uuid: UUID, *, plan: CafePlan, by: Person, at: datetime) -> Cafe
     _refuse_called_off(cafe)
     wanted = plan.cleaned()
     moved = wanted.starts_at != cafe.starts_at
+    if moved:
+        _refuse_outside(cafe.run, wanted.starts_at)
     if moved and (cafe.starts_at <= at or wanted.starts_at <= at):
         raise Refused(_("Choose a time that is still to come: a café that has begun can't be moved."), field="day")
     for field, value in vars(wanted).items():
@@ -140,6 +146,12 @@ def cafe_of_host(uuid: UUID, *, by: Person) -> Cafe:
         raise NotFound
     runs_api.must_host(found.run, by=by)
     return found
+
+
+def _refuse_outside(run: Run, starts_at: datetime) -> None:
+    """By the day where the host is; close to the ends of the calendar no other can be told."""
+    if not run.starts_on <= starts_at.date() <= run.ends_on:
+        raise Refused(_("Choose a day from the first to the last day of the run."), field="day")
 
 
 def _refuse_called_off(cafe: Cafe) -> None:

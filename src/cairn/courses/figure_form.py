@@ -14,17 +14,22 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cairn.courses.figures import draw
 from cairn.courses.models import Figure
 from cairn.lib.errors import Refused
+from cairn.lib.yaml_text import read_yaml
+
+LARGEST = 10**15
 
 
 def read_spec(text: str) -> dict[str, Any]:
     """The facts of a figure as they are stored. Raises ``Refused`` naming the line that can't be read."""
     try:
-        read = yaml.safe_load(text) if text.strip() else None
+        read = read_yaml(text) if text.strip() else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         said = {"line": line, "problem": getattr(error, "problem", None) or _("it is no YAML")}
         raise Refused(_("Line %(line)d can't be read: %(problem)s.") % said, field="spec_text") from None
+    except ValueError:
+        raise Refused(_("There is a day or a number in it that can't be. Correct it."), field="spec_text") from None
     if not isinstance(read, dict):
         raise Refused(_("Write facts, a line each, like “unit: falls”."), field="spec_text")
     # As JSON keeps it: dates become text.
@@ -36,6 +41,8 @@ def _plain(value: Any) -> Any:
         return {str(name): _plain(one) for name, one in value.items()}
     if isinstance(value, list):
         return [_plain(one) for one in value]
+    if isinstance(value, int | float) and not abs(value) <= LARGEST:
+        raise Refused(_("There is a number in it that is too large to be drawn. Correct it."), field="spec_text")
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 

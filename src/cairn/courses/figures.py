@@ -120,7 +120,7 @@ def composed(
         picture = PICTURES[kind](whole, width)
     except (ChartError, ParetoError, HistogramError, ScatterError) as error:
         raise Refused(with_uk_dates(str(error), translation)) from None
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Refused(_("%(key)s: some of it can't be read as numbers. Compare it with docs/course-text.md.") % {
             "key": NEEDED[kind][0]
         }) from None  # fmt: skip

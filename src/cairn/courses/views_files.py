@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
@@ -22,6 +23,7 @@ from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import whole_number
 
 YEAR = 365 * 86400
+WIDEST, STEP = 1200, 80  # pixels, of live charts
 # Captions must be called what they are, or no player reads them.
 FIXED_TYPES = {"vtt": "text/vtt; charset=utf-8"}
 
@@ -38,16 +40,14 @@ def figure(request: HttpRequest, figure: UUID, digest: str) -> HttpResponse:
 
 @require_safe
 def live_figure(request: HttpRequest, figure: UUID, digest: str) -> HttpResponse:
-    """A chart as a Vega-Lite specification, as wide as the address asks for, for who wants to explore it."""
+    """A chart as a Vega-Lite specification, about as wide as the address asks for, for who wants to explore it."""
     found = _figure(figure)
-    width = min(max(whole_number(request.GET.get("width"), WIDTH, digits=5), NARROW), 1200)
-    try:
-        made = composed_figure(found, width=width)
-    except Refused:
-        raise NotFound(f"figure {figure}") from None
-    if made.live is None:
+    width = min(max(whole_number(request.GET.get("width"), WIDTH, digits=5), NARROW), WIDEST)
+    # Never wider than its place; and in a few widths only, for anybody may ask.
+    live = _live(found, width - width % STEP)
+    if not live:
         raise NotFound(f"figure {figure}")
-    return _kept(JsonResponse(made.live), found, digest)
+    return _kept(JsonResponse(live), found, digest)
 
 
 @require_safe
@@ -74,9 +74,22 @@ def _narrow(found: Figure) -> str:
         try:
             svg = composed_figure(found, width=NARROW).svg()
         except Refused:
-            return found.svg
+            svg = found.svg
         caches["pages"].set(key, svg, timeout=None)
     return svg
+
+
+def _live(found: Figure, width: int) -> dict[str, Any]:
+    """Made the first time that somebody asks for this width; empty for what can't be touched."""
+    key = f"figure:live:{found.uuid}:{found.digest}:{width}"
+    live: dict[str, Any] | None = caches["pages"].get(key)
+    if live is None:
+        try:
+            live = composed_figure(found, width=width).live or {}
+        except Refused:
+            live = {}
+        caches["pages"].set(key, live, timeout=None)
+    return live
 
 
 def _kept(answer: HttpResponse, found: Figure, digest: str) -> HttpResponse:

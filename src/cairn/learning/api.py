@@ -64,7 +64,7 @@ from cairn.learning.trails import (
     read_object,
     trail,
 )
-from cairn.learning.uploads import add_upload, takes_files, upload_of, uploads_in, uploads_of
+from cairn.learning.uploads import add_upload, refuse_large, takes_files, upload_of, uploads_in, uploads_of
 from cairn.learning.watching import Seen, record_watched
 from cairn.learning.worksheets import (
     Going,
@@ -161,6 +161,7 @@ __all__ = [
     "record_watched",
     "reflection_of",
     "reflections_of",
+    "refuse_large",
     "remove_account",
     "remove_entry",
     "result_of",

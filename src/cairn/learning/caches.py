@@ -24,6 +24,7 @@ from cairn.learning.models import CacheVisit, PointAward
 from cairn.learning.progress import Finished, finish
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.paging import moment
 from cairn.lib.text import clean_line
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Role, Run
@@ -113,7 +114,7 @@ class Visitor:
 
 
 def visitor_of(run: Run, item: courses_api.ObjectItem, enrolment: Enrolment | None, *, by: Person) -> Visitor:
-    """One query. The staff of the run read along without solving the clue."""
+    """One query, two for who has not tried. The staff of the run read along without solving the clue."""
     roles = {"run_roles__run": run, "run_roles__role__in": MODERATORS, "run_roles__ended_at": None}
     keeper = Person.objects.filter(pk=by.pk, **roles)
     if enrolment is None:
@@ -121,7 +122,7 @@ def visitor_of(run: Run, item: courses_api.ObjectItem, enrolment: Enrolment | No
     rows = CacheVisit.objects.filter(enrolment=enrolment, learning_object_id=item.id)
     visit = rows.annotate(keeps=Exists(keeper)).first()
     if visit is None:
-        return Visitor(found=False, moderates=False)
+        return Visitor(found=False, moderates=keeper.exists())
     return Visitor(found=visit.found_at is not None, moderates=visit.keeps, words=visit.words)
 
 
@@ -231,7 +232,7 @@ def log_book(
 def _place(after: str) -> tuple[datetime, int] | None:
     at, _sign, pk = after.partition("~")
     try:
-        return datetime.fromisoformat(at), int(pk[:18])
+        return moment(at), int(pk[:18])
     except ValueError:
         return None
 

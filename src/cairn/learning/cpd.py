@@ -30,6 +30,8 @@ REVIEW_MINUTES = 30
 # What nurses and midwives in the UK are asked for in three years.
 HOURS, PARTICIPATORY_HOURS, YEARS = 35, 20, 3
 MOST_ENTRY_MINUTES = 6000
+# Nearer to the ends of the calendar a day has no beginning in every time zone.
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 PAGE = 20
 
 
@@ -82,7 +84,11 @@ def usual_period(today: date) -> tuple[date, date]:
 
 
 def cpd_record(person: Person, *, first: date, last: date) -> CpdRecord:
-    """What counts in a period. One query for each kind. Raises ``Refused`` (``first``) for one that ends too early."""
+    """What counts in a period, within 1900 to 2200. One query for each kind.
+
+    Raises ``Refused`` (``first``) for one that ends before it begins.
+    """
+    first, last = max(first, EARLIEST), min(last, LATEST)
     if last < first:
         raise Refused(_("Choose a first day that is not after the last"), field="first")
     zone = ZoneInfo(timezone.get_current_timezone_name())

@@ -14,7 +14,7 @@ from cairn.accounts.models_api import Person
 from cairn.assessment import api as assessment_api
 from cairn.community import api as community_api
 from cairn.learning.models import ObjectProgress, QuizAttempt, Reflection
-from cairn.lib.paging import Cut
+from cairn.lib.paging import Cut, moment
 
 SIZE = 40
 LAST = 2**62
@@ -64,8 +64,8 @@ def _cut(after: str, now: datetime) -> tuple[Cut, int]:
     """Where a page begins; what can't be read begins at the start."""
     try:
         at, place, key = after.split("~")
-        found = datetime.fromisoformat(at.replace(" ", "+"))  # a plus sign in an address is a space
-        if found.tzinfo is None or not key.isdecimal() or len(key) > 17:
+        found = moment(at)
+        if not key.isdecimal() or len(key) > 17:
             raise ValueError
         return Cut(found, int(key)), int(place)
     except ValueError:

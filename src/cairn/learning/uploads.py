@@ -66,19 +66,29 @@ def add_upload(
         size=len(content), uploaded_at=at,
     )  # fmt: skip
     row.file.name = row.file.storage.save(place, ContentFile(content))
-    row.save()
-    accounts_api.audit("upload.add", subject=row, by=by, at=at, object=item.key)
-    store_in_run(enrolment, "submitted", kind="object", uuid=item.uuid, name=item.title, at=at)
-    finished = finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
-    return finished or Finished(new=False, levels=tuple(judge_gates(enrolment, by=by, at=at)))
+    try:
+        row.save()
+        accounts_api.audit("upload.add", subject=row, by=by, at=at, object=item.key)
+        store_in_run(enrolment, "submitted", kind="object", uuid=item.uuid, name=item.title, at=at)
+        finished = finish(enrolment, item, kind=PointAward.Kind.OBJECT, by=by, at=at)
+        return finished or Finished(new=False, levels=tuple(judge_gates(enrolment, by=by, at=at)))
+    except BaseException:
+        # The row goes with the transaction; a store of files has none.
+        row.file.storage.delete(row.file.name)
+        raise
+
+
+def refuse_large(size: int) -> None:
+    """Raises ``Refused`` for a file of more bytes than the site takes; to be asked before it is read."""
+    if size > settings.CAIRN_UPLOAD_LIMIT:
+        words = {"size": in_words(size), "limit": in_words(settings.CAIRN_UPLOAD_LIMIT)}
+        raise Refused(_("Choose a smaller file: this one is %(size)s and the most is %(limit)s") % words, field="file")
 
 
 def _known_kind(content: bytes, name: str) -> str:
     if not content:
         raise Refused(_("Choose another file: this one is empty"), field="file")
-    if len(content) > settings.CAIRN_UPLOAD_LIMIT:
-        words = {"size": in_words(len(content)), "limit": in_words(settings.CAIRN_UPLOAD_LIMIT)}
-        raise Refused(_("Choose a smaller file: this one is %(size)s and the most is %(limit)s") % words, field="file")
+    refuse_large(len(content))
     kind = kind_of(content, name)
     if kind is None:
         raise Refused(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import Any
 
@@ -21,7 +20,7 @@ from cairn.learning import api
 from cairn.learning.kinds import kind_context
 from cairn.learning.prose import prose_in
 from cairn.lib.errors import Refused
-from cairn.lib.text import whole_number
+from cairn.lib.text import read_json, whole_number
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Role, Run
 
@@ -111,7 +110,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     person: Any = request.user
     saved = {"saved": True, "at": "", "other": ""}
     try:
-        sent = json.loads(request.body)
+        sent = read_json(request.body)
         text, base = str(sent.get("text", "")), sent.get("base")
         if text:
             kept = api.save_draft(key, text=text, by=person, at=timezone.now(), base=base)

@@ -46,6 +46,7 @@ def _send(request: HttpRequest, run: str, key: str) -> HttpResponse:
         messages.error(request, _("Choose a file, then send it."))
         return redirect("learning:object", run, key)
     try:
+        api.refuse_large(file.size or 0)
         finished = api.add_upload(
             enrolment, object_uuid=item.uuid, content=file.read(), name=file.name or "", by=person, at=timezone.now()
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +15,7 @@ from cairn.courses import api as courses_api
 from cairn.learning import api
 from cairn.learning.views import done_words
 from cairn.lib.errors import Refused
+from cairn.lib.text import read_json
 from cairn.runs import api as runs_api
 
 
@@ -27,7 +27,7 @@ def watched(request: HttpRequest, run: str, key: str) -> JsonResponse:
     enrolment = runs_api.enrolment_in(run, person)
     item = courses_api.structure(enrolment.run.programme).object(key)
     try:
-        sent = json.loads(request.body)
+        sent = read_json(request.body)
         given = {"parts": sent["parts"], "position": sent["position"]}
         seen = api.record_watched(enrolment, object_uuid=item.uuid, by=person, at=timezone.now(), **given)
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from cairn.learning import api
 from cairn.learning.forms_worksheet import CarryForm, SheetForm
 from cairn.learning.views import tell_finished
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.text import read_json
 from cairn.projects import api as projects_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment
@@ -87,7 +87,7 @@ def _typed(draft: str, person: Any) -> dict[str, Any]:
     if text is None:
         text = api.long_drafts_of(by=person).get(draft, "")
     try:
-        found = json.loads(text or "{}")
+        found = read_json(text or "{}")
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

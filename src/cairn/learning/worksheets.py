@@ -148,9 +148,12 @@ def _clean_rows(field: courses_api.FieldItem, rows: Sequence[Sequence[str]]) -> 
 
 
 def value_in_words(field: courses_api.FieldItem, value: Answer) -> str:
-    """An answer as lines of text."""
+    """An answer as lines of text; what was written before its field asked for a date is given back as it is."""
     if field.kind == "date" and isinstance(value, str):
-        return date_format(date.fromisoformat(value), "j F Y")
+        try:
+            return date_format(date.fromisoformat(value), "j F Y")
+        except ValueError:
+            return value
     if isinstance(value, str):
         return value
     return "\n".join(one if isinstance(one, str) else projects_api.row_in_words(field.options, one) for one in value)

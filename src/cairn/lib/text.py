@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import nh3
 from django.utils.html import escape
@@ -28,6 +29,14 @@ def whole_number(text: object, otherwise: T, *, digits: int = 8) -> int | T:
     One of more ``digits`` is none: of five thousand even reading them fails.
     """
     return int(text) if isinstance(text, str) and text.isdecimal() and len(text) <= digits else otherwise
+
+
+def read_json(text: str | bytes) -> Any:
+    """What somebody sent as JSON. Raises ``ValueError`` for what is none, and for what is nested too deeply to read."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def clean_line(text: str) -> str:

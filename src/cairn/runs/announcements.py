@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from cairn.runs.tasks import tell_run
 
 LONGEST, LONGEST_TITLE = 5000, 160
 SIZE = 20
+SAME_WITHIN = timedelta(hours=1)
 # How many stand on the run's own page.
 SHOWN = 2
 
@@ -38,10 +39,17 @@ class AnnouncementsPage:
 def publish(run: Run, *, title: str, text: str, by: Person, at: datetime) -> Announcement:
     """Tell everyone who takes part: on the run's page, in their tray and, as they chose, by e-mail.
 
+    The same words by the same person within the hour are the announcement that stands already: a button that was
+    pressed twice tells nobody twice.
+
     Raises ``NotFound`` for who neither facilitates nor manages the run; ``Refused`` for no words or too many.
     """
     must_host(run, by=by)
     heading, words = announcement_words(title, text)
+    Run.objects.select_for_update(no_key=True).get(pk=run.pk)  # of two presses at once the second finds the first
+    same = Announcement.objects.filter(run=run, title=heading, text=words, by=by, withdrawn_at=None)
+    if (stands := same.filter(at__gt=at - SAME_WITHIN).first()) is not None:
+        return stands
     made = Announcement.objects.create(run=run, title=heading, text=words, by=by, at=at)
     accounts_api.audit("announcement.publish", subject=made, by=by, at=at, run=run.key)
     # A hundred thousand trays are no part of what the writer waits for.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -43,9 +43,9 @@ def open_run(
     title = _title(title)
     key = key or slugify(title)[:80]
     if not key or Run.objects.filter(key=key).exists():
-        raise Refused(_("There is already a run with this key. Choose another."), field="key")
+        raise _taken()
     _refuse(starts_on, ends_on, opening, capacity)
-    run = Run.objects.create(
+    run = Run(
         programme=programme,
         key=key,
         title=title,
@@ -57,11 +57,20 @@ def open_run(
         ends_on=ends_on,
         created_at=at,
     )
+    try:
+        with transaction.atomic():
+            run.save()
+    except IntegrityError:
+        raise _taken() from None  # opened by somebody else since we asked
     accounts_api.audit("run.open", subject=run, by=by, at=at, key=key)
     if by is not None:
         RunRole.objects.create(run=run, person=by, role=Role.MANAGER, given_at=at, given_by=by)
         accounts_api.audit("role.give", subject=by, by=by, at=at, run=run.key, role=Role.MANAGER)
     return run
+
+
+def _taken() -> Refused:
+    return Refused(_("There is already a run with this key. Choose another."), field="key")
 
 
 def may_open(programme: Programme, person: Person) -> bool:

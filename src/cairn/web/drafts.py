@@ -5,7 +5,6 @@ Scripts save it while it is typed (``assets/js/draft.js``); to show it and to dr
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from functools import cached_property
@@ -17,6 +16,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse
 
 from cairn.learning import api as learning_api
+from cairn.lib.text import read_json
 
 # The name of the hidden field that says which draft a form is the end of.
 FIELD = "draft_of"
@@ -88,7 +88,7 @@ class Drafts:
 
 def _words(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text or "{}")
+        found = read_json(text or "{}")
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -14,9 +14,10 @@ import yaml
 from django.utils.translation import gettext as _
 
 from cairn.courses.text.mistakes import Mistakes
+from cairn.lib.yaml_text import LOADER, refuse_aliases
 
+LARGEST = 10**15
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Table(dict[str, Any]):
@@ -38,7 +39,8 @@ class Rows(list[Any]):
 def load(text: str, path: str, mistakes: Mistakes, *, first_line: int = 1) -> Any:
     """What a YAML text says, or ``None`` after noting why it can't be read. ``first_line`` is where it begins."""
     try:
-        loader = _LOADER(text)
+        refuse_aliases(text)
+        loader = LOADER(text)
         node = loader.get_single_node()
         return None if node is None else _built(node, loader, path, mistakes, first_line)
     except yaml.YAMLError as error:
@@ -68,7 +70,10 @@ def _built(node: Any, loader: Any, path: str, mistakes: Mistakes, first: int) ->
         rows.lines = [first + one.start_mark.line for one in node.value]
         rows.raw = [str(one.value) if isinstance(one, yaml.ScalarNode) else "" for one in node.value]
         return rows
-    value = loader.construct_object(node)
+    try:
+        value = loader.construct_object(node)
+    except ValueError:  # the 45th of a month: words, until somebody asks for a day
+        return node.value
     return node.value if isinstance(value, date) else value
 
 
@@ -153,7 +158,7 @@ class Facts:
         value = self.table.get(name)
         if value is None and default is not None:
             return default
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
             self.wrong(_("%(name)s must be a number.") % {"name": name}, name)
             return 0
         return value

@@ -26,6 +26,8 @@ FORMATS: dict[str, ModuleType] = {"qti": qti, "moodle": moodle_xml, "gift": gift
 NEW, CHANGED, SAME = "new", "changed", "same"
 SALT = "cairn.interop.questions"
 LONGEST = 3_000_000
+# In one press of a button; and in one transaction, during which nobody else writes on SQLite.
+MOST_ON_PAGE, BATCH = 1000, 100
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,42 @@ def _state(facts: QuestionFacts, known: dict[str, QuestionFacts]) -> str:
     return SAME if replace(known[facts.key], key="") == replace(facts, key="") else CHANGED
 
 
-@transaction.atomic
 def import_questions(
     bank_uuid: UUID, questions: Iterable[QuestionFacts], *, by: Person | None, at: datetime
 ) -> Counter[str]:
-    """Put questions into a bank, all or none: a key that is there gets a new version, a retired one comes back.
+    """Put questions into a bank: a key that is there gets a new version, a retired one comes back.
 
-    Returns how many were new, changed and the same. Importing the same file again changes nothing, but for questions
-    without a key, which are new each time. Raises ``NotFound``; ``Refused`` naming the question.
+    A hundred at a time, each hundred all or none, so that nobody else waits long to write. Returns how many were new,
+    changed and the same. Importing the same file again changes nothing, but for questions without a key, which are
+    new each time. Raises ``NotFound``; ``Refused`` naming the question and saying how many before it are in.
     """
     bank = courses_api.bank_of(bank_uuid, by=by)
     known = {one.key: one for one in courses_api.all_facts(bank, retired=True)}
     rows = {one.key: one for one in bank.questions.all()}
+    done: Counter[str] = Counter()
+    wanted = list(questions)
+    for begin in range(0, len(wanted), BATCH):
+        try:
+            done += _import_some(bank, wanted[begin : begin + BATCH], known, rows, by=by, at=at)
+        except Refused as refused:
+            if not begin:
+                raise
+            words = _("The first %(n)d questions are imported. The next are not: %(why)s")
+            raise Refused(words % {"n": begin, "why": refused.message}, field=refused.field) from None
+    return done
+
+
+@transaction.atomic
+def _import_some(
+    bank: Any,
+    questions: list[QuestionFacts],
+    known: dict[str, QuestionFacts],
+    rows: dict[str, Any],
+    *,
+    by: Person | None,
+    at: datetime,
+) -> Counter[str]:
+    """``known`` and ``rows``, by key, are added to."""
     done: Counter[str] = Counter()
     for facts in questions:
         state = _state(facts, known)
@@ -120,6 +146,9 @@ def export_bank(bank_uuid: UUID, form: str, *, by: Person | None) -> Export:
 
 def packed(found: Iterable[Found]) -> str:
     """Questions as a text for a hidden field. Raises ``Refused`` for too many."""
+    found = list(found)
+    if len(found) > MOST_ON_PAGE:
+        raise Refused(_("A page takes at most %(n)d questions. Split the file.") % {"n": MOST_ON_PAGE}, field="file")
     text = signing.dumps([asdict(one.facts) for one in found], salt=SALT, compress=True)
     if len(text) > LONGEST:
         raise Refused(_("These are too many questions for one go. Split the file."), field="file")
