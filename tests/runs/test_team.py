@@ -178,7 +178,7 @@ def test_an_announcement_is_told_to_everyone_once_in_batches(run: Run, helper: P
     Enrolment.objects.filter(person__email="p00007@example.org").update(status="left")
     made = api.publish(run, title="A new café", text="On Monday.", by=helper, at=NOW)
     asked = Notice.objects.filter(kind="announcement")
-    again = {"title": "A  new café", "text": "On Monday.", "by": helper}
+    again: dict[str, Any] = {"title": "A  new café", "text": "On Monday.", "by": helper}
     assert api.publish(run, at=NOW + timedelta(minutes=59), **again) == made
 
     for _twice in range(2):
