@@ -147,11 +147,10 @@ class DemoCycle:
                 at = min(at + timedelta(hours=self.chance.randrange(3, 60)), self.now - timedelta(hours=1))
                 yield at
                 self.do(enrolment, item, at=at)
-                # Some gates ask for an answer, so the first question of a level is always answered.
-                if item == level.objects[0] or item.kind == "discussion" or self.chance.random() < 0.3:
+                if item.kind == "discussion" or self.chance.random() < 0.5:
                     at += timedelta(minutes=20)
                     yield at
-                    self.answer(enrolment, item, at=at)
+                    self.answer(enrolment, item, at=at, again=item.kind == "discussion")
                 yield from self.converse(enrolment, item, at=at)
             at += timedelta(minutes=10)
             yield at
@@ -180,11 +179,22 @@ class DemoCycle:
             text = self.chance.choice(self.texts["reflections"]["reflections"])
             what: dict[str, Any] = {"object_uuid": level.objects[0].uuid, "version": 0, "by": by, "at": at}
             learning_api.save_reflection(enrolment, text=text, **what)
+        if "discussion_answered" in asked and not self.has_answered(by, level):
+            fresh = max(level.objects, key=lambda item: self.unsaid(item.key))
+            self.answer(enrolment, fresh, at=at, again=True)
         while len(others := self.others_met(by, walked)) < asked.get("people_followed", 0) and at < self.now:
             at += timedelta(days=1)
             yield at
         for post in self.chance.sample(others, min(len(others), asked.get("people_followed", 0))):
             community_api.follow_author(post.uuid, by=by, at=at)
+
+    def has_answered(self, person: Person, level: Any) -> bool:
+        return any(post.author_id == person.pk for item in level.objects for post in self.posts.get(item.key, []))
+
+    def unsaid(self, key: str) -> float:
+        """The share of the answers to a piece that nobody has given yet; below nothing where they were given again."""
+        texts = self.answers.get(key, [])
+        return 1 - len(self.posts.get(key, [])) / len(texts) if texts else float("-inf")
 
     def others_met(self, person: Person, walked: list[Any]) -> list[Any]:
         """One post of each who has written any in these levels."""
@@ -217,11 +227,12 @@ class DemoCycle:
             at += timedelta(minutes=8)
             learning_api.submit_quiz(attempt.uuid, answers=answers, by=enrolment.person, at=at)
 
-    def answer(self, enrolment: Enrolment, item: Any, *, at: datetime) -> None:
-        texts = self.answers.get(item.key)
-        if not texts or not item.question:
+    def answer(self, enrolment: Enrolment, item: Any, *, at: datetime, again: bool = False) -> None:
+        """Each answer once under a piece; with ``again``, where a gate waits for one, also what was said before."""
+        texts, said = self.answers.get(item.key, []), len(self.posts.get(item.key, []))
+        if not item.question or said >= len(texts) * (9 if again else 1):
             return
-        text = texts[len(self.posts.get(item.key, [])) % len(texts)]
+        text = texts[said % len(texts)]
         self.posts.setdefault(item.key, []).append(self.write(enrolment, item, text=text, at=at))
 
     def write(self, enrolment: Enrolment, item: Any, *, text: str, at: datetime, parent: Any = None) -> Any:

@@ -98,8 +98,8 @@ def people_followed(condition: Any, enrolment: Any) -> Verdict:
     left = wanted - done
     met = ngettext("You follow %(n)d person.", "You follow %(n)d people.", done) % {"n": done}
     remains = ngettext(
-        "Follow %(n)d more person whose words you like: you follow %(done)d of %(wanted)d.",
-        "Follow %(n)d more people whose words you like: you follow %(done)d of %(wanted)d.",
+        "Follow %(n)d more person whose words you like: open their answer. You follow %(done)d of %(wanted)d.",
+        "Follow %(n)d more people whose words you like: open their answers. You follow %(done)d of %(wanted)d.",
         left,
     )
     return _verdict(done, wanted, met, remains % {"n": left, "done": done, "wanted": wanted})

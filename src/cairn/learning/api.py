@@ -33,7 +33,7 @@ from cairn.learning.cpd_files import cpd_csv, cpd_pdf
 from cairn.learning.drafts import KeptDraft, drafts_of, drop_draft, long_drafts_of, save_draft
 from cairn.learning.elsewhere import count_elsewhere
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
-from cairn.learning.gates import judge_gates
+from cairn.learning.gates import judge_gates, remaining
 from cairn.learning.journal import delete_reflection, reflection_of, reflections_of, save_reflection
 from cairn.learning.mine import DidPage, did_page, journal_page
 from cairn.learning.places import newest_place, note_spot, show_me
@@ -162,6 +162,7 @@ __all__ = [
     "reflection_of",
     "reflections_of",
     "refuse_large",
+    "remaining",
     "remove_account",
     "remove_entry",
     "result_of",

@@ -23,6 +23,11 @@ def verdicts(level: courses_api.LevelItem, enrolment: Enrolment) -> tuple[Verdic
     return tuple(gate_conditions[one.kind](one, enrolment) for one in level.conditions)
 
 
+def remaining(level: courses_api.LevelItem, enrolment: Enrolment) -> tuple[str, ...]:
+    """In words, what the gate of a level still waits for."""
+    return tuple(verdict.words for verdict in verdicts(level, enrolment) if not verdict.met)
+
+
 def judge_gates(enrolment: Enrolment, *, by: Person, at: datetime) -> list[courses_api.LevelItem]:
     """Open every gate whose conditions all hold, course by course, and return the levels passed now.
 

@@ -73,7 +73,12 @@ def _result(request: HttpRequest, view: api.AttemptView) -> HttpResponse:
     """What was right and, once its level's gate is open, the way on."""
     enrolment = view.attempt.enrolment
     place = api.open_object(enrolment, view.item.key)
+    course = courses_api.structure(enrolment.run.programme).course_of(place.level)
+    shut = view.attempt.passed and not place.level_finished
     context = {
+        "remains": api.remaining(place.level, enrolment) if shut else (),
+        "course": course,
+        "course_over": place.level_finished and place.level.id == course.levels[-1].id,
         "view": view,
         "run": enrolment.run,
         "item": view.item,
