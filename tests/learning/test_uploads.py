@@ -116,7 +116,7 @@ def test_files_are_added_listed_and_given_back_to_who_may_have_them(made: World)
 def test_a_file_whose_row_is_undone_is_not_kept(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
     item = kinds.activity(made, [], wants_upload=True)
     what: dict[str, Any] = {"name": "a.txt", "by": made.owner, "at": NOW}
-    monkeypatch.setattr("cairn.learning.uploads._tell", lambda *_args, **_more: 1 / 0)
+    monkeypatch.setattr("cairn.learning.uploads.store_in_run", lambda *_args, **_more: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         api.add_upload(made.enrolment("owner"), object_uuid=item.uuid, content=b"undone", **what)
     folder = f"uploads/{made.enrolment('owner').uuid}"

@@ -64,7 +64,7 @@ def mountain_range(sizes: Sequence[int]) -> Range:
     """The drawing of a course whose levels have so many objects. Waypoints never touch one another.
 
     >>> [peak.top for peak in mountain_range([2, 3]).peaks]
-    [Point(x=72, y=64), Point(x=192, y=20)]
+    [Point(x=72, y=64), Point(x=210, y=20)]
     """
     peaks: list[Peak] = []
     at = 0
