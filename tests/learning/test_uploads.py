@@ -119,7 +119,7 @@ def test_a_file_whose_row_is_undone_is_not_kept(made: World, monkeypatch: pytest
     monkeypatch.setattr("cairn.learning.uploads.store_in_run", lambda *_args, **_more: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         api.add_upload(made.enrolment("owner"), object_uuid=item.uuid, content=b"undone", **what)
-    folder = f"uploads/{made.enrolment('owner').uuid}"
+    folder = f"uploads/{made.enrolment('owner').uuid.hex}"
     assert not default_storage.exists(folder) or default_storage.listdir(folder)[1] == []
 
 

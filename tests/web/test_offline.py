@@ -130,7 +130,7 @@ def test_reading_or_fetching_ahead_writes_nothing(made: World, end: str) -> None
     client.get("/me/")  # notes when this session was last seen
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/runs/autumn/{first(made).key}/{end}").status_code == 200
-    assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
+    assert [one["sql"] for one in asked if not one["sql"].lstrip("(").startswith("SELECT")] == []
 
 
 def test_what_was_kept_is_done_once_and_told_where(made: World) -> None:

@@ -55,7 +55,7 @@ def add_upload(
     kind = _known_kind(content, name)
     # Held, so that of two sendings of one file the second finds the first.
     Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk", flat=True).first()
-    place = f"uploads/{enrolment.uuid}/{item.uuid}-{hashlib.sha256(content).hexdigest()[:32]}"
+    place = f"uploads/{enrolment.uuid.hex}/{item.uuid.hex}-{hashlib.sha256(content).hexdigest()[:16]}"
     mine = Upload.objects.filter(enrolment=enrolment, learning_object_id=item.id)
     if mine.filter(file__startswith=place).exists():
         return Finished(new=False)
