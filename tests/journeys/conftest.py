@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -74,7 +76,16 @@ def visit(browser: Browser, live_server: object) -> Iterator[Visit]:
     yield open_browser
     for context in contexts:
         context.close()
+    _until_all_is_answered()
     assert faults == []
+
+
+def _until_all_is_answered() -> None:
+    """A page that closes may have asked something last (where its reader was): that is written before all is cleared."""
+    for _attempt in range(100):
+        if not any("process_request" in thread.name for thread in threading.enumerate()):
+            return
+        time.sleep(0.05)
 
 
 def _note_stranger(url: str, home: str, faults: list[str]) -> None:
