@@ -81,7 +81,7 @@ def visit(browser: Browser, live_server: object) -> Iterator[Visit]:
 
 
 def _until_all_is_answered() -> None:
-    """A page that closes may have asked something last, as where its reader was: it is written before all is cleared."""
+    """A page that closes may have asked something last (where its reader was): it is written before all is cleared."""
     for _attempt in range(100):
         if not any("process_request" in thread.name for thread in threading.enumerate()):
             return
