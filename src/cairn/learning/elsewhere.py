@@ -21,11 +21,11 @@ from cairn.learning.gates import judge_gates
 from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import PointAward
 from cairn.learning.progress import finish, only_way, require_going_on
-from cairn.learning.standing import forget_standing, is_open, standing_of
+from cairn.learning.standing import enrolment_of, forget_standing, is_open, standing_of
 from cairn.learning.statements import store_in_run
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import Refused
-from cairn.lib.events import CafeAttended, GateOpened, RunEvent, SurveyAnswered, on
+from cairn.lib.events import CafeAttended, GateOpened, SurveyAnswered, on
 from cairn.research import api as research_api
 from cairn.runs.models_api import Enrolment
 
@@ -107,17 +107,10 @@ def _open(enrolment: Enrolment, tree: courses_api.Structure, item: courses_api.O
     return is_open(enrolment, tree, tree.level_of(item))
 
 
-def _enrolment(event: RunEvent) -> Enrolment | None:
-    if event.person_id is None:
-        return None
-    rows = Enrolment.objects.select_related("run__programme", "person")
-    return rows.filter(run_id=event.run_id, person_id=event.person_id).first()
-
-
 @on(CafeAttended)
 def cafe_attended(event: CafeAttended) -> None:
     """Having been at a café is a statement, may complete an object and may open a gate."""
-    enrolment = _enrolment(event)
+    enrolment = enrolment_of(event)
     if enrolment is None:
         return
     store_in_run(enrolment, "attended", kind="cafe", uuid=event.cafe_uuid, name=event.title, at=event.at)
@@ -127,12 +120,12 @@ def cafe_attended(event: CafeAttended) -> None:
 
 @on(SurveyAnswered)
 def survey_answered(event: SurveyAnswered) -> None:
-    if (enrolment := _enrolment(event)) is not None:
+    if (enrolment := enrolment_of(event)) is not None:
         finish_done(enrolment, at=event.at)
 
 
 @on(GateOpened)
 def gate_opened(event: GateOpened) -> None:
     """The level behind it may hold an object that is done already."""
-    if (enrolment := _enrolment(event)) is not None:
+    if (enrolment := enrolment_of(event)) is not None:
         finish_done(enrolment, at=event.at)

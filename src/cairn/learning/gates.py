@@ -10,7 +10,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.learning.models import GateOutcome, QuestAward
-from cairn.learning.standing import Standing, forget_standing, standing_of
+from cairn.learning.standing import Standing, forget_standing, hold, standing_of
 from cairn.learning.statements import store_in_run
 from cairn.lib.events import GateOpened, announce
 from cairn.lib.models import insert_once
@@ -36,7 +36,7 @@ def judge_gates(enrolment: Enrolment, *, by: Person, at: datetime) -> list[cours
     """
     tree = courses_api.structure(enrolment.run.programme)
     # Held, so that of two transactions that each meet a condition the second sees what the first did.
-    Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk", flat=True).first()
+    hold(enrolment)
     forget_standing(enrolment)
     standing = standing_of(enrolment)
     found = []

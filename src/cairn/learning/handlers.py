@@ -15,7 +15,7 @@ from cairn.learning.gates import judge_gates
 from cairn.learning.models import PointAward
 from cairn.learning.places import hide
 from cairn.learning.progress import award, finish
-from cairn.learning.standing import is_open
+from cairn.learning.standing import enrolment_of, is_open
 from cairn.lib.errors import NotFound
 from cairn.lib.events import (
     LeftRun,
@@ -31,12 +31,6 @@ from cairn.lib.events import (
 )
 from cairn.records import api as records_api
 from cairn.runs.models_api import Enrolment
-
-
-def _enrolment(event: RunEvent, person_id: int | None = None) -> Enrolment | None:
-    rows = Enrolment.objects.select_related("run__programme", "person")
-    whose = person_id or event.person_id
-    return None if whose is None else rows.filter(run_id=event.run_id, person_id=whose).first()
 
 
 def _state(enrolment: Enrolment, verb: str, kind: str, uuid: UUID, name: str, event: RunEvent, **more: Any) -> None:
@@ -55,7 +49,7 @@ def _state(enrolment: Enrolment, verb: str, kind: str, uuid: UUID, name: str, ev
 @on(PostWritten)
 def post_written(event: PostWritten) -> None:
     """An answer to an object's question gives its bonus once; any post is a statement, and may meet a condition."""
-    enrolment = _enrolment(event)
+    enrolment = enrolment_of(event)
     if enrolment is None:
         return
     if event.subject_kind == "object":
@@ -106,7 +100,7 @@ def person_erased(event: PersonErased) -> None:
 
 @on(ProjectStarted)
 def project_started(event: ProjectStarted) -> None:
-    if (enrolment := _enrolment(event)) is not None:
+    if (enrolment := enrolment_of(event)) is not None:
         _state(enrolment, "started", "project", event.project_uuid, "Improvement project", event)
 
 
@@ -119,7 +113,7 @@ def project_changed(event: ProjectChanged) -> None:
 @on(ProjectSubmitted)
 def project_submitted(event: ProjectSubmitted) -> None:
     """The statement is the sender's; the milestone is the whole team's."""
-    if (enrolment := _enrolment(event)) is not None:
+    if (enrolment := enrolment_of(event)) is not None:
         _state(enrolment, "submitted", "project", event.project_uuid, "Improvement project", event)
     _judge_team(event, event.author_ids)
 
@@ -135,7 +129,7 @@ def _judge_team(event: RunEvent, person_ids: tuple[int, ...]) -> None:
 def outcome_released(event: OutcomeReleased) -> None:
     """Each author's gate is judged and, when the project passed, their certificate issued."""
     for person_id in event.author_ids:
-        enrolment = _enrolment(event, person_id)
+        enrolment = enrolment_of(event, person_id)
         if enrolment is None:
             continue
         verb = "passed" if event.outcome == "passed" else "failed"

@@ -18,7 +18,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.learning.models import Place, PointAward
-from cairn.learning.standing import forget_standing, is_open
+from cairn.learning.standing import forget_standing, hold, is_open
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.models import insert_once
 from cairn.lib.prepared import prepared
@@ -44,7 +44,7 @@ def _make(enrolment: Enrolment, *, points: int = 0, **here: Any) -> None:
     The enrolment is held, so that an award that is being written meanwhile is either in the sum or waits, and then
     adds itself to the row that this makes.
     """
-    Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk", flat=True).first()
+    hold(enrolment)
     ledger = PointAward.objects.filter(enrolment_id=enrolment.pk).aggregate(total=Sum("points"))["total"] or 0
     if not insert_once(Place(enrolment_id=enrolment.pk, run_id=enrolment.run_id, points=ledger, **here)):
         Place.objects.filter(enrolment_id=enrolment.pk).update(points=F("points") + points, **here)

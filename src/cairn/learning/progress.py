@@ -16,7 +16,7 @@ from cairn.courses import api as courses_api
 from cairn.learning.gates import judge_gates
 from cairn.learning.models import ObjectProgress, PointAward
 from cairn.learning.places import arrive
-from cairn.learning.standing import forget_standing, is_open
+from cairn.learning.standing import forget_standing, hold, is_open
 from cairn.learning.statements import store_in_run
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ObjectCompleted, announce
@@ -81,7 +81,7 @@ def only_way(item: courses_api.ObjectItem) -> str:
 def finish(enrolment: Enrolment, item: courses_api.ObjectItem, *, kind: str, by: Person, at: datetime) -> Finished:
     """Write that an object is done, whatever made it so. The named constraints decide between two tabs."""
     # Whoever writes for a learner takes this row first: two that took their rows in other orders would wait for ever.
-    Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk", flat=True).first()
+    hold(enrolment)
     if not insert_once(ObjectProgress(enrolment=enrolment, learning_object_id=item.id, completed_at=at)):
         return Finished(new=False)
     if not award(enrolment, item, kind=kind, points=item.points, at=at):

@@ -25,6 +25,7 @@ from cairn.learning.models import (
     Reflection,
     Upload,
 )
+from cairn.lib.events import RunEvent
 from cairn.lib.prepared import prepared
 from cairn.lib.remembered import forget, remembered
 from cairn.runs.models_api import Enrolment, Unlock
@@ -79,6 +80,18 @@ class Standing:
 def standing_of(enrolment: Enrolment) -> Standing:
     """Read at most once for each ``Enrolment`` in hand: who writes calls ``forget_standing`` before they ask again."""
     return remembered(enrolment, "standing", lambda: _read(enrolment))
+
+
+def enrolment_of(event: RunEvent, person_id: int | None = None) -> Enrolment | None:
+    """The place in its run that an event is about: of its person, or of another of whom it tells. One query."""
+    rows = Enrolment.objects.select_related("run__programme", "person")
+    whose = person_id or event.person_id
+    return None if whose is None else rows.filter(run_id=event.run_id, person_id=whose).first()
+
+
+def hold(enrolment: Enrolment) -> None:
+    """Until the transaction ends nobody else who holds this enrolment goes on: the second sees what the first did."""
+    Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk", flat=True).first()
 
 
 def forget_standing(enrolment: Enrolment) -> None:

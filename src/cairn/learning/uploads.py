@@ -21,6 +21,7 @@ from cairn.learning.gates import judge_gates
 from cairn.learning.kinds import shown_by_kind
 from cairn.learning.models import PointAward, Upload
 from cairn.learning.progress import Finished, finish
+from cairn.learning.standing import hold
 from cairn.learning.statements import store_in_run
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import NotFound, Refused
@@ -54,7 +55,7 @@ def add_upload(
         raise NotFound
     kind = _known_kind(content, name)
     # Held, so that of two sendings of one file the second finds the first.
-    Enrolment.objects.select_for_update().filter(pk=enrolment.pk).values_list("pk", flat=True).first()
+    hold(enrolment)
     place = f"uploads/{enrolment.uuid.hex}/{item.uuid.hex}-{hashlib.sha256(content).hexdigest()[:16]}"
     mine = Upload.objects.filter(enrolment=enrolment, learning_object_id=item.id)
     if mine.filter(file__startswith=place).exists():

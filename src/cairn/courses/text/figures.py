@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cairn.courses.figures import draw
+from cairn.courses.figures import draw, points_of
 from cairn.courses.models import Figure
 from cairn.lib.errors import Refused
 
@@ -20,7 +19,7 @@ def with_rows(spec: dict[str, Any], folder: Path) -> dict[str, Any]:
     if data is None:
         return spec
     rest = {name: value for name, value in spec.items() if name != "data"}
-    return rest | {"points": points_of(data, _found(data, folder))}
+    return rest | {"points": _points(spec, _found(data, folder))}
 
 
 def _found(data: Any, folder: Path) -> Path:
@@ -31,28 +30,16 @@ def _found(data: Any, folder: Path) -> Path:
     raise Refused(_("data: there is no file %(name)s in the folder data.") % {"name": name})
 
 
-def points_of(data: dict[str, Any], path: Path) -> list[list[Any]]:
-    """The rows that ``where`` names, as [x, value] or [x, value, of what]. Raises ``Refused``."""
-    columns = [str(data[name]) for name in ("x", "y", "of") if name in data]
-    wanted = {str(name): str(value) for name, value in data.get("where", {}).items()}
-    with path.open(encoding="utf-8-sig", newline="") as opened:
-        reader = csv.DictReader(opened)
-        missing = {*columns, *wanted} - set(reader.fieldnames or ())
-        if missing or len(columns) < 2:
-            raise Refused(_("data: say x and y, columns of %(name)s.") % {"name": path.name})
-        rows = [row for row in reader if all(row[name] == value for name, value in wanted.items())]
-    try:
-        points = [[row[columns[0]], *(_number(row[name]) for name in columns[1:])] for row in rows]
-    except ValueError:
-        raise Refused(_("data: %(name)s holds something that is no number.") % {"name": path.name}) from None
+def _points(spec: dict[str, Any], path: Path) -> list[list[Any]]:
+    """The rows that ``data`` names, whole numbers as such and none left out. Raises ``Refused``."""
+    points = points_of(spec, path.parent)
     if not points:
         raise Refused(_("data: no row of %(name)s fits.") % {"name": path.name})
-    return points
-
-
-def _number(words: str) -> float | int:
-    number = float(words)
-    return int(number) if number.is_integer() else number
+    if any(number is None for _x, *numbers in points for number in numbers):
+        raise Refused(_("data: %(name)s holds something that is no number.") % {"name": path.name})
+    return [
+        [x, *(int(number) if float(number).is_integer() else number for number in numbers)] for x, *numbers in points
+    ]
 
 
 def drawn(kind: str, spec: dict[str, Any], *, title: str) -> dict[str, Any]:
