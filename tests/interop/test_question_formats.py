@@ -270,6 +270,7 @@ def test_no_markup_comes_through() -> None:
 def test_whatever_is_sent_is_read_or_refused(text: str) -> None:
     for form in FORMATS:
         try:
-            form.read(text.encode("utf-8", "surrogatepass"))
+            read = form.read(text.encode("utf-8", "surrogatepass"))
         except Refused:
             continue
+        assert all(one.facts.stem for one in read.found)
