@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cairn.accounts.models_api import Person
 from cairn.projects import api
-from cairn.projects.models import Charter, DriverNode, Measure, PDSACycle, Project, ToolVersion
+from cairn.projects.models import ChangedRow, Charter, DriverNode, Measure, PDSACycle, Project, ToolVersion
 from tests.cast import NOW, person
 from tests.projects.conftest import browser
 from tests.world import world
@@ -161,7 +161,8 @@ def test_the_second_of_two_writers_sees_both_texts_and_saves_after_comparing(
     # and what is sent from the page that shows both is saved
     assert mine.post(path, {**given, field: "Both words", "version": held(page, "version")}).status_code == 302
     assert held(text(theirs.get(path)), field) == "Both words"
-    assert "Their words" in str(list(ToolVersion.objects.values_list("content", flat=True)))
+    kept = [*ToolVersion.objects.values_list("content"), *ChangedRow.objects.values_list("after")]
+    assert "Their words" in str(kept)
 
 
 # --- What is refused comes back as it was typed ---

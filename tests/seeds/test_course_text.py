@@ -15,10 +15,11 @@ from cairn.courses.figures import draw
 from cairn.courses.models.blocks import FIELD_KINDS
 from cairn.courses.text.prose import FENCED
 from cairn.lib.registries import worksheet_targets
-from cairn.projects.measuring import CYCLE_FIELDS, MEASURE_FIELDS
+from cairn.projects.measuring import MEASURE_FIELDS
 from cairn.projects.models import Charter, Measure, PDSACycle
+from cairn.projects.toolbox.charter import CHARTER_FIELDS
+from cairn.projects.toolbox.cycles import CYCLE_FIELDS
 from cairn.projects.worksheets import NOT_THERE_YET
-from cairn.projects.writing import CHARTER_FIELDS
 from tests.seeds.bundle import (
     ALL_RECORDS,
     BANKS,

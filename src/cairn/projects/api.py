@@ -15,6 +15,11 @@ from cairn.projects.charting import (
 )
 from cairn.projects.charts import MeasureChart
 from cairn.projects.diagram import driver_svg, driver_version
+from cairn.projects.editing.removing import move_row, remove_row
+from cairn.projects.editing.undoing import redo, undo
+from cairn.projects.editing.versions import restore, state, state_at
+from cairn.projects.editing.writing import add_row, row_of, set_fields
+from cairn.projects.guard import Flagged
 from cairn.projects.imports import Choices, Plan, begin_import, finish_import, import_of, plan_import
 from cairn.projects.measuring import (
     add_cycle,
@@ -27,19 +32,23 @@ from cairn.projects.measuring import (
 from cairn.projects.models import Project
 from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
 from cairn.projects.readiness import ReadinessItem, readiness
-from cairn.projects.saving import project_of
+from cairn.projects.rights import may_edit, project_of
 from cairn.projects.snapshot import project_facts, snapshot
+from cairn.projects.team import add_member, invite, members_of
+from cairn.projects.team import author_ids as team_ids
 from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
 from cairn.projects.writing import (
+    add_diagram,
     add_driver,
     add_lesson,
-    add_member,
+    add_task,
+    diagram_of,
     driver_of,
     edit_driver,
-    invite,
     remove_driver,
     rename_project,
     save_charter,
+    share_project,
     start_project,
 )
 
@@ -47,6 +56,7 @@ __all__ = [
     "Choices",
     "Clash",
     "Entry",
+    "Flagged",
     "Landed",
     "MeasureChart",
     "Plan",
@@ -54,14 +64,18 @@ __all__ = [
     "Taken",
     "Unsure",
     "add_cycle",
+    "add_diagram",
     "add_driver",
     "add_lesson",
     "add_measure",
     "add_member",
     "add_points",
+    "add_row",
+    "add_task",
     "annotate",
     "begin_import",
     "cycle_of",
+    "diagram_of",
     "driver_of",
     "driver_svg",
     "driver_version",
@@ -72,7 +86,10 @@ __all__ = [
     "include",
     "invite",
     "kept_as_note",
+    "may_edit",
     "measure_of",
+    "members_of",
+    "move_row",
     "plan_import",
     "points_at",
     "points_of",
@@ -81,21 +98,30 @@ __all__ = [
     "projects_of",
     "readiness",
     "rebase",
+    "redo",
     "redo_chart",
     "remove_driver",
     "remove_rebase",
+    "remove_row",
     "rename_project",
     "replace_points",
+    "restore",
     "row_in_words",
+    "row_of",
     "save_charter",
     "save_cycle",
     "save_measure",
     "save_rows",
     "set_chart",
+    "set_fields",
+    "share_project",
     "snapshot",
     "start_project",
+    "state",
+    "state_at",
     "take_worksheet",
     "team_ids",
+    "undo",
     "undo_chart",
 ]
 
@@ -104,9 +130,3 @@ def projects_of(person: Person) -> list[Project]:
     """The projects that a person is in the team of, the newest first. One query."""
     rows = Project.objects.filter(team__person=person, team__left_at=None, archived_at=None)
     return list(rows.select_related("run").order_by("-started_at", "-id"))
-
-
-def team_ids(project: Project) -> list[int]:
-    """The inside keys of the people in the team now, those who lead first: the authors of what is submitted."""
-    rows = project.team.filter(left_at=None).order_by("-leads", "id")
-    return list(rows.values_list("person_id", flat=True))

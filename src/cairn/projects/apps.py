@@ -9,9 +9,10 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Projects"
 
     def ready(self) -> None:
-        from cairn.projects import (  # noqa: F401  registers gates, discussions, clock jobs, takers of worksheets
+        from cairn.projects import (  # noqa: F401  registers gates, discussions, clock jobs, takers of worksheets, kinds of rows
             conditions,
             imports,
             subjects,
+            toolbox,
             worksheet_tools,
         )

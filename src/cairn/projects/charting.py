@@ -17,7 +17,7 @@ from cairn.projects.changes import OPTIONS, History, held, history, put
 from cairn.projects.charts import MeasureChart
 from cairn.projects.history import sentence
 from cairn.projects.kept import kept_points, put_points
-from cairn.projects.measuring import measure_of
+from cairn.projects.measuring import editable_measure
 from cairn.projects.models import Measure, MeasurePoint, ToolVersion
 from cairn.projects.saving import changed, fill, keep_and_raise_version
 from cairn.projects.series import LONGEST_NOTE
@@ -166,7 +166,7 @@ def _return(measure: Measure, past: History, *, undo: bool, version: int, by: Pe
 
 def _current(measure_uuid: UUID | str, version: int, by: Person) -> Measure:
     """The measure, if it is as somebody saw it: what they say of its points makes no sense otherwise."""
-    measure = measure_of(measure_uuid, by=by)
+    measure = editable_measure(measure_uuid, by=by)
     if measure.version != version:
         raise _conflict(measure, version)
     return measure

@@ -20,10 +20,10 @@ from cairn.methods.sheets import NoSuchSheet, read_bytes, sheet_names
 from cairn.methods.tables import fault
 from cairn.methods.tabular import Columns, Sifted, Table, TabularError, ambiguous, guess_columns, sift_rows
 from cairn.projects.judgements import has_judgements, judgements_that_go, moves_of
-from cairn.projects.measuring import measure_of
+from cairn.projects.measuring import editable_measure
 from cairn.projects.models import Measure, PointsImport
 from cairn.projects.points import MOST_POINTS, points_of, refuse_outdated, refuse_too_large, too_many, write_points
-from cairn.projects.saving import as_uuid
+from cairn.projects.rights import as_uuid
 from cairn.projects.series import (
     Change,
     Point,
@@ -92,7 +92,7 @@ def begin_import(measure_uuid: UUID | str, *, content: bytes, name: str = "", by
     Raises ``Refused`` (field ``data``) for what is too large or no table, ``NotFound``. Nobody else ever sees it, so
     it is not audited.
     """
-    measure = measure_of(measure_uuid, by=by)
+    measure = editable_measure(measure_uuid, by=by)
     refuse_too_large(content)
     try:
         read_bytes(content, lenient=True)
@@ -112,7 +112,7 @@ def _forget(*, by: Person, at: datetime) -> None:
 
 def import_of(measure_uuid: UUID | str, upload: UUID | str, *, by: Person, at: datetime) -> PointsImport | None:
     """One's own table on its way into a measure; ``None`` once it is saved or too old. Raises ``NotFound``."""
-    measure = measure_of(measure_uuid, by=by)
+    measure = editable_measure(measure_uuid, by=by)
     found = PointsImport.objects.filter(uuid=as_uuid(upload), measure=measure, at__gte=at - KEPT_FOR)
     kept = found.first()
     if kept is None:
@@ -195,7 +195,7 @@ def finish_import(kept: PointsImport, choices: Choices, *, version: int, by: Per
     All or nothing: rows that can't be read stop it unless they are to be left out. Raises ``Refused`` (with the faults
     as details), ``Conflict`` if the points were changed since ``version``, ``NotFound``.
     """
-    measure = measure_of(kept.measure.uuid, by=by)
+    measure = editable_measure(kept.measure.uuid, by=by)
     plan = plan_import(kept, choices)
     if plan.problem:
         raise Refused(plan.problem)

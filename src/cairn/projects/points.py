@@ -16,7 +16,7 @@ from cairn.lib.errors import Conflict, Refused
 from cairn.lib.models import insert_rows
 from cairn.methods import tabular
 from cairn.projects.judgements import judgements_that_go, move_judgements, moves_of
-from cairn.projects.measuring import measure_of
+from cairn.projects.measuring import editable_measure
 from cairn.projects.models import Measure, MeasurePoint, ToolVersion
 from cairn.projects.saving import changed, keep_and_raise_version
 from cairn.projects.series import (
@@ -49,7 +49,7 @@ def replace_points(measure_uuid: UUID | str, *, raw: str | bytes, by: Person, at
     All or nothing: a line that can't be read refuses the whole series. The points before are kept as a version
     of the tool. Raises ``Refused`` (field ``data``, the faults as details), ``NotFound``.
     """
-    measure = measure_of(measure_uuid, by=by)
+    measure = editable_measure(measure_uuid, by=by)
     given = points_of_rows(read_points(raw))
     with transaction.atomic():
         before = points_of(measure)
@@ -66,7 +66,7 @@ def add_points(
     """
     given = list(points)
     with transaction.atomic():
-        measure = measure_of(measure_uuid, by=by)
+        measure = editable_measure(measure_uuid, by=by)
         before = points_of(measure)
         if repeated is None and not repeats(before):
             _refuse_known(before, given)
@@ -98,7 +98,7 @@ def save_rows(
     a date comes a second time, and its sentence is not in ``agreed``; ``Refused``, ``NotFound``.
     """
     with transaction.atomic():
-        measure = measure_of(measure_uuid, by=by)
+        measure = editable_measure(measure_uuid, by=by)
         before = points_of(measure)
         refuse_outdated(measure, before, version)
         after = with_rows(before, rows)

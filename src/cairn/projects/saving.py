@@ -1,4 +1,4 @@
-"""What every write of this area shares: the right, the version check, the kept copy, the event."""
+"""What writes of a measure share: the version check, the kept copy, the log."""
 
 from __future__ import annotations
 
@@ -11,40 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.lib.errors import Conflict, NotFound, Refused
-from cairn.lib.events import ProjectChanged, announce
+from cairn.lib.errors import Conflict, Refused
 from cairn.lib.models import VersionedRow
 from cairn.lib.text import clean_line, clean_text
-from cairn.projects.models import Project, ToolVersion
+from cairn.projects.log import record
+from cairn.projects.models import Change, Project, ToolVersion
 
 R = TypeVar("R", bound=VersionedRow)
-
-
-def project_of(uuid: UUID | str, *, by: Person) -> Project:
-    """A project that ``by`` is in the team of. Raises ``NotFound`` for any other."""
-    found = Project.objects.filter(
-        uuid=as_uuid(uuid), team__person=by, team__left_at=None, archived_at=None
-    ).select_related("run", "charter")
-    project = found.first()
-    if project is None:
-        raise NotFound(f"project {uuid}")
-    return project
-
-
-def as_uuid(value: UUID | str) -> UUID:
-    """Raises ``NotFound`` for what is no uuid: it can't be the name of anything."""
-    try:
-        return value if isinstance(value, UUID) else UUID(value)
-    except ValueError:
-        raise NotFound(str(value)) from None
-
-
-def require_member(project: Project, by: Person) -> None:
-    """Raises ``NotFound`` unless ``by`` is in the team now and the project is not archived."""
-    if project.archived_at or not project.team.filter(person=by, left_at=None).exists():
-        raise NotFound(f"project {project.uuid}")
 
 
 def fill(row: models.Model, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
@@ -131,13 +105,7 @@ def in_words(row: models.Model) -> str:
     return "\n".join(lines)
 
 
-def changed(project: Project, *, tool: str, subject: models.Model, action: str, by: Person, at: datetime) -> None:
-    """Write the audit row and tell the areas above. A project without a run concerns none of them."""
-    accounts_api.audit(action, subject=subject, by=by, at=at, project=str(project.uuid))
-    if project.run_id is not None:
-        team = tuple(project.team.filter(left_at=None).values_list("person_id", flat=True))
-        announce(
-            ProjectChanged(
-                at=at, person_id=by.pk, run_id=project.run_id, project_uuid=project.uuid, tool=tool, team_ids=team
-            )
-        )
+def changed(project: Project, *, tool: str, subject: models.Model, action: str, by: Person, at: datetime) -> Change:
+    """Log, audit and tell a change of what is no row of a tool: a measure, its points, the project's own facts."""
+    scope = subject.uuid if tool == "measure" else None  # type: ignore[attr-defined]
+    return record(project, tool=tool, action=action, by=by, at=at, scope=scope, subject=subject)

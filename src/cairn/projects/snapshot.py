@@ -12,6 +12,7 @@ from cairn.projects.diagram import driver_svg
 from cairn.projects.models import DriverLink, Measure, Project
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied
 from cairn.projects.saving import content_of
+from cairn.projects.team import members_of
 from cairn.runs.models_api import Run
 
 FORMAT = 1
@@ -19,18 +20,20 @@ FORMAT = 1
 
 def snapshot(project: Project) -> dict[str, Any]:
     """Everything of a project, JSON-able: text, data, charts as read and drawn; people by uuid and name."""
-    team = project.team.filter(left_at=None).select_related("person").order_by("-leads", "id")
     measures = project.measures.filter(removed_at=None)
     return {
         "format": FORMAT,
         "uuid": str(project.uuid),
         "title": project.title,
-        "team": [{"uuid": str(m.person.uuid), "name": m.person.name, "part": m.part, "leads": m.leads} for m in team],
+        "team": [
+            {"uuid": str(m.person.uuid), "name": m.person.name, "part": m.part, "role": m.role, "leads": m.leads}
+            for m in members_of(project)
+        ],
         "charter": content_of(project.charter),
         "drivers": _drivers(project),
         "cycles": _cycles(project),
         "measures": [_measure(row) for row in measures],
-        "lessons": [{"on": row.on.isoformat(), "text": row.text} for row in project.lessons.all()],
+        "lessons": [{"on": row.on.isoformat(), "text": row.text} for row in project.lessons.filter(removed_at=None)],
     }
 
 

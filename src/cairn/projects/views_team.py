@@ -38,7 +38,7 @@ def team(request: HttpRequest, project: UUID) -> HttpResponse:
     """The team; who leads it may add people of the same run."""
     person: Any = request.user
     found = api.project_of(project, by=person)
-    members = list(found.team.filter(left_at=None).select_related("person").order_by("-leads", "joined_at", "pk"))
+    members = api.members_of(found)
     form = MemberForm(request.POST or None)
     context = {
         "form": form,

@@ -18,10 +18,11 @@ from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import Form
 from cairn.projects import api
 from cairn.projects.forms import CharterForm, CycleForm, DriverForm, LessonForm
-from cairn.projects.measuring import CYCLE_FIELDS
 from cairn.projects.models import DriverLink
+from cairn.projects.toolbox.charter import CHARTER_FIELDS
+from cairn.projects.toolbox.cycles import CYCLE_FIELDS
+from cairn.projects.toolbox.drivers import PARENT_KINDS
 from cairn.projects.views import driver_picture_address
-from cairn.projects.writing import CHARTER_FIELDS, PARENT_KINDS
 
 
 def try_to(form: Form, save: Callable[[], Any], context: dict[str, Any]) -> bool:

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 from cairn.lib.errors import Refused
 from cairn.lib.registries import worksheet_targets
 from cairn.lib.text import clean_line, clean_text
-from cairn.projects.measuring import CYCLE_FIELDS, MEASURE_FIELDS, add_cycle, add_measure, save_cycle, save_measure
-from cairn.projects.models import Charter, DriverNode, Lesson, Measure, PDSACycle
-from cairn.projects.saving import changed
+from cairn.projects.editing.writing import set_fields
+from cairn.projects.measuring import MEASURE_FIELDS, add_cycle, add_measure, save_cycle, save_measure
+from cairn.projects.models import Charter, DriverNode, Measure, PDSACycle
+from cairn.projects.toolbox.charter import CHARTER_FIELDS
+from cairn.projects.toolbox.cycles import CYCLE_FIELDS
 from cairn.projects.worksheets import Carrying, Entry, Landed, row_in_words
-from cairn.projects.writing import CHARTER_FIELDS, add_driver, add_lesson, edit_driver, save_charter
+from cairn.projects.writing import add_driver, add_lesson, edit_driver, save_charter
 
 R = TypeVar("R", bound=models.Model)
 
@@ -80,9 +82,7 @@ def _lesson(carrying: Carrying, name: str, text: str) -> None:
     if row is None or row.text not in (before["text"], text):
         row = add_lesson(carrying.project, text=text, by=carrying.by, at=carrying.at)
     elif row.text != text:
-        Lesson.objects.filter(pk=row.pk).update(text=text)
-        who: dict[str, Any] = {"by": carrying.by, "at": carrying.at}
-        changed(carrying.project, tool="lesson", subject=row, action="lesson.edit", **who)
+        set_fields(row, "lesson", values={"text": text}, version=None, by=carrying.by, at=carrying.at)
     carrying.new_receipt[name] = {"uuid": str(row.uuid), "text": text}
 
 

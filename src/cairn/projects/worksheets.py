@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from cairn.accounts.models_api import Person
 from cairn.lib.registries import worksheet_targets
 from cairn.projects.models import Project
-from cairn.projects.saving import require_member
+from cairn.projects.rights import require_editor
 
 Value = str | Sequence[str] | Sequence[Sequence[str]]
 KEEP, REPLACE, ADD = "keep", "replace", "add"
@@ -165,7 +165,7 @@ def take_worksheet(
 
     Raises ``NotFound`` for who is not in the team; ``Refused`` for a text that does not fit its place.
     """
-    require_member(project, by)
+    require_editor(project, by)
     carrying = Carrying(project, title, receipt, choices, by, at)
     by_tool: dict[str, list[Entry]] = {}
     for entry in entries:

@@ -1,4 +1,4 @@
-"""An improvement project and its tools, by the Model for Improvement."""
+"""Measures, their points, what was judged of them, and the data pictures made of them."""
 
 from __future__ import annotations
 
@@ -9,125 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.models import Row, VersionedRow
-from cairn.runs.models_api import Run
-
-
-class Project(Row):
-    """The work of a team. ``run`` is the run it was started in; a project may outlive it."""
-
-    run = models.ForeignKey(Run, null=True, blank=True, on_delete=models.PROTECT, related_name="projects")
-    title = models.CharField(max_length=200)
-    started_at = models.DateTimeField()
-    started_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="projects_started")
-    archived_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class TeamMember(models.Model):
-    """Who may see and change a project. Leaving keeps the row, with its end."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="team")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="teams")
-    part = models.CharField(max_length=120, blank=True, help_text="what they do in the project")
-    leads = models.BooleanField(default=False)
-    joined_at = models.DateTimeField()
-    left_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["project", "person"],
-                condition=models.Q(left_at__isnull=True),
-                name="team_member_once_in_project",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} in {self.project}"
-
-
-class Charter(VersionedRow):
-    """What the project is: problem, aim, scope, people. The aim is how good, for whom, by when."""
-
-    project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="charter")
-    problem = models.TextField(blank=True)
-    why = models.TextField(blank=True)
-    aim = models.TextField(blank=True)
-    aim_by = models.DateField(null=True, blank=True)
-    scope = models.TextField(blank=True)
-    setting = models.TextField(blank=True)
-    sponsor = models.CharField(max_length=200, blank=True)
-    coach = models.CharField(max_length=200, blank=True)
-    timeline = models.TextField(blank=True)
-    ethics = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return f"Charter of {self.project}"
-
-
-class ToolVersion(models.Model):
-    """What a tool held before it was changed, whole, with time and actor: nothing typed is ever lost.
-
-    ``change`` says what the change did, where it can be undone (cairn.projects.changes): a history is read from it
-    without loading what was held, which may be twenty thousand points.
-    """
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tool_versions")
-    tool = models.CharField(max_length=20)
-    subject_uuid = models.UUIDField()
-    number = models.PositiveIntegerField()
-    content = models.JSONField()
-    change = models.JSONField(null=True, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            # Two people who save the same version: the second finds the number taken and is told.
-            models.UniqueConstraint(fields=["subject_uuid", "number"], name="tool_version_number_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.tool} {self.number}"
-
-
-class DriverNode(VersionedRow):
-    """A box of the driver diagram. The aim is the charter's; links say what drives what."""
-
-    class Kind(models.TextChoices):
-        PRIMARY = "primary", _("Primary driver")
-        SECONDARY = "secondary", _("Secondary driver")
-        IDEA = "idea", _("Change idea")
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="drivers")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    text = models.CharField(max_length=300)
-    position = models.PositiveSmallIntegerField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class DriverLink(models.Model):
-    """``child`` helps to bring about ``parent``. A node may have several parents."""
-
-    parent = models.ForeignKey(DriverNode, on_delete=models.CASCADE, related_name="child_links")
-    child = models.ForeignKey(DriverNode, on_delete=models.CASCADE, related_name="parent_links")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["parent", "child"], name="driver_link_once"),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("child")), name="driver_link_not_to_itself"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.parent} < {self.child}"
+from cairn.projects.models.project import Project
 
 
 class Measure(VersionedRow):
@@ -173,6 +55,15 @@ class Measure(VersionedRow):
         OUTSIDE = "outside", _("Points outside the limits alone")
         NONE = "none", _("No rules")
 
+    class Every(models.TextChoices):
+        """How often a point is due."""
+
+        DAY = "day", _("Every day")
+        WEEK = "week", _("Every week")
+        FORTNIGHT = "fortnight", _("Every two weeks")
+        MONTH = "month", _("Every month")
+        QUARTER = "quarter", _("Every three months")
+
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="measures")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(max_length=200)
@@ -190,6 +81,12 @@ class Measure(VersionedRow):
     )
     chart_per = models.PositiveIntegerField(default=1, help_text="rates are shown for so many: 1000 bed days")
     chart_preset = models.CharField(max_length=40, default="cairn")
+    due_every = models.CharField(max_length=10, choices=Every.choices, blank=True, help_text="how often a point is due")
+    due_next = models.DateField(null=True, blank=True, help_text="when the next point is due")
+    collector = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="who is reminded"
+    )
+    reminded_for = models.DateField(null=True, blank=True, help_text="the due date that was last reminded of")
     position = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -207,6 +104,14 @@ class Measure(VersionedRow):
                 name="measure_baseline_of_two_or_more",
             ),
             models.CheckConstraint(condition=models.Q(chart_per__gte=1), name="measure_chart_per_one_or_more"),
+            models.CheckConstraint(
+                condition=models.Q(due_every__in=["", "day", "week", "fortnight", "month", "quarter"]),
+                name="measure_due_every_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_every="") | models.Q(due_next__isnull=False),
+                name="measure_that_is_due_says_when",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -286,73 +191,6 @@ class Exclusion(Row):
         return self.reason
 
 
-class PDSACycle(VersionedRow):
-    """One cycle of testing a change. Without a prediction there is nothing to study."""
-
-    class Purpose(models.TextChoices):
-        TEST = "test", _("Test of a change")
-        IMPLEMENTATION = "implementation", _("Making a change permanent")
-
-    class Decision(models.TextChoices):
-        UNDECIDED = "", _("Not decided yet")
-        ADOPT = "adopt", _("Adopt: keep the change")
-        ADAPT = "adapt", _("Adapt: change it and test again")
-        ABANDON = "abandon", _("Abandon: stop and try something else")
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="cycles")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
-    idea = models.ForeignKey(DriverNode, null=True, blank=True, on_delete=models.SET_NULL, related_name="cycles")
-    builds_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by")
-    purpose = models.CharField(max_length=16, choices=Purpose.choices, default=Purpose.TEST)
-    scale = models.CharField(max_length=200, blank=True)
-    question = models.TextField(blank=True)
-    prediction = models.TextField(blank=True)
-    who = models.TextField(blank=True)
-    what = models.TextField(blank=True)
-    when = models.CharField(max_length=200, blank=True)
-    where = models.TextField(blank=True)
-    measure = models.TextField(blank=True)
-    started_on = models.DateField(null=True, blank=True)
-    measured_by = models.ForeignKey(
-        Measure,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="cycles",
-        help_text="whose chart shows it",
-    )
-    happened = models.TextField(blank=True)
-    study = models.TextField(blank=True)
-    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
-    next_steps = models.TextField(blank=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["project", "number"], name="cycle_number_once_in_project")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
-
-
-class Lesson(Row):
-    """A line of the lessons log."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="lessons")
-    on = models.DateField()
-    text = models.TextField()
-    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        ordering: ClassVar = ["on", "id"]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
 class PointsImport(Row):
     """A table on its way to become points: what was sent lies here while a person looks at how it will be read.
 
@@ -374,3 +212,37 @@ class PointsImport(Row):
 
     def __str__(self) -> str:
         return self.name or "pasted"
+
+
+class DataPicture(VersionedRow):
+    """A histogram of one measure, or a scatter diagram of two: ``measure`` across, ``against`` up."""
+
+    class Kind(models.TextChoices):
+        HISTOGRAM = "histogram", _("Histogram")
+        SCATTER = "scatter", _("Scatter diagram")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="data_pictures")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=200, blank=True)
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="pictures")
+    against = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    bins = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of a histogram; none: chosen by the data")
+    position = models.PositiveIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind="histogram", against__isnull=True)
+                | models.Q(kind="scatter", against__isnull=False),
+                name="data_picture_of_one_measure_or_two",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(against__isnull=True) | ~models.Q(against=models.F("measure")),
+                name="data_picture_not_against_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.get_kind_display())

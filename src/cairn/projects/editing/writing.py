@@ -1,0 +1,204 @@
+"""Changing rows of tools: each function checks the right, saves, logs, audits and tells, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from cairn.accounts.models_api import Person
+from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.projects.editing.kinds import Kind, Values, cleaned, project_in, put, put_links, scope_of, tool_of, values_of
+from cairn.projects.editing.merging import merged
+from cairn.projects.guard import look_through
+from cairn.projects.log import record
+from cairn.projects.models import Change, ChangedRow, Diagram, Project
+from cairn.projects.rights import as_uuid, readable, require_editor
+from cairn.projects.toolbox.registry import kinds
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to become of one row: its fields ``after`` (some of them, or all of a new one), or taken out (``None``).
+
+    ``version`` is the one that ``after`` was begun from, ``None`` for the current one.
+    """
+
+    kind: Kind
+    row: Any
+    after: Mapping[str, Any] | None
+    version: int | None = None
+
+
+def row_of(kind: Kind | str, uuid: UUID | str, *, by: Person, related: Sequence[str] = ()) -> Any:
+    """A living row that ``by`` may read. Raises ``NotFound``. One query, with its project."""
+    kind = kinds[kind] if isinstance(kind, str) else kind
+    own = "project" if any(column.name == "project" for column in kind.model._meta.fields) else "diagram__project"
+    rows = kind.model._default_manager.filter(uuid=as_uuid(uuid), **{f"{own}__in": readable(by)})
+    if any(column.name == "removed_at" for column in kind.model._meta.fields):
+        rows = rows.filter(removed_at=None)
+    row = rows.select_related(own, *related).first()
+    if row is None:
+        raise NotFound(f"{kind.key} {uuid}")
+    return row
+
+
+@transaction.atomic
+def add_row(
+    kind: Kind | str,
+    *,
+    into: Project | Diagram,
+    values: Mapping[str, Any],
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    columns: Mapping[str, Any] | None = None,
+) -> Any:
+    """Add a row at the end. ``columns`` are set as they are and not logged. Raises ``Refused``, ``guard.Flagged``.
+
+    ``reason`` says why what looks as if it identified a patient doesn't.
+    """
+    kind = kinds[kind] if isinstance(kind, str) else kind
+    home = {"diagram": into} if isinstance(into, Diagram) else {"project": into}
+    row: Any = kind.model(**home, changed_at=at, **(columns or {}))
+    living = kind.model._default_manager.filter(**home, removed_at=None)
+    if living.count() >= kind.most:
+        raise Refused(_("There is room for %(most)d here. Remove one first.") % {"most": kind.most})
+    if kind.ordered and "position" not in values:
+        last = kind.model._default_manager.filter(**home).aggregate(last=Max("position"))["last"]
+        row.position = 0 if last is None else last + 1
+    tool = str(values["tool"]) if kind.key == "diagram" else kind.tool
+    carry_out(project_in(row), tool, "add", [Step(kind, row, values)], by=by, at=at, reason=reason)
+    return row
+
+
+@transaction.atomic
+def set_fields(
+    row: Any,
+    kind: Kind | str,
+    *,
+    values: Mapping[str, Any],
+    version: int | None,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+) -> Any:
+    """Change fields of a row; what others changed in other fields since ``version`` stays.
+
+    Raises ``Clashes`` where both changed the same field, ``Refused``, ``guard.Flagged``.
+    """
+    kind = kinds[kind] if isinstance(kind, str) else kind
+    carry_out(
+        project_in(row), tool_of(row, kind), "edit", [Step(kind, row, values, version)], by=by, at=at, reason=reason
+    )
+    return row
+
+
+def carry_out(
+    project: Project,
+    tool: str,
+    action: str,
+    steps: Sequence[Step],
+    *,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    scope: UUID | None = None,
+    undoes: Change | None = None,
+    redoes: Change | None = None,
+) -> Change | None:
+    """Do several steps as one change; ``None`` if nothing changes. In a transaction.
+
+    Undoing and bringing back put a row as it was: what the tool checks of new words is not asked again.
+    """
+    require_editor(project, by)
+    again = undoes is not None or redoes is not None or action == "restore"
+    done = [one for step in steps if (one := _worked_out(step, again=again)) is not None]
+    if not done:
+        return None
+    if not again:
+        texts = {n: v for one in done for n, v in (one.new or {}).items() if n in one.step.kind.free_text}
+        look_through(project, texts, by=by, at=at, reason=reason)
+    scope = scope or scope_of(done[0].step.row, done[0].step.kind)
+    first = done[0].step.row
+    change = record(
+        project, tool=tool, action=f"{done[0].step.kind.key}.{action}", by=by, at=at, scope=scope, subject=first,
+        undoes=undoes, redoes=redoes,
+    )  # fmt: skip
+    for one in done:
+        _store(one, change, at=at)
+    for one in done:
+        if one.new is not None:
+            put_links(one.step.row, one.step.kind, one.new)
+    return change
+
+
+@dataclass(frozen=True)
+class _Done:
+    """A step as it will be stored: what the row held in the fields that change, and what they will hold."""
+
+    step: Step
+    before: Values | None
+    new: Values | None
+
+
+def _worked_out(step: Step, *, again: bool) -> _Done | None:
+    row, kind = step.row, step.kind
+    if row.pk is None:
+        new = cleaned(kind, dict(step.after or {}))
+        _required(kind, new, whole=True)
+        put(row, kind, new)
+        if kind.check is not None:
+            kind.check(row, new)
+        return _Done(step, None, new)
+    now = values_of([row], kind)[row.pk]
+    gone = getattr(row, "removed_at", None) is not None
+    if step.after is None:
+        return None if gone else _Done(step, now, None)
+    sent = cleaned(kind, step.after)
+    if gone:
+        put(row, kind, sent)
+        return _Done(step, None, now | sent)
+    new = merged(row, kind, now=now, sent=sent, version=step.version)
+    if not new:
+        return None
+    if not again:
+        _required(kind, new, whole=False)
+    put(row, kind, new)
+    if kind.check is not None and not again:
+        kind.check(row, new)
+    return _Done(step, {name: now[name] for name in new}, new)
+
+
+def _required(kind: Kind, new: Mapping[str, Any], *, whole: bool) -> None:
+    for one in kind.fields:
+        if one.required and (whole or one.name in new) and not new.get(one.name):
+            raise Refused(_("Enter: %(label)s") % {"label": str(one.label)}, field=one.name)
+
+
+def _store(one: _Done, change: Change, *, at: datetime) -> None:
+    row, kind = one.step.row, one.step.kind
+    ended = 0 if row.pk is None else row.version
+    new = row.pk is None
+    row.changed_at = at
+    if not new:
+        # One statement both checks and takes the number: two people can't both find it free.
+        taken = kind.model._default_manager.filter(pk=row.pk, version=ended).update(version=ended + 1)
+        if not taken:
+            raise Conflict(_("Somebody else saved this while you were writing. Compare, then save again."))
+        row.version = ended + 1
+        if hasattr(row, "removed_at"):
+            row.removed_at = at if one.new is None else None
+    row.save()
+    after = one.new
+    if new:
+        after = values_of([row], kind)[row.pk] | (one.new or {})
+    ChangedRow.objects.create(
+        change=change, kind=kind.key, row_uuid=row.uuid, version=ended, before=one.before, after=after
+    )

@@ -1,0 +1,90 @@
+"""The report in SQUIRE form, and the files that are made of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cairn.accounts.models_api import Person
+from cairn.lib.models import Row, VersionedRow
+from cairn.library.models_api import EvidenceRecord
+from cairn.projects.models.project import Project
+
+
+class ReportItem(VersionedRow):
+    """What the team wrote under one of the eighteen items, beside what the tools say there.
+
+    ``left_out`` names pieces of live content that are not wanted. ``frozen`` holds the live content as it was when
+    somebody froze it; while it is null the item follows the tools.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="report_items")
+    key = models.CharField(max_length=30)
+    text = models.TextField(blank=True)
+    left_out = models.JSONField(default=list, blank=True)
+    frozen = models.JSONField(null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "key"], name="report_item_once_in_project"),
+            models.CheckConstraint(
+                condition=models.Q(frozen__isnull=True) | models.Q(frozen_at__isnull=False),
+                name="report_item_frozen_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ReportReference(models.Model):
+    """A record of the library that the report cites."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="references")
+    record = models.ForeignKey(EvidenceRecord, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["project", "record"], name="report_reference_once")]
+
+    def __str__(self) -> str:
+        return str(self.record)
+
+
+class ReportFile(Row):
+    """A file that is made of the report in the background: how far it is, and then the file. Deleted after a day."""
+
+    class Form(models.TextChoices):
+        PDF = "pdf", _("PDF")
+        WORD = "docx", _("Word")
+        POSTER = "poster", _("Poster (A3, PDF)")
+        SLIDES = "pptx", _("Slides (PowerPoint)")
+        MARKDOWN = "md", _("Markdown")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="report_files")
+    form = models.CharField(max_length=8, choices=Form.choices)
+    revision = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=300, blank=True)
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(form__in=["pdf", "docx", "poster", "pptx", "md"]), name="report_file_form_is_known"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"], name="report_file_at")]
+
+    def __str__(self) -> str:
+        return f"{self.form} of {self.project}"

@@ -1,0 +1,41 @@
+"""PDSA cycles: plan with a prediction, do, study, act."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cairn.projects.editing.kinds import Field, Kind
+from cairn.projects.models import PDSACycle
+from cairn.projects.toolbox.registry import declare
+
+CYCLE = declare(
+    Kind(
+        "cycle",
+        tool="cycle",
+        label=_("PDSA cycle"),
+        model=PDSACycle,
+        name="title",
+        fields=(
+            Field("title", _("Title"), hint=_("The test in a few words"), required=True),
+            Field("idea", _("Change idea"), "row", of=("driver",)),
+            Field("builds_on", _("Builds on cycle"), "row", of=("cycle",)),
+            Field("purpose", _("Test, or making a change permanent"), "choice"),
+            Field("scale", _("Scale"), hint=_("As small as one patient, one clinic")),
+            Field("question", _("Plan: what do you want to find out?"), "text"),
+            Field("prediction", _("Plan: what do you predict?"), "text", _("Without it there is nothing to study")),
+            Field("who", _("Who"), "text"),
+            Field("what", _("What"), "text"),
+            Field("when", _("When")),
+            Field("where", _("Where"), "text"),
+            Field("measure", _("What will you count?"), "text"),
+            Field("measured_by", _("Measure"), "row", _("Its chart shows when the cycle began"), of=("measure",)),
+            Field("started_on", _("Began on"), "date"),
+            Field("happened", _("Do: what happened?"), "text"),
+            Field("study", _("Study: how does it compare with the prediction?"), "text"),
+            Field("decision", _("Act: what next?"), "choice"),
+            Field("next_steps", _("Next steps"), "text"),
+        ),
+    )
+)
+CYCLE_KEYS = ("idea", "builds_on", "measured_by")
+CYCLE_FIELDS = tuple(one.name for one in CYCLE.fields if one.name not in CYCLE_KEYS)
