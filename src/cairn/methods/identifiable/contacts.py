@@ -15,7 +15,7 @@ _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}-]{1,64}$")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}(?![\w@])")
 _SPELT = re.compile(
     r"(?<![\w.])[A-Za-z][\w.+-]{0,40}\s?(?:\(at\)|\[at\]|\{at\}|\bat\b)\s?"
-    r"[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s?[A-Za-z]{2,20}){1,4}|"
+    r"[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s?[A-Za-z]{2,20}){0,4}\s?(?:\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s?(?:com|net|org|uk|info|ie|edu|scot|wales|eu|me|io|biz|[a-z]{2})\b|"
     r"(?<![\w.])[A-Za-z][\w.+-]{0,40}\s?(?:\(at\)|\[at\]|\{at\})\s?[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,20}){1,4}",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ _FILLER = re.compile(
 )
 _FOR_WHOM = re.compile(r"\s(?:for|of|on)\s[^.;!?\n\d]{1,30}?(?:\b(?:is|was|reads?|as)\b|[:=])\s?", re.IGNORECASE)
 _VALUE = re.compile(
-    r"(?<![\w])(?:[A-Za-z]{1,4}[ -]?)?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
+    r"(?<![\w])(?:[A-Za-z]{1,4}[ /-]?)?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
     re.ASCII,
 )
 _MORE = re.compile(r"\s?(?:,|;|&|/|\band\b|\bor\b|\n|,\sand)\s?", re.IGNORECASE)

@@ -116,7 +116,7 @@ NOT_NAMES = frozenset(
     wristband write written wrong year years you your university africa america britain universe saigon manners piggy
     claus doubtfire fox rochester darcy bennet brain chips happy messy grumpy pac-man deeds havisham trunchbull honey
     rabbit incredible spock therapist doctor consultant surgeon manager matron hca registrar radiographer porter
-    physiotherapist nutrition scientist science sciences of-hospital sepsis vte news ecg mrsa pdsa covid nice copd mdt pals
+    physiotherapist alone either neither frcs frcp mrcs frcog rgn rn phd mbe obe cbe bsc msc md nutrition scientist science sciences of-hospital sepsis vte news ecg mrsa pdsa covid nice copd mdt pals
     datix diff squire iv im po bd tds od qds prn stat mri ct ed icu itu hdu ae a&e gp sho f1 f2 swab swabs antibiotics
     insulin warfarin heparin paracetamol oxygen fluids fluid obs cannula cannulas catheter catheters doses dressing
     rotations patienttrak asystole parkinson's alzheimer's crohn's jones's-fracture speaker president chair chairman

@@ -58,7 +58,7 @@ def name_end(text: str, start: int, *, capitals: bool = True) -> int:
         if part == "name":
             end = word.end()
         gap = _AFTER_WORD.match(text, word.end())
-        if gap is None or (part == "name" and gap[0].startswith(".")):
+        if gap is None or (part == "name" and (gap[0].startswith(".") or word[0].lower().endswith("'s"))):
             break
         place = gap.end()
     return end if solid and not _is_place(text, end) else start
@@ -93,11 +93,11 @@ def _more_follows(text: str, word: re.Match[str]) -> bool:
 
 def _is_place(text: str, end: int) -> bool:
     behind = _PLACE_BEHIND.match(text, end)
-    if behind and behind[1].lower() in PLACES and behind[1] not in ("Day", "Care", "Home", "Way", "Unit"):
+    if behind and behind[1].lower() in (*PLACES, "boys") and behind[1] not in ("Day", "Care", "Home", "Way", "Unit"):
         return True
     last = re.search(r"[^\W\d_]+$", text[max(0, end - 30) : end])
     return bool(
-        last and " " in text[max(0, end - 30) : end] and last[0].lower() in PLACES and last[0].lower() not in SURNAMES
+        last and " " in text[max(0, end - 30) : end] and last[0].lower() in PLACES and (last[0] == "Ward" or last[0].lower() not in SURNAMES)
     )
 
 
@@ -145,7 +145,7 @@ def _lower_name(text: str, title: str, word: re.Match[str], low: str) -> int:
     known, rank = is_known_name(low), title.lower()
     if len(low) < 3 or (low in NOT_NAMES and not known) or (rank in _WARY and (not known or low in NOT_NAMES)):
         return word.start()
-    if title.isupper() and not known:
+    if not title.islower() and not known:
         return word.start()
     if rank in _WARY and re.search(r"[\d.]\s?$", text[max(0, word.start() - 6) : word.start() - len(title)]):
         return word.start()

@@ -18,7 +18,7 @@ _THINGS = (
     "contract|vat|utr|meeting|webinar|conference|zoom|teams|passcode|pin|access code|datix|incident|snomed|sctid|"
     "concept|dm\\+d|timestamp|epoch|seed|helpdesk|service desk|service now|request|call|licence|license|model|device|pump|version|"
     "build|tracking|parcel|delivery|consignment|docket|oracle|cost code|budget|fund|project|study|protocol|policy|"
-    "document|population|approximately|nearly|over|about|equipment|stock|product|item|code|isbn|gmc|nmc|hcpc|dataset|"
+    "document|population|equipment|stock|product|item|code|isbn|gmc|nmc|hcpc|dataset|"
     "commit|revision|receipt|booking|voucher|uprn|erp|ods|npi|supplier|vendor|procurement|rota|crn|cpms"
 )
 _BEHIND_THING = re.compile(
