@@ -64,7 +64,8 @@ def find_births(text: str) -> Iterator[Finding]:
     """All beside a cue, in a plain text."""
     for cue in _CUE.finditer(text):
         if cue["b"] and not _is_short_for_born(text, cue):
-            continue
+            if not _is_long_ago(text, cue.end()):
+                continue
         if cue["born"] and _is_no_person(text, cue):
             continue
         yield from _behind(text, cue)
@@ -87,8 +88,17 @@ def _behind(text: str, cue: re.Match[str]) -> Iterator[Finding]:
     date = _date_behind(text, cue)
     while date and year_of(date) is not None:
         yield _finding(text, date)
-        more = _MORE.match(text, date.end())
-        date = DAY_MONTH_YEAR.match(text, more.end()) if more and not cue["b"] else None
+        date = None if cue["b"] else _next_birth(text, date.end())
+
+
+def _next_birth(text: str, place: int) -> re.Match[str] | None:
+    """A further date: "04/03/1952 and 05/06/1961", or far back though words stand between."""
+    more = _MORE.match(text, place)
+    date = DAY_MONTH_YEAR.match(text, more.end()) if more else None
+    if date:
+        return date
+    way = _WIDE.match(text, place)
+    return DAY_MONTH_YEAR.match(text, way.end()) if way and _is_long_ago(text, way.end()) else None
 
 
 def _date_behind(text: str, cue: re.Match[str]) -> re.Match[str] | None:
@@ -119,6 +129,12 @@ def _is_no_person(text: str, cue: re.Match[str]) -> bool:
     if _COHORT.search(before[-40:]):
         return True
     return bool(_THING.search(before)) and not _PERSON.search(before)
+
+
+def _is_long_ago(text: str, place: int) -> bool:
+    """Whether a date right here is too old for the day of an event."""
+    date = DAY_MONTH_YEAR.match(text, place + len(text[place : place + 3]) - len(text[place : place + 3].lstrip()))
+    return date is not None and (year_of(date) or _LATEST_BIRTH) < _LATEST_BIRTH
 
 
 def _all_dates(text: str) -> Iterator[re.Match[str]]:

@@ -12,8 +12,8 @@ __all__ = ["find_hospital_numbers", "is_hospital_number"]
 
 _NO = r"(?:\s?(?:no(?:'?s)?\b\.?|numbers?\b|num\b\.?|nbr\b\.?|id(?:'?s)?\b|identifier|ref(?:erence)?\b\.?|#|№))"
 _CUE = re.compile(
-    rf"(?<![A-Za-z])(?:MRNs?\b|MR#|URN\b|PID\b|CRNs?\b|H/N\b|hosp#|hospid\b|hosp(?:ital|\.)?(?:\s(?:patient|record|unit))?{_NO}"
-    rf"|(?:unit|patient|pt|case[\s-]?notes?|medical[\s-]records?|record|chart|K|PAS|EPR|district|local|RiO|EMIS|"
+    rf"(?<![A-Za-z])(?:MRNs?\b|MR#|URN\b|PID\b|CRNs?\b|H/N\b|hosp#|HN\b|hospid\b|hosp(?:ital|\.)?(?:\s(?:patient|record|unit))?{_NO}"
+    rf"|(?:unit|patient|pt\.?|case[\s-]?notes?|medical[\s-]records?|record|chart|K|PAS|EPR|district|local|RiO|EMIS|"
     rf"SystmOne|Lorenzo|Cerner|clinic|registration|admission|MRN|CRN|X|trust|in-?patient|out-?patient|A&E|ED|"
     rf"client|service user|maternity|notes|temporary|temp|CareFlow|Epic)(?:\s(?:hospital|record|unit|system))?[\s-]?{_NO}|K[\s-]number)",
     re.IGNORECASE,

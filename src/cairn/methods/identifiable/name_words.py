@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["GIVEN_NAMES", "NOT_NAMES", "PARTICLES", "PLACES", "SURNAMES"]
+__all__ = ["FIGURES", "GIVEN_NAMES", "NOT_NAMES", "PARTICLES", "PLACES", "SURNAMES"]
 
 GIVEN_NAMES = frozenset(
     """
@@ -62,6 +62,15 @@ PLACES = frozenset(
     school scholarship society square street suite surgery terrace theatre tower trust unit villa ward way wing
     """.split()
 )
+# Figures whose names begin with "Mr" or "Mrs"; and words that a name never begins with, title or not.
+FIGURES = frozenset(
+    """
+    bean beeton bennet blobby brain bump chips claus darcy doubtfire fox happy havisham incredible kipling magoo makers
+    men messy motivator muscle piggy potato rochester sheen spock strong tickle universe whippy and or alone the is
+    president speaker chair chairman mayor minister title titles patient anonymous nobody someone somebody respondent
+    participant surname name consultant surgeon who what of in on for to etc scan imaging
+    """.split()
+)
 # What follows "Miss", "Master", "Ms", "MR", "MRS" or "patient" and is no name.
 NOT_NAMES = frozenset(
     """
@@ -115,7 +124,7 @@ NOT_NAMES = frozenset(
     will window with within without word work workbook workers workforce working workplace works workshop workshops world would
     wristband write written wrong year years you your university africa america britain universe saigon manners piggy
     claus doubtfire fox rochester darcy bennet brain chips happy messy grumpy pac-man deeds havisham trunchbull honey
-    rabbit incredible spock therapist doctor consultant surgeon manager matron hca registrar radiographer porter
+    rabbit incredible spock beeton therapist doctor consultant surgeon manager matron hca registrar radiographer porter
     physiotherapist alone either neither frcs frcp mrcs frcog rgn rn phd mbe obe cbe bsc msc md nutrition scientist science sciences of-hospital sepsis vte news ecg mrsa pdsa covid nice copd mdt pals
     datix diff squire iv im po bd tds od qds prn stat mri ct ed icu itu hdu ae a&e gp sho f1 f2 swab swabs antibiotics
     insulin warfarin heparin paracetamol oxygen fluids fluid obs cannula cannulas catheter catheters doses dressing

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cairn.methods.identifiable.finding import Finding
-from cairn.methods.identifiable.name_words import GIVEN_NAMES, NOT_NAMES, PARTICLES, PLACES, SURNAMES
+from cairn.methods.identifiable.name_words import FIGURES, GIVEN_NAMES, NOT_NAMES, PARTICLES, PLACES, SURNAMES
 from cairn.methods.identifiable.staff import is_person_named, is_staff, joined
 
 __all__ = ["find_titled_names", "is_known_name", "name_end"]
@@ -43,15 +43,16 @@ def is_known_name(word: str) -> bool:
     return any(part in GIVEN_NAMES or part in SURNAMES for part in (low, *low.split("-")))
 
 
-def name_end(text: str, start: int, *, capitals: bool = True) -> int:
+def name_end(text: str, start: int, *, capitals: bool = True, sure: bool = False) -> int:
     """Where a name of capitalised words that begins at ``start`` ends; ``start`` itself if there is none.
 
-    ``capitals``: whether words all in capitals may be names, or are abbreviations more likely.
+    ``capitals``: whether words all in capitals may be names, or are abbreviations more likely. ``sure``: the first word
+    is a name, though it be another word too ("Mr Black").
     """
     place, end, count, solid = start, start, 0, False
     while count < _MOST_WORDS:
         word = _WORD.match(text, place)
-        if word is None or not (part := _part(text, word, capitals)):
+        if word is None or not (part := _part(text, word, capitals, sure and not count)):
             break
         count += part != "particle"
         solid = solid or part == "name"
@@ -64,10 +65,11 @@ def name_end(text: str, start: int, *, capitals: bool = True) -> int:
     return end if solid and not _is_place(text, end) else start
 
 
-def _part(text: str, word: re.Match[str], capitals: bool) -> str:
+def _part(text: str, word: re.Match[str], capitals: bool, sure: bool) -> str:
     """What a word is in a name: "initial", "particle", "name"; nothing if it is none of it."""
     shown, low = word[0], word[0].lower().removesuffix("'s")
-    if text[word.end() : word.end() + 1].isdigit() or (low in NOT_NAMES and not _is_rather_name(text, word, low)):
+    is_other = low in FIGURES if sure and len(shown) > 2 else low in NOT_NAMES and not _is_rather_name(text, word, low)
+    if text[word.end() : word.end() + 1].isdigit() or is_other:
         return "" if len(shown) > 1 or not shown.isupper() else "initial"
     if len(shown) <= 2 and shown.isupper():
         return (
@@ -124,11 +126,11 @@ def _behind_title(text: str, title: str, start: int) -> int:
         return start
     low, known = word[0].lower().removesuffix("'s"), is_known_name(word[0].lower().removesuffix("'s"))
     shouted = title.isupper() and len(title) > 1
-    if word[0][0].islower() and low not in PARTICLES and not re.match(r"[a-z]{1,3}'?[A-Z]", word[0]):
+    if word[0][0].islower() and low not in PARTICLES and not re.match(r"[a-z]{1,3}['-]?[A-Z]", word[0]):
         return _lower_name(text, title, word, low)
     if shouted and title in ("MS", "MR", "MISS", "MRS") and not word[0].isupper() and title == "MS" and not known:
         return start
-    end = name_end(text, start, capitals=shouted)
+    end = name_end(text, start, capitals=shouted, sure=title in ("Mr", "Mrs", "Mx") and not word[0].isupper())
     if end > start and title.lower() in ("master", "mstr") and not _is_boy(text[start:end], shouted):
         return start
     if end > start and title.islower() and title in _WARY and not any(map(is_known_name, text[start:end].split())):

@@ -14,7 +14,7 @@ __all__ = ["find_names_beside", "find_patient_names"]
 
 _CUE = re.compile(
     r"(?<![\w'-])(?:(?P<named>(?:patient|pt|pt's|patient's|service user|client|resident|full|first|last|family|sur)?\s?(?:name|surname)(?:\s?\(s\))?"
-    r"\s?(?::|=|is\b|was\b)|(?:patient|pt|service user|client|resident|nok|next of kin|mother|deceased|child)(?:\sname)?(?:'s name)?\s?(?::|=|-|\(|is called\b|was called\b|called\b|named\b))"
+    r"\s?(?::|=|is\b|was\b)|(?:patient|pt|service user|client|resident|nok|next of kin|mother|deceased|child)(?:\sname)?(?:'s name)?\s?(?::|=|-|\(|is called\b|was called\b|called\b|named\b)|(?:patient|pt|service user|client|resident)(?:\'s)? name)"
     r"|(?P<bare>patient|pt|service user|resident|client|inpatient|outpatient)|(?P<baby>baby(?:\s(?:boy|girl|of))?|b/o|infant(?:\sof)?|twin\s(?:\d|[12]|one|two|I{1,2}))"
     r"|(?P<kin>(?:man|woman|lady|gentleman|boy|girl|patient|pt|gent|chap|resident|child|lad)\s(?:called|named|by the name of)))"
     r"\s{1,3}",

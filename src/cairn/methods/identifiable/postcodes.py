@@ -19,7 +19,7 @@ _LETTERED = ("E", "N", "W", "SE", "SW", "NW", "EC", "WC")  # only districts in L
 _FORM = re.compile(
     rf"(?<![\w#@+])(?<![\w][-/_.])(?:(?P<area>{'|'.join(sorted(_AREAS, key=len, reverse=True))})"
     r"(?P<district>[0-9]|[1-9][0-9])(?P<letter>[A-HJKMNPR-Y]?)(?P<gap>(?: {0,2}|-))(?P<sector>[0-9])"
-    r"(?P<unit>[ABD-HJLNP-UW-Z]{2})|GIR ?0AA)(?![\w@])(?![-_/][A-Za-z0-9])",
+    r"(?P<unit>[ABD-HJLNP-UW-Z]{2})|GIR ?0AA)(?![\w@])(?![-_][A-Za-z0-9]|/[0-9])",
     re.IGNORECASE,
 )
 _ORDINAL = {"st", "nd", "rd", "th"}

@@ -37,7 +37,7 @@ _FIELDS = (
 _MANNER = (
     r"(?:our|the|a|an|my|their|his|her|your|senior|junior|lead|interim|acting|deputy|associate|assistant|clinical|medical|"
     r"nursing|general|ward|operations|divisional|executive|project|team|improvement|quality|qi|safety|patient|trust|"
-    r"nhs|staff|specialist|advanced|principal|practice|research|audit|night|duty|site|bed|theatre|outpatient|orthopaedic|"
+    r"nhs|staff|specialist|t&o|msk|gi|hpb|itu|icu|ed|gum|ent|max[- ]?fax|advanced|principal|practice|research|audit|night|duty|site|bed|theatre|outpatient|orthopaedic|"
     r"general|vascular|cardiac|breast|plastic|eye|ent|colorectal|upper gi|spinal|hand|hip|trauma|on[ -]?call|operating|"
     r"locum|visiting|chief|vice|service|business|finance|it|estates|data|infection control|tissue viability|falls|"
     r"diabetes|stroke|dementia|discharge|training|education|programme|department|departmental|band \d|care|home|"
@@ -53,7 +53,8 @@ _BEFORE = re.compile(
     r"analysed|introduced|run|delivered|created|reviewed|seen|examined|consented|prepared|produced|performed|verified|"
     r"validated|agreed|endorsed|hosted|opened|edited|moderated|marked|assessed) by\s(?:the\s|our\s)?"
     r"|\b(?:thanks|thank you|grateful|gratitude|credit|kudos|well done) (?:also )?(?:to|go to|goes to)\s|\backnowledge\s"
-    r"|\b(?:cc|bcc|from|attendees|present|apologies|chair|minutes|author|authors|lead|owner|action|actions|supervisor|sponsor|cons|surgeon)s?\s?:\s?"
+    r"|\b(?:cc|bcc|from|attendees|present|apologies|chair|minutes|author|authors|data|admin|estates|finance|pharmacy|team|core team|project team|steering group|members|facilitators?|coach|lead|owner|action|actions|supervisor|sponsor|cons|surgeon)s?\s?:\s?"
+    r"|\b(?:lead|sponsor|coach|chair|owner)\b[^.\n]{1,50};\s[A-Za-z ]{3,20}:\s"
     r"|\b(?:dr|prof|professor|sister|nurse|matron|sir|dame|cllr|rev)\.?\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?\s?(?:,|and|&)\s(?:and\s)?"
     r")$",
     re.IGNORECASE,
