@@ -46,6 +46,7 @@ _THING = re.compile(
     r"checklist|tool|concept|plan|group|charter)\b[^.;!?\n]*$",
     re.IGNORECASE,
 )
+_AGE_OR_BIRTH = re.compile(r"(?:[Bb]irth|BIRTH|[Dd]\.?\s?[Oo]\.?\s?[Bb]|[Aa]ge|AGE|\d\s?-?(?:yo|y/o|y|[MF])\b)")
 _LISTED = re.compile(r"(?<![A-Za-z])a[.)]", re.IGNORECASE)
 _LATEST_BIRTH = 2010  # without a cue, a later date beside a name is more likely the day of what happened
 _BESIDE = re.compile(
@@ -62,14 +63,19 @@ _AGED = re.compile(
 
 def find_births(text: str) -> Iterator[Finding]:
     """All beside a cue, in a plain text."""
+    done = 0
     for cue in _CUE.finditer(text):
+        if cue.start() < done:  # a chain of dates has been read past this cue
+            continue
         if cue["b"] and not _is_short_for_born(text, cue):
             if not _is_long_ago(text, cue.end()):
                 continue
         if cue["born"] and _is_no_person(text, cue):
             continue
-        yield from _behind(text, cue)
-    for date in _all_dates(text):
+        for one in _behind(text, cue):
+            yield one
+            done = one.end
+    for date in _all_dates(text) if _AGE_OR_BIRTH.search(text) else ():
         if _AFTER_DATE.match(text, date.end()) or _fits_age(text, date):
             yield _finding(text, date)
 

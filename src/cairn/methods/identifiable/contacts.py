@@ -111,6 +111,8 @@ def _is_service(text: str, start: int, end: int, head: str) -> bool:
 def _phone_at(text: str, groups: Sequence[Group], first: int) -> int:
     """The group after the telephone number that begins with group ``first``; 0 if none does."""
     head, start = groups[first], groups[first].start
+    if len(head.digits) < 3 and head.digits[0] != "0" and text[max(0, start - 1) : start] != "+":
+        return 0
     before = text[max(0, start - 3) : start]
     if before[-1:].isalnum() or before[-1:] in ("£", "$", "€", "_", "#") or re.search(r"\d[.,/-]$", before):
         return 0

@@ -42,8 +42,11 @@ _FEWEST_DIGITS = 5
 
 def find_hospital_numbers(text: str) -> Iterator[Finding]:
     """All in a plain text."""
+    done = 0
     for cue in _CUE.finditer(text):
-        yield from _behind(text, cue.end())
+        for one in _behind(text, cue.end()) if cue.start() >= done else ():
+            yield one
+            done = one.end
     for hit in _BEFORE_CUE.finditer(text):
         if is_hospital_number(hit[1]):
             yield Finding("hospital_number", hit.start(1), hit.end(1), hit[1])

@@ -67,14 +67,14 @@ FIGURES = frozenset(
     """
     bean beeton bennet blobby brain bump chips claus darcy doubtfire fox happy havisham incredible kipling magoo makers
     men messy motivator muscle piggy potato rochester sheen spock strong tickle universe whippy and or alone the is
-    president speaker chair chairman mayor minister title titles patient anonymous nobody someone somebody respondent
+    mr mrs ms miss mx master president speaker chair chairman mayor minister title titles patient anonymous nobody someone somebody respondent
     participant surname name consultant surgeon who what of in on for to etc scan imaging
     """.split()
 )
 # What follows "Miss", "Master", "Ms", "MR", "MRS" or "patient" and is no name.
 NOT_NAMES = frozenset(
     """
-    a about access account accounts action activation activity acute administration admission admissions admitted adult
+    mr mrs ms mx a about access account accounts action activation activity acute administration admission admissions admitted adult
     advice advocate after again agreement aim all allocation also always am an analysis and angiogram angiography any
     anything appointment appointments are area arm array as asked assessment assessments at audit audits aware baby back
     balance baseline be bean because bed bedpans bedside beds been before being best better between beverley black blobby

@@ -99,7 +99,10 @@ def _is_place(text: str, end: int) -> bool:
         return True
     last = re.search(r"[^\W\d_]+$", text[max(0, end - 30) : end])
     return bool(
-        last and " " in text[max(0, end - 30) : end] and last[0].lower() in PLACES and (last[0] == "Ward" or last[0].lower() not in SURNAMES)
+        last
+        and " " in text[max(0, end - 30) : end]
+        and last[0].lower() in PLACES
+        and (last[0] == "Ward" or last[0].lower() not in SURNAMES)
     )
 
 

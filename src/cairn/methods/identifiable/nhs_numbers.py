@@ -59,10 +59,10 @@ def _in_run(text: str, groups: Sequence[Group]) -> Iterator[Finding]:
 
 def _number_at(text: str, groups: Sequence[Group], first: int, taken: int) -> int:
     """The group after the number that begins with group ``first``; 0 if none does."""
-    cued = _CUE.search(text, max(0, groups[first].start - 40), groups[first].start) is not None
     after = _ten_digits(groups, first)
     if not after or not is_nhs_number("".join(one.digits for one in groups[first:after])):
         return 0
+    cued = _CUE.search(text, max(0, groups[first].start - 40), groups[first].start) is not None
     if not cued and not (_is_usual(text, groups, first, after) and _stands_alone(text, groups, first, after, taken)):
         return 0
     return after if _may_stand_here(text, groups[first].start, groups[after - 1].end, cued) else 0

@@ -30,6 +30,7 @@ _AGE = re.compile(
     r"(?:dob|d\.o\.b|born|date of birth|b\.)\b)",
     re.IGNORECASE,
 )
+_MAYBE_AGE = re.compile(r"\d\s?-?\s?(?:y|Y|[MF])|[Aa]ged?\b|[Dd]\.?[Oo]\.?[Bb]|DOB|[Bb]orn|[Bb]irth|\bb\.")
 _TO_IDENTIFIER = re.compile(
     r"[\s,;:|()\[\]/-]{0,4}(?:(?:nhs|chi|dob|d\.o\.b\.?|date of birth|born|mrn|hosp(?:ital)?|unit|pt|patient|his|her|whose|is|no|"
     r"number|id|with|case\s?note|crn|pid|k-number|aged?|\d{1,3}|[MF]|y/?o|yrs?|years?|old|tel|phone|mobile|mob|of)"
@@ -51,7 +52,7 @@ def find_patient_names(text: str) -> Iterator[Finding]:
         end = name_end(text, cue.end())
         if end > cue.end():
             yield _finding(text, cue.end(), end)
-    for start, end in _looks_like_names(text):
+    for start, end in _looks_like_names(text) if _MAYBE_AGE.search(text) else ():
         if _AGE.match(text, end) and _has_given_name(text[start:end]) and _is_patient(text, start, end):
             yield _finding(text, start, end)
 

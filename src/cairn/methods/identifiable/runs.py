@@ -22,10 +22,9 @@ _THINGS = (
     "commit|revision|receipt|booking|voucher|uprn|erp|ods|npi|supplier|vendor|procurement|rota|crn|cpms"
 )
 _BEHIND_THING = re.compile(
-    rf"(?<![A-Za-z])(?:{_THINGS})s?"
+    rf"(?<![a-z])(?:{_THINGS})s?"
     r"(?:[\s:.,#=()-]{1,3}(?:no|nos|number|numbers|num|id|ids|ref|reference|code|is|was|of|the|order|name|new|our|"
-    r"concept|term|desk|request)\b){0,4}[\s.:,#=()-]{0,4}$",
-    re.IGNORECASE,
+    r"concept|term|desk|request)\b){0,4}[\s.:,#=()-]{0,4}$"
 )
 
 
@@ -46,4 +45,4 @@ def runs(text: str) -> Iterator[list[Group]]:
 
 def behind_other_number(text: str, start: int) -> bool:
     """Whether what begins at ``start`` is said to be the number of an order, a meeting, a grant …"""
-    return _BEHIND_THING.search(text, max(0, start - 60), start) is not None
+    return _BEHIND_THING.search(text[max(0, start - 60) : start].lower()) is not None

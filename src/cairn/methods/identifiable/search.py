@@ -17,6 +17,8 @@ from cairn.methods.identifiable.postcodes import find_postcodes
 
 __all__ = ["find"]
 
+BESIDE = ("nhs_number", "hospital_number", "date_of_birth", "person_name")  # other identifiers stand near these
+
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(
     r"\b(?:mrs?|ms|miss|mx|mstr|master|mister|patient|pt|client|resident|user|name|surname|baby|b/o|infant|twin|called|named|mother|nok|kin|child|deceased|inpatient|outpatient)\b",
@@ -40,24 +42,26 @@ def find(text: str) -> list[Finding]:
 
 def _all_in(plain: str) -> Iterator[Finding]:
     yield from find_emails(plain)
+    found = settle(_alone(plain))
+    yield from found
+    if any(one.kind in BESIDE for one in found):
+        found += find_names_beside(plain, found)
+        yield from found
+        yield from find_births_beside(plain, found)
+
+
+def _alone(plain: str) -> Iterator[Finding]:
+    """What is known by its own form or cue. Fewer digits than a kind needs, and it isn't looked for."""
+    digits = len(_DIGIT.findall(plain))
+    if digits >= 2:
+        yield from find_postcodes(plain)
+    if digits >= 3:
+        yield from find_births(plain)
+    if digits >= 4:
+        yield from find_hospital_numbers(plain)
+    if digits >= 6:
+        yield from find_nhs_numbers(plain)
+        yield from find_phones(plain)
     if _WORDS.search(plain):
         yield from find_titled_names(plain)
-    if not _DIGIT.search(plain):
-        if _WORDS.search(plain):
-            yield from find_patient_names(plain)
-        return
-    first = settle(
-        [
-            *find_hospital_numbers(plain),
-            *find_births(plain),
-            *find_nhs_numbers(plain),
-            *find_phones(plain),
-            *find_postcodes(plain),
-            *find_titled_names(plain),
-            *find_patient_names(plain),
-        ]
-    )
-    beside = [*find_names_beside(plain, first)]
-    yield from first
-    yield from beside
-    yield from find_births_beside(plain, [*first, *beside])
+    yield from find_patient_names(plain)

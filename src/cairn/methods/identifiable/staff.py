@@ -44,40 +44,39 @@ _MANNER = (
     r"pharmacy|paediatric|community|district|school|local|executive|non-executive|new|current|charge|lay|course|lead|"
     r"and|&|of|for|on|in|medicine|surgery|consultant|nurse|registered|physician|veterinary|cancer|renal|bereavement)"
 )
+# Read on words in lower case: quicker by far than with a flag that ignores case.
 _BEFORE = re.compile(
-    rf"(?:{ROLE}(?:[\s,:;(\-/\[]{{1,3}}|'s?\s|\s(?:is|was|are|were|called|named|for|today|here|on call|of the day|of the week)\s"
-    rf"|\s(?:and|&)\s|\s(?:at|for|in|of|from|on)\s(?:the\s)?[A-Za-z0-9]{{1,20}}(?:\s[A-Za-z0-9]{{1,12}})?\s?[,:(-]\s?|,\s(?:our\s|the\s)?){{1,2}}(?:the\s|late\s|then\s)?"
-    r"|\bunder(?: the care of)?\s|\b(?:referred|refer|referral|referrals|escalated?) (?:\w+ )?to\s|\bon call:?\s|\bon-call:?\s|\b(?:list|clinic|team|firm|secretary|pa) (?:of|to|for)\s"
-    r"|\b(?:operated on|operated|clerked|led|chaired|presented|supervised|taught|audited|approved|signed off|designed|"
+    rf"(?<![a-z&])(?:(?:{_HEADS})(?![a-z])(?:[\s,:;(\-/\[]{{1,3}}|'s?\s|\s(?:is|was|are|were|called|named|for|today|here|on call|of the day|of the week)\s"
+    rf"|\s(?:and|&)\s|\s(?:at|for|in|of|from|on)\s(?:the\s)?[a-z0-9]{{1,20}}(?:\s[a-z0-9]{{1,12}})?\s?[,:(-]\s?|,\s(?:our\s|the\s)?){{1,2}}(?:the\s|late\s|then\s)?"
+    r"|under(?: the care of)?\s|(?:referred|refer|referral|referrals|escalated?) (?:\w+ )?to\s|on call:?\s|on-call:?\s|(?:list|clinic|team|firm|secretary|pa) (?:of|to|for)\s"
+    r"|(?:operated on|operated|clerked|led|chaired|presented|supervised|taught|audited|approved|signed off|designed|"
     r"written|authored|facilitated|sponsored|funded|championed|coached|mentored|trained|developed|compiled|collected|"
     r"analysed|introduced|run|delivered|created|reviewed|seen|examined|consented|prepared|produced|performed|verified|"
     r"validated|agreed|endorsed|hosted|opened|edited|moderated|marked|assessed) by\s(?:the\s|our\s)?"
-    r"|\b(?:thanks|thank you|grateful|gratitude|credit|kudos|well done) (?:also )?(?:to|go to|goes to)\s|\backnowledge\s"
-    r"|\b(?:cc|bcc|from|attendees|present|apologies|chair|minutes|author|authors|data|admin|estates|finance|pharmacy|team|core team|project team|steering group|members|facilitators?|coach|lead|owner|action|actions|supervisor|sponsor|cons|surgeon)s?\s?:\s?"
-    r"|\b(?:lead|sponsor|coach|chair|owner)\b[^.\n]{1,50};\s[A-Za-z ]{3,20}:\s"
-    r"|\b(?:dr|prof|professor|sister|nurse|matron|sir|dame|cllr|rev)\.?\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?\s?(?:,|and|&)\s(?:and\s)?"
+    r"|(?:thanks|thank you|grateful|gratitude|credit|kudos|well done) (?:also )?(?:to|go to|goes to)\s|acknowledge\s"
+    r"|(?:cc|bcc|from|attendees|present|apologies|chair|minutes|author|authors|data|admin|estates|finance|pharmacy|team|core team|project team|steering group|members|facilitators?|coach|lead|owner|action|actions|supervisor|sponsor|cons|surgeon)s?\s?:\s?"
+    r"|(?:lead|sponsor|coach|chair|owner)\b[^.\n]{1,50};\s[a-z ]{3,20}:\s"
+    r"|(?:dr|prof|professor|sister|nurse|matron|sir|dame|cllr|rev)\.?\s[^\W\d_][\w'-]+(?:\s[^\W\d_][\w'-]+)?\s?(?:,|and|&)\s(?:and\s)?"
     r")$",
-    re.IGNORECASE,
 )
 _AFTER = re.compile(
     rf"(?:'s?)?(?:[\s,]{{0,3}}[,(\[:\n|–/-]{{1,3}}\s{{0,2}}|\s(?:is|was|as|who is|who was|the|our|remains|became|will be|being)\s)"
-    rf"(?:(?:{_MANNER})[\s/&,]{{1,2}}){{0,5}}(?:{_HEADS})(?![A-Za-z])"
-    rf"|\s?[(\[]\s?(?:{_FIELDS})\s?[)\]/,]|\s(?:from|in|of|at)\s(?:the\s)?(?:{_FIELDS})(?![A-Za-z])|,\s(?:{_FIELDS})\s?[.;\n)]"
-    r"|,?\s(?:FRCS|FRCP|MRCS|RGN|RN|PhD|MBE|OBE|CBE|FRCOG|BSc|MSc|MD|MS)\b"
+    rf"(?:(?:{_MANNER})[\s/&,]{{1,2}}){{0,5}}(?:{_HEADS})(?![a-z])"
+    rf"|\s?[(\[]\s?(?:{_FIELDS})\s?[)\]/,]|\s(?:from|in|of|at)\s(?:the\s)?(?:{_FIELDS})(?![a-z])|,\s(?:{_FIELDS})\s?[.;\n)]"
+    r"|,?\s(?:frcs|frcp|mrcs|rgn|rn|phd|mbe|obe|cbe|frcog|bsc|msc|md|ms)\b"
     r"|'s?\s(?:(?:own|new|old|busy|usual|weekly|monday|tuesday|wednesday|thursday|friday|morning|afternoon|all-day|am|pm|elective|"
     r"fracture|knee|hip|hand|hernia|breast|ent|urology|eye|cataract|orthopaedic|outpatient|trauma|first|next|second|joint|one[- ]stop)\s){0,3}"
     r"(?:clinics?|lists?|operating|theatre (?:list|team|session|day)s?|team|ward rounds?|rounds?|patients|secretary|registrar|sho|juniors?|firm|pa|"
     r"rota|sessions?|outpatients|template|presentation|project|audit|office|department|directorate|talk|lecture|"
     r"slides|workshop|course|consent forms|waiting list|cases|trainees?|students?|cohort|patch|ward|practice nurses?|email|paper|book|theatre\b)"
     r"|,?\s(?:and|&)\s(?:(?:his|her|their)\s(?:team|registrar|juniors|firm|colleagues|secretary)|team\b|colleagues\b|"
-    r"(?:dr|prof|professor|sister|nurse|matron)\.?\s[A-Z])"
+    r"(?:dr|prof|professor|sister|nurse|matron)\.?\s[a-z])"
     r"|,?\s(?:(?:has|have|had|will|kindly|then|also|who|is|was|now|has now|both)\s){0,3}(?:agreed to (?:sponsor|chair|lead|pilot|trial|test|support|be|act|fund|release|speak|open)|"
     r"chaired|chairs|chair\b|chairing|led|leads|lead\b|leading|operated|operates|operating|sponsored|sponsors|sponsor\b|sponsoring|supervised|"
     r"supervises|supervising|signed off|sign off|teaches|taught|facilitated|facilitates|facilitating|audited|championed|champions|mentored|coached|"
     r"coaches|funded|present(?:ed|s)? (?:the|our|a|their|his|her|results|data|findings|at|this)|designed|introduced (?:the|a|our)|"
     r"opened the (?:meeting|session|day|workshop)|closed the (?:meeting|session)|welcomed|consents|rolled out|analysed|"
     r"collected the|approved|does the|runs|ran the|took the minutes|gave apologies|sent apologies|on behalf of the)",
-    re.IGNORECASE,
 )
 _INVENTED = re.compile(
     r"\s?[(\[,-]\s?(?:not (?:her|his|their|a) real name|(?:a )?pseudonym|fictional|fictitious|invented|made up|made-up|"
@@ -96,9 +95,9 @@ _REACH = 90
 
 def is_staff(text: str, start: int, end: int) -> bool:
     """Whether the name at ``start`` to ``end``, its title included, is said to be that of staff."""
-    if _BEFORE.search(text, max(0, start - _REACH), start):
+    if _BEFORE.search(text[max(0, start - _REACH) : start].lower()):
         return True
-    hit = _AFTER.match(text, end, min(len(text), end + _REACH))
+    hit = _AFTER.match(text[end : end + _REACH].lower())
     return hit is not None and not _RETIRED.search(hit[0])
 
 
