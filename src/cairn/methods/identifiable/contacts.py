@@ -15,16 +15,20 @@ _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}-]{1,64}$")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}(?![\w@])")
 _SPELT = re.compile(
     r"(?<![\w.])[A-Za-z][\w.+-]{0,40}\s?(?:\(at\)|\[at\]|\{at\}|\bat\b)\s?"
-    r"[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s?[A-Za-z]{2,20}){0,4}\s?(?:\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s?(?:com|net|org|uk|info|ie|edu|scot|wales|eu|me|io|biz|[a-z]{2})\b|"
+    r"[A-Za-z0-9-]{1,40}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s?[A-Za-z]{2,20}){0,4}\s?(?:\(dot\)|\[dot\]|"
+    r"\{dot\}|\bdot\b)\s?(?:com|net|org|uk|info|ie|edu|scot|wales|eu|me|io|biz|[a-z]{2})\b|"
     r"(?<![\w.])[A-Za-z][\w.+-]{0,40}\s?(?:\(at\)|\[at\]|\{at\})\s?[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,20}){1,4}",
     re.IGNORECASE,
 )
 _BOX = re.compile(  # mailboxes of services
-    r"(?:info|enquir(?:y|ies)|contact|pals|admin|office|reception|support|help(?:desk)?|team|hello|no-?reply|donotreply|"
+    r"(?:info|enquir(?:y|ies)|contact|pals|admin|office|reception|support|help(?:desk)?|team|hello|no-?reply|"
+    r"donotreply|"
     r"feedback|complaints|appointments|bookings?|referrals?|library|research|audit|qi|qsir|improvement|safety|ig|"
     r"communications|comms|recruitment|jobs|hr|training|education|events|press|media|england|postmaster|webmaster)"
-    r"(?:[._-]?[a-z]{0,30}){0,3}$|(?:[a-z0-9]{1,30}[._-]){0,3}(?:team|pals|qi|admin|enquiries|improvement|generic|inbox|hub|referrals|"
-    r"helpdesk|support|office|reception|ward|clinic|service|education|training|collaborative|network|safety|audit|library)$",
+    r"(?:[._-]?[a-z]{0,30}){0,3}$|(?:[a-z0-9]{1,30}[._-]){0,3}(?:team|pals|qi|admin|enquiries|improvement|generic|"
+    r"inbox|hub|referrals|"
+    r"helpdesk|support|office|reception|ward|clinic|service|education|training|collaborative|network|safety|audit|"
+    r"library)$",
     re.IGNORECASE,
 )
 _PATIENT = re.compile(
@@ -50,7 +54,8 @@ _SERVICE_LINE = re.compile(
 )
 _CUE = re.compile(
     r"(?:\b(?:tel|phone|telephone|mobile|mob|cell|landline|fax|ring|call|contact|text|whatsapp)(?:ed|\.|s)?|[☎✆📞📱])"
-    r"(?:\s(?:no|number|nos|num|is|was|on|her|him|them|me|us|the|daughter|son|wife|husband|nok|home|work)\b\.?){0,4}[\s:.=(#-]{0,4}$",
+    r"(?:\s(?:no|number|nos|num|is|was|on|her|him|them|me|us|the|daughter|son|wife|husband|nok|home|"
+    r"work)\b\.?){0,4}[\s:.=(#-]{0,4}$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"0[1-35-9]\d+")

@@ -15,13 +15,16 @@ from cairn.methods.identifiable.postcodes import is_postcode
 __all__ = ["accepts", "is_about_staff", "is_of_measure", "kind_of_heading"]
 
 _MEASURE = re.compile(
-    r"\b(?:count|rates?|percent|percentage|proportion|number of|no of|total|sum|recorded|completed|complete|completeness|missing|"
+    r"\b(?:count|rates?|percent|percentage|proportion|number of|no of|total|sum|recorded|completed|complete|"
+    r"completeness|missing|"
     r"calls?|compliance|compliant|present|checked|check|correct|audit|median|mean|avg|average|denominator|numerator|"
-    r"cost|costs|seconds|minutes|hours|days|patients|valid|verified|known|documented|y n|yes no|wait|waits|answered|errors?|wrong|"
+    r"cost|costs|seconds|minutes|hours|days|patients|valid|verified|known|documented|y n|yes no|wait|waits|answered|"
+    r"errors?|wrong|"
     r"match|matched|time|records|quality|value|volume|per|sessions|uploaded|tracing|traced|confirmed|format)\b|[%£]"
 )
 _STAFF = re.compile(
-    r"\b(?:staff|consultant|surgeon|nurse|doctor|clinician|gp|auditor|audited|author|lead|owner|sponsor|coach|manager|ward|team|"
+    r"\b(?:staff|consultant|surgeon|nurse|doctor|clinician|gp|auditor|audited|author|lead|owner|sponsor|coach|"
+    r"manager|ward|team|"
     r"completed by|collected by|collector|entered by|reviewer|reviewed by|operator|anaesthetist|responsible|assessor|"
     r"observer|trainer|facilitator|contact|hospital|trust|site|practice|unit|organisation|department|clinic|supplier|"
     r"measure|drug|medication|item|project|course|learner|delegate|attendee|member|presenter|action|midwife|seen by)\b"
@@ -31,16 +34,22 @@ _HEADINGS = {
     "date_of_birth": re.compile(r"(?:.*\b)?(?:dobs?|d o b|dates? of birth|birth ?dates?|birthdays?|born|birth)(?: .{0,20})?|.*dateofbirth|dt birth"),
     "postcode": re.compile(r"(?:.*\b)?(?:post ?codes?|zip ?codes?|pcode)(?: .{0,20})?"),
     "hospital_number": re.compile(
-        r"(?:.*\b)?(?:mrns?|hosp(?:ital)? ?(?:no|nos|number|numbers|num|id)|hosp|unit (?:no|number)|(?:patient|pt) (?:id|ids|no|number|num|identifier|ref|reference)|"
-        r"patientid|pid|crn|case ?notes? (?:no|number)|casenote|k number|medical record (?:no|number)|pas (?:no|number|id)|local (?:id|patient id|patient identifier)|"
-        r"district (?:no|number)|record (?:no|number|id)|chart (?:no|number)|notes (?:no|number)|rio (?:no|number|id)|emis (?:no|number|id))(?: .{0,20})?"
+        r"(?:.*\b)?(?:mrns?|hosp(?:ital)? ?(?:no|nos|number|numbers|num|id)|hosp|unit (?:no|number)|(?:patient|"
+        r"pt) (?:id|ids|no|number|num|identifier|ref|reference)|"
+        r"patientid|pid|crn|case ?notes? (?:no|number)|casenote|k number|medical record (?:no|number)|pas (?:no|"
+        r"number|id)|local (?:id|patient id|patient identifier)|"
+        r"district (?:no|number)|record (?:no|number|id)|chart (?:no|number)|notes (?:no|number)|rio (?:no|number|"
+        r"id)|emis (?:no|number|id))(?: .{0,20})?"
     ),
     "phone": re.compile(r"(?:.*\b)?(?:tel|tels|phone|phones|telephone|telephones|mobile|mobiles|mob|cell|landline|contact (?:no|number)|home (?:no|number)|tel no)(?: .{0,20})?"),
     "email": re.compile(r"(?:.*\b)?e ?mails?(?: .{0,20})?"),
     "person_name": re.compile(
-        r"(?:the )?(?:patients?|pts?|clients?|service users?|residents?|baby'?s?|babies|mothers?|child(?:s)?|nok|next of kin|carers?)(?: s)? (?:full |first |last |sur |family )?(?:names?|surnames?|forenames?|initials and surname)(?: .{0,20})?|"
+        r"(?:the )?(?:patients?|pts?|clients?|service users?|residents?|baby'?s?|babies|mothers?|child(?:s)?|nok|"
+        r"next of kin|carers?)(?: s)? (?:full |first |last |sur |family )?(?:names?|surnames?|forenames?|"
+        r"initials and surname)(?: .{0,20})?|"
         r"surnames?|forenames?|first ?names?|last ?names?|family names?|given names?|middle names?|full ?names?|"
-        r"patients?|pts?|next of kin|nok|name of (?:the )?(?:patient|pt|resident|client|child)|forename s|first name s|surname forename|name dob.*"
+        r"patients?|pts?|next of kin|nok|name of (?:the )?(?:patient|pt|resident|client|child)|forename s|"
+        r"first name s|surname forename|name dob.*"
     ),
 }  # fmt: skip
 _NAME_ALONE = re.compile(r"names?|title and name")

@@ -13,26 +13,34 @@ from cairn.methods.identifiable.staff import is_person_named, is_staff
 __all__ = ["find_names_beside", "find_patient_names"]
 
 _CUE = re.compile(
-    r"(?<![\w'-])(?:(?P<named>(?:patient|pt|pt's|patient's|service user|client|resident|full|first|last|family|sur)?\s?(?:name|surname)(?:\s?\(s\))?"
-    r"\s?(?::|=|is\b|was\b)|(?:patient|pt|service user|client|resident|nok|next of kin|mother|deceased|child)(?:\sname)?(?:'s name)?\s?(?::|=|-|\(|is called\b|was called\b|called\b|named\b)|(?:patient|pt|service user|client|resident)(?:\'s)? name)"
-    r"|(?P<bare>patient|pt|service user|resident|client|inpatient|outpatient)|(?P<baby>baby(?:\s(?:boy|girl|of))?|b/o|infant(?:\sof)?|twin\s(?:\d|[12]|one|two|I{1,2}))"
-    r"|(?P<kin>(?:man|woman|lady|gentleman|boy|girl|patient|pt|gent|chap|resident|child|lad)\s(?:called|named|by the name of)))"
+    r"(?<![\w'-])(?:(?P<named>(?:patient|pt|pt's|patient's|service user|client|resident|full|first|last|family|"
+    r"sur)?\s?(?:name|surname)(?:\s?\(s\))?"
+    r"\s?(?::|=|is\b|was\b)|(?:patient|pt|service user|client|resident|nok|next of kin|mother|deceased|"
+    r"child)(?:\sname)?(?:'s name)?\s?(?::|=|-|\(|is called\b|was called\b|called\b|named\b)|(?:patient|pt|"
+    r"service user|client|resident)(?:\'s)? name)"
+    r"|(?P<bare>patient|pt|service user|resident|client|inpatient|outpatient)|(?P<baby>baby(?:\s(?:boy|girl|of))?|"
+    r"b/o|infant(?:\sof)?|twin\s(?:\d|[12]|one|two|I{1,2}))"
+    r"|(?P<kin>(?:man|woman|lady|gentleman|boy|girl|patient|pt|gent|chap|resident|child|lad)\s(?:called|named|"
+    r"by the name of)))"
     r"\s{1,3}",
     re.IGNORECASE,
 )
 _NAMED_GLUED = re.compile(r"(?<![\w'-])(?:patient|pt|name|surname)\s?[:=](?=[A-Z])", re.IGNORECASE)
 _SURNAME_FIRST = re.compile(
-    r"(?<![\w'-])([A-Z][A-Z'-]+|[A-Z][a-z'-]+), ?([A-Z][a-z'-]+|[A-Z][A-Z'-]+)(?: \(?(?:Mrs?|Ms|Miss|Mx)\)?\.?)?(?![\w-])"
+    r"(?<![\w'-])([A-Z][A-Z'-]+|[A-Z][a-z'-]+), ?([A-Z][a-z'-]+|[A-Z][A-Z'-]+)(?: \(?(?:Mrs?|Ms|Miss|"
+    r"Mx)\)?\.?)?(?![\w-])"
 )
 _PAIR = re.compile(r"(?<![\w'-])[A-Z][\w'-]+(?: [A-Z]\.?)?(?: [A-Z][\w'-]+){1,3}")
 _AGE = re.compile(
-    r"[\s,;(|-]{1,3}(?:(?:an?\s)?(?:aged?\s?:?\s?)?\d{1,3}\s?-?\s?(?:y/?o\b|yrs?\b|years?\b|year[\s-]old|[MF]\b)|aged?\s?:?\s?\d{1,3}\b|"
+    r"[\s,;(|-]{1,3}(?:(?:an?\s)?(?:aged?\s?:?\s?)?\d{1,3}\s?-?\s?(?:y/?o\b|yrs?\b|years?\b|year[\s-]old|[MF]\b)|"
+    r"aged?\s?:?\s?\d{1,3}\b|"
     r"(?:dob|d\.o\.b|born|date of birth|b\.)\b)",
     re.IGNORECASE,
 )
 _MAYBE_AGE = re.compile(r"\d\s?-?\s?(?:y|Y|[MF])|[Aa]ged?\b|[Dd]\.?[Oo]\.?[Bb]|DOB|[Bb]orn|[Bb]irth|\bb\.")
 _TO_IDENTIFIER = re.compile(
-    r"[\s,;:|()\[\]/-]{0,4}(?:(?:nhs|chi|dob|d\.o\.b\.?|date of birth|born|mrn|hosp(?:ital)?|unit|pt|patient|his|her|whose|is|no|"
+    r"[\s,;:|()\[\]/-]{0,4}(?:(?:nhs|chi|dob|d\.o\.b\.?|date of birth|born|mrn|hosp(?:ital)?|unit|pt|patient|his|her|"
+    r"whose|is|no|"
     r"number|id|with|case\s?note|crn|pid|k-number|aged?|\d{1,3}|[MF]|y/?o|yrs?|years?|old|tel|phone|mobile|mob|of)"
     r"[\s.,:;|()#-]{1,3}){0,6}$",
     re.IGNORECASE,

@@ -13,10 +13,12 @@ _DIGITS = re.compile(r"\d+")
 
 # Ahead of a number, these say that it is the number of a thing.
 _THINGS = (
-    "order|invoice|purchase|po|requisition|quote|quotation|job|ticket|serial|s/n|asset|batch|lot|catalogue|cat|part|sku|"
+    "order|invoice|purchase|po|requisition|quote|quotation|job|ticket|serial|s/n|asset|batch|lot|catalogue|cat|part|"
+    "sku|"
     "barcode|bar code|gtin|ean|upc|gs1|gln|udi|account|acct|sort code|grant|award|iras|rec|ethics|charity|company|"
     "contract|vat|utr|meeting|webinar|conference|zoom|teams|passcode|pin|access code|datix|incident|snomed|sctid|"
-    "concept|dm\\+d|timestamp|epoch|seed|helpdesk|service desk|service now|request|call|licence|license|model|device|pump|version|"
+    "concept|dm\\+d|timestamp|epoch|seed|helpdesk|service desk|service now|request|call|licence|license|model|device|"
+    "pump|version|"
     "build|tracking|parcel|delivery|consignment|docket|oracle|cost code|budget|fund|project|study|protocol|policy|"
     "document|population|equipment|stock|product|item|code|isbn|gmc|nmc|hcpc|dataset|"
     "commit|revision|receipt|booking|voucher|uprn|erp|ods|npi|supplier|vendor|procurement|rota|crn|cpms"

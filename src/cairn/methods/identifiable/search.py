@@ -21,7 +21,8 @@ BESIDE = ("nhs_number", "hospital_number", "date_of_birth", "person_name")  # ot
 
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(
-    r"\b(?:mrs?|ms|miss|mx|mstr|master|mister|patient|pt|client|resident|user|name|surname|baby|b/o|infant|twin|called|named|mother|nok|kin|child|deceased|inpatient|outpatient)\b",
+    r"\b(?:mrs?|ms|miss|mx|mstr|master|mister|patient|pt|client|resident|user|name|surname|baby|b/o|infant|twin|"
+    r"called|named|mother|nok|kin|child|deceased|inpatient|outpatient)\b",
     re.IGNORECASE,
 )
 
@@ -53,7 +54,7 @@ def _all_in(plain: str) -> Iterator[Finding]:
 def _alone(plain: str) -> Iterator[Finding]:
     """What is known by its own form or cue. Fewer digits than a kind needs, and it isn't looked for."""
     digits = len(_DIGIT.findall(plain))
-    if digits >= 2:
+    if digits >= 1:
         yield from find_postcodes(plain)
     if digits >= 3:
         yield from find_births(plain)

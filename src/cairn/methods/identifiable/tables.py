@@ -19,8 +19,12 @@ _SHARE = 0.8  # of the numbers in a column that pass the check digit, for it to 
 _PLAIN = re.compile(r"[\d/.:,+% £$()-]*")
 # Without any of these a short text holds nothing that is found by form or cue.
 _WORTH_READING = re.compile(
-    r"@|\d{5}|\d\D{0,3}\d\D{0,3}\d\D{0,3}\d|\d[A-Za-z]{2}\b|\d\w?\s{0,2}\d|\bat\b|\(at\)|\[at\]|(?<![^\W_])(?:mrs?|ms|miss|mx|mstr|master|mister|"
-    r"patient|pt|client|resident|user|name|surname|baby|b/o|infant|twin|called|named|nok|kin|mother|born|dob)(?![^\W_])|[^\x00-\x7f]",
+    r"@|\d(?:\D{0,3}\d){5}|[A-Za-z]\d\w{0,2}[ -]{0,2}\d[A-Za-z]{2}|\bat\b|\(at\)|\[at\]|GIR|"
+    r"(?<![^\W_])(?:mrs?|ms|miss|mx|mstr|master|mister|patient|pt|client|resident|user|name|surname|baby|b/o|infant|"
+    r"twin|"
+    r"called|named|nok|kin|mother|born|dob|d\.o\.b|birth|b\.|aged?|hosp|hospital|unit|mrn|pid|crn|urn|hn|case|"
+    r"casenote|notes?|"
+    r"record|chart|nhs|chi|tel|phone|mob|mobile)(?![^\W_])|\dyo|\d ?[mf]\b|[^\x00-\x7f]",
     re.IGNORECASE,
 )
 _LONGEST_SHORT = 60
