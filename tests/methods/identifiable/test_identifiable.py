@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,7 +81,7 @@ def test_a_number_with_a_valid_check_digit_is_found_however_it_is_written(
     number: str, gap: str, shape: tuple[int, ...], wrap: str
 ) -> None:
     cuts = [sum(shape[:n]) for n in range(len(shape) + 1)]
-    written = gap.join(number[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
+    written = gap.join(number[start:end] for start, end in itertools.pairwise(cuts))
     text = wrap.format(written)
     assert [(one.kind, one.text) for one in find(text)] == [("nhs_number", written)]
 
@@ -96,7 +98,7 @@ PIECES = st.one_of(
 def test_findings_lie_in_the_text_in_order(text: str) -> None:
     found = find(text)
     assert all(one.kind in KINDS and one.text == text[one.start : one.end] != "" for one in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
 @pytest.mark.parametrize(

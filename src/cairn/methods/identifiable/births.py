@@ -10,7 +10,7 @@ from cairn.methods.identifiable.finding import Finding
 
 __all__ = ["find_births", "find_births_beside"]
 
-_DOB = r"d\.?\s?o\.?\s?b(?:'?s)?\b\.?|d/o/b|dates?[\s-]{1,2}of[\s-]{1,2}births?|birth[\s-]?dates?|birthdays?|date\sborn"
+_DOB = r"d\.?\s?o\.?\s?b(?:'?s)?(?![a-z])\.?|d/o/b|dates?[\s-]{1,2}of[\s-]{1,2}births?|birth[\s-]?dates?|birthdays?|date\sborn"
 _CUE = re.compile(rf"(?<![A-Za-z])(?:(?P<dob>{_DOB})|(?P<born>born|bon)\b|(?P<b>b)(?:\.|(?=\s\d|\d)))", re.IGNORECASE)
 _FILLER = re.compile(
     r"(?:[\s:;=,.(\[\"'|>*_-]|\(?[dmy]{1,4}[/.\s-][dmy]{1,4}[/.\s-][dmy]{2,4}\)?|\b(?:is|was|of|on|the|as|given|"
@@ -68,9 +68,8 @@ def find_births(text: str) -> Iterator[Finding]:
     for cue in _CUE.finditer(text):
         if cue.start() < done:  # a chain of dates has been read past this cue
             continue
-        if cue["b"] and not _is_short_for_born(text, cue):
-            if not _is_long_ago(text, cue.end()):
-                continue
+        if cue["b"] and not _is_short_for_born(text, cue) and not _is_long_ago(text, cue.end()):
+            continue
         if cue["born"] and _is_no_person(text, cue):
             continue
         for one in _behind(text, cue):
@@ -127,7 +126,7 @@ def _is_short_for_born(text: str, cue: re.Match[str]) -> bool:
     """Not the second item of a list."""
     before = text[max(0, cue.start() - 120) : cue.start()]
     ahead = before.rstrip(" ")
-    return bool(ahead) and ahead[-1] not in "\n.;:" and not _LISTED.search(before)
+    return bool(ahead) and ahead[-1] in "(,[" and not _LISTED.search(before)
 
 
 def _is_no_person(text: str, cue: re.Match[str]) -> bool:

@@ -18,7 +18,9 @@ _GAP = re.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _AFTER_WORD = re.compile(r"\.? {1,2}|\.(?=[^\W\d_])")
 _PLACE_BEHIND = re.compile(r"(?:'s)? {1,2}(?:[A-Z][\w'-]+ ){0,2}([A-Z][\w'-]*)")
+_PLACES_OR_NOT = ("Day", "Care", "Home", "Way", "Unit")
 _MOST_WORDS = 4
+_DOES = re.compile(r"(?:'s)? (?:was|is|had|has|fell|told|said|says|asked|came|went|waited|needs|needed|rang|in bed)\b")
 _WARY = ("miss", "ms", "master", "mstr", "mister")  # words (or units) of their own
 
 
@@ -62,7 +64,7 @@ def name_end(text: str, start: int, *, capitals: bool = True, sure: bool = False
         if gap is None or (part == "name" and (gap[0].startswith(".") or word[0].lower().endswith("'s"))):
             break
         place = gap.end()
-    return end if solid and not _is_place(text, end) else start
+    return end if solid and not _is_place(text, start, end) else start
 
 
 def _part(text: str, word: re.Match[str], capitals: bool, sure: bool) -> str:
@@ -73,7 +75,9 @@ def _part(text: str, word: re.Match[str], capitals: bool, sure: bool) -> str:
         return "" if len(shown) > 1 or not shown.isupper() else "initial"
     if len(shown) <= 2 and shown.isupper():
         return (
-            "name" if low in SURNAMES or (len(shown) == 2 and not _more_follows(text, word)) and capitals else "initial"
+            "name"
+            if low in SURNAMES or ((len(shown) == 2 and not _more_follows(text, word)) and capitals)
+            else "initial"
         )
     if low in PARTICLES and shown[0].islower():
         return "particle"
@@ -85,25 +89,26 @@ def _part(text: str, word: re.Match[str], capitals: bool, sure: bool) -> str:
 
 
 def _is_rather_name(text: str, word: re.Match[str], low: str) -> bool:
-    """ "Miss May Best": some names are words too, and count as names in front of a surname or all in capitals behind one."""
-    return low in GIVEN_NAMES and word[0][0].isupper() and _more_follows(text, word)
+    """Words that are names too: a given name in front of another ("Miss May Best"), a surname that does something."""
+    if not word[0][0].isupper():
+        return False
+    return (low in GIVEN_NAMES and _more_follows(text, word)) or (low in SURNAMES and _acts(text, word))
+
+
+def _acts(text: str, word: re.Match[str]) -> bool:
+    return _DOES.match(text, word.end()) is not None
 
 
 def _more_follows(text: str, word: re.Match[str]) -> bool:
     return re.compile(r"\.? {0,2}[A-Z][A-Za-z'-]+").match(text, word.end()) is not None
 
 
-def _is_place(text: str, end: int) -> bool:
+def _is_place(text: str, start: int, end: int) -> bool:
     behind = _PLACE_BEHIND.match(text, end)
-    if behind and behind[1].lower() in (*PLACES, "boys") and behind[1] not in ("Day", "Care", "Home", "Way", "Unit"):
+    if behind and behind[1].lower() in (*PLACES, "boys") and behind[1] not in _PLACES_OR_NOT:
         return True
-    last = re.search(r"[^\W\d_]+$", text[max(0, end - 30) : end])
-    return bool(
-        last
-        and " " in text[max(0, end - 30) : end]
-        and last[0].lower() in PLACES
-        and (last[0] == "Ward" or last[0].lower() not in SURNAMES)
-    )
+    words = text[start:end].lower().split()
+    return len(words) > 1 and words[-1] in PLACES and (words[-1] == "ward" or words[-1] not in SURNAMES)
 
 
 def _all_titled(text: str) -> Iterator[_Named]:
@@ -164,9 +169,12 @@ def _lower_name(text: str, title: str, word: re.Match[str], low: str) -> int:
 
 
 _WORDS_TOO = frozenset(
-    "bill bird brown cook day dean ford gray green hall hart hill hunt hunter king lee long mark mills mo may pat penny "
-    "price rich rose stone ward wells west white wood woods young baker butler carter cooper fisher mason porter ruby "
-    "iris ivy olive poppy violet grace dawn june hazel heather jack jean victor marsh banks ball bell booth burns freeman".split()
+    """
+    bill bird brown cook day dean ford gray green hall hart hill hunt hunter king lee long mark mills mo may pat
+    penny  price rich rose stone ward wells west white wood woods young baker butler carter cooper fisher mason
+    porter ruby  iris ivy olive poppy violet grace dawn june hazel heather jack jean victor marsh banks ball bell
+    booth burns freeman
+    """.split()
 )
 
 

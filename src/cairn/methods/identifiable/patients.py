@@ -18,7 +18,7 @@ _CUE = re.compile(
     r"\s?(?::|=|is\b|was\b)|(?:patient|pt|service user|client|resident|nok|next of kin|mother|deceased|"
     r"child)(?:\sname)?(?:'s name)?\s?(?::|=|-|\(|is called\b|was called\b|called\b|named\b)|(?:patient|pt|"
     r"service user|client|resident)(?:\'s)? name)"
-    r"|(?P<bare>patient|pt|service user|resident|client|inpatient|outpatient)|(?P<baby>baby(?:\s(?:boy|girl|of))?|"
+    r"|(?P<bare>patient|pt|service user|resident|client|inpatient|outpatient)(?P<comma>,?)|(?P<baby>baby(?:\s(?:boy|girl|of))?|"
     r"b/o|infant(?:\sof)?|twin\s(?:\d|[12]|one|two|I{1,2}))"
     r"|(?P<kin>(?:man|woman|lady|gentleman|boy|girl|patient|pt|gent|chap|resident|child|lad)\s(?:called|named|"
     r"by the name of)))"
@@ -86,6 +86,8 @@ def _behind(text: str, cue: re.Match[str]) -> int:
         return max(end, first.end()) if first else end
     if end == start or " " not in name:
         return start
+    if cue["comma"]:
+        return end if name.split()[0].lower() in GIVEN_NAMES else start
     return end if cue["bare"].islower() or any(map(is_known_name, name.split())) else start
 
 

@@ -83,6 +83,7 @@ _AFTER = re.compile(
     rf"(?:(?:{_MANNER})[\s/&,]{{1,2}}){{0,5}}(?:{_HEADS})(?![a-z])"
     rf"|\s?[(\[]\s?(?:{_FIELDS})\s?[)\]/,]|\s(?:from|in|of|at)\s(?:the\s)?(?:{_FIELDS})(?![a-z])|"
     rf",\s(?:{_FIELDS})\s?[.;\n)]"
+    r"|\s(?:on|via|at|by)\s(?:ext\b|bleep|extension)"
     r"|,?\s(?:frcs|frcp|mrcs|rgn|rn|phd|mbe|obe|cbe|frcog|bsc|msc|md|ms)\b"
     r"|'s?\s(?:(?:own|new|old|busy|usual|weekly|monday|tuesday|wednesday|thursday|friday|morning|afternoon|all-day|"
     r"am|pm|elective|"

@@ -110,7 +110,7 @@ def _columns(rows: Sequence[Sequence[object]], top: int) -> list[_Column]:
 
 
 def _is_of_nhs_numbers(rows: Sequence[Sequence[object]], place: int, heading: str) -> bool:
-    """Whether nearly all numbers of a column are of ten digits and pass. Under a measure's heading a chance hit stays one."""
+    """Whether nearly all numbers of a column pass; below the heading of a measure, three at the least."""
     numbers = passed = 0
     for row in rows:
         digits = _digits(row[place]) if place < len(row) else None
