@@ -1,7 +1,7 @@
 """Patient-identifiable data in texts and tables, found so that a person can take it out before it is saved.
 
-``find(text)`` gives :class:`Finding` objects; ``find_in_table(rows)`` gives :class:`CellFinding` objects. Rules, figures
-and limits: docs/algorithms/identifiable-data.md.
+``find(text)`` gives :class:`Finding` objects; ``find_in_table(rows)`` gives :class:`CellFinding` objects. Rules,
+figures and limits: docs/algorithms/identifiable-data.md.
 """
 
 from cairn.methods.identifiable.finding import KINDS, Finding

@@ -10,7 +10,10 @@ from cairn.methods.identifiable.finding import Finding
 
 __all__ = ["find_births", "find_births_beside"]
 
-_DOB = r"d\.?\s?o\.?\s?b(?:'?s)?(?![a-z])\.?|d/o/b|dates?[\s-]{1,2}of[\s-]{1,2}births?|birth[\s-]?dates?|birthdays?|date\sborn"
+_DOB = (
+    r"d\.?\s?o\.?\s?b(?:'?s)?(?![a-z])\.?|d/o/b|date\sborn|"
+    r"dates?[\s-]{1,2}of[\s-]{1,2}births?|birth[\s-]?dates?|birthdays?"
+)
 _CUE = re.compile(rf"(?<![A-Za-z])(?:(?P<dob>{_DOB})|(?P<born>born|bon)\b|(?P<b>b)(?:\.|(?=\s\d|\d)))", re.IGNORECASE)
 _FILLER = re.compile(
     r"(?:[\s:;=,.(\[\"'|>*_-]|\(?[dmy]{1,4}[/.\s-][dmy]{1,4}[/.\s-][dmy]{2,4}\)?|\b(?:is|was|of|on|the|as|given|"
@@ -19,7 +22,9 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _BORN_TO_DATE = re.compile(
-    r"[^.;!?\n]{0,60}?\b(?:on|at\s\d\d:?\d\dh?(?:rs)?,?)\s(?:the\s)?|[^.;!?\n()]{0,24}?[(,]\s?", re.IGNORECASE
+    r"[^.;!?\n]{0,60}?\b(?:on|at\s\d\d:?\d\dh?(?:rs)?,?)\s(?=(?:the\s|\w{3,6}day,?\s)?(?:\d|"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))(?:the\s)?|[^.;!?\n()]{0,24}?[(,]\s?",
+    re.IGNORECASE,
 )
 _WIDE = re.compile(r"[^.;!?\n]{0,45}?(?=(?<!\d)\d)")
 _MORE = re.compile(

@@ -21,7 +21,8 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(  # mailboxes of services
-    r"(?:info|enquir(?:y|ies)|contact|pals|admin|office|reception|support|help(?:desk)?|team|hello|no-?reply|"
+    r"(?:(?:name|firstname|forename)\.(?:surname|lastname)|your\.?name|info|enquir(?:y|ies)|contact|pals|admin|"
+    r"office|reception|support|help(?:desk)?|team|hello|no-?reply|"
     r"donotreply|"
     r"feedback|complaints|appointments|bookings?|referrals?|library|research|audit|qi|qsir|improvement|safety|ig|"
     r"communications|comms|recruitment|jobs|hr|training|education|events|press|media|england|postmaster|webmaster)"

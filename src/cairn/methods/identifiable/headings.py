@@ -30,8 +30,11 @@ _STAFF = re.compile(
     r"measure|drug|medication|item|project|course|learner|delegate|attendee|member|presenter|action|midwife|seen by)\b"
 )
 _HEADINGS = {
-    "nhs_number": re.compile(r"(?:.*\b)?(?:nhs|chi|hcn|h c)(?: (?:patient|pt))?(?: (?:no|nos|number|numbers|num|id|identifier))?(?: .{0,20})?|nhsno|nhsnumber|chino|chinumber|nnn|nhs number.*"),
-    "date_of_birth": re.compile(r"(?:.*\b)?(?:dobs?|d o b|dates? of birth|birth ?dates?|birthdays?|born|birth)(?: .{0,20})?|.*dateofbirth|dt birth"),
+    "nhs_number": re.compile(r"(?:.*\b)?(?:nhs|chi|hcn|h c)(?: (?:patient|pt))?(?: (?:no|nos|number|numbers|num|id|"
+        r"identifier))?"
+        r"(?: .{0,20})?|nhsno|nhsnumber|chino|chinumber|nnn|nhs number.*"),
+    "date_of_birth": re.compile(r"(?:.*\b)?(?:dobs?|d o b|dates? of birth|birth ?dates?|birthdays?|born|birth)"
+        r"(?: .{0,20})?|.*dateofbirth|dt birth"),
     "postcode": re.compile(r"(?:.*\b)?(?:post ?codes?|zip ?codes?|pcode)(?: .{0,20})?"),
     "hospital_number": re.compile(
         r"(?:.*\b)?(?:mrns?|hosp(?:ital)? ?(?:no|nos|number|numbers|num|id)|hosp|unit (?:no|number)|(?:patient|"
@@ -41,7 +44,8 @@ _HEADINGS = {
         r"district (?:no|number)|record (?:no|number|id)|chart (?:no|number)|notes (?:no|number)|rio (?:no|number|"
         r"id)|emis (?:no|number|id))(?: .{0,20})?"
     ),
-    "phone": re.compile(r"(?:.*\b)?(?:tel|tels|phone|phones|telephone|telephones|mobile|mobiles|mob|cell|landline|contact (?:no|number)|home (?:no|number)|tel no)(?: .{0,20})?"),
+    "phone": re.compile(r"(?:.*\b)?(?:tel|tels|phone|phones|telephone|telephones|mobile|mobiles|mob|cell|landline|"
+        r"contact (?:no|number)|home (?:no|number)|tel no)(?: .{0,20})?"),
     "email": re.compile(r"(?:.*\b)?e ?mails?(?: .{0,20})?"),
     "person_name": re.compile(
         r"(?:the )?(?:patients?|pts?|clients?|service users?|residents?|baby'?s?|babies|mothers?|child(?:s)?|nok|"
@@ -56,7 +60,8 @@ _NAME_ALONE = re.compile(r"names?|title and name")
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'-]*(?:[ .,'-]{1,2}[^\W\d_.'-]+){0,5}\.?(?: ?\((?:Mr|Mrs|Ms|Miss)\))?")
 _NO_NAME = frozenset(
     "yes no n y na unknown none male female total totals mean median average new old ward bed bay emergency elective "
-    "inpatient outpatient adult child anonymous redacted removed withheld patient initials blank baseline other tbc".split()
+    "inpatient outpatient adult child anonymous redacted removed withheld patient initials blank baseline other "
+    "tbc".split()
 )
 
 

@@ -15,7 +15,7 @@ _CUE = re.compile(
     rf"(?<![A-Za-z])(?:MRNs?\b|MR#|URN\b|PID\b|CRNs?\b|H/N\b|hosp#|HN\b|hospid\b|hosp(?:ital|\.)?(?:\s(?:patient|"
     rf"record|unit))?{_NO}"
     rf"|(?:unit|patient|pt\.?|case[\s-]?notes?|medical[\s-]records?|record|chart|K|PAS|EPR|district|local|RiO|EMIS|"
-    rf"SystmOne|Lorenzo|Cerner|clinic|registration|admission|MRN|CRN|X|trust|in-?patient|out-?patient|A&E|ED|"
+    rf"SystmOne|Lorenzo|Cerner|MRN|CRN|in-?patient|out-?patient|A&E|ED|"
     rf"client|service user|maternity|notes|temporary|temp|CareFlow|Epic)(?:\s(?:hospital|record|unit|"
     rf"system))?[\s-]?{_NO}|K[\s-]number)",
     re.IGNORECASE,
@@ -27,20 +27,21 @@ _FILLER = re.compile(
 )
 _FOR_WHOM = re.compile(r"\s(?:for|of|on)\s[^.;!?\n\d]{1,30}?(?:\b(?:is|was|reads?|as)\b|[:=])\s?", re.IGNORECASE)
 _VALUE = re.compile(
-    r"(?<![\w])(?:[A-Za-z]{1,4}[ /-]?)?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
+    r"(?<![\w])(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
     r"[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
     re.ASCII,
 )
 _MORE = re.compile(r"\s?(?:,|;|&|/|\band\b|\bor\b|\n|,\sand)\s?", re.IGNORECASE)
 _BEFORE_CUE = re.compile(
-    r"(?<![\w/.-])([A-Za-z]{0,4}-?\d[\dA-Za-z]{3,11}(?:[-/][\dA-Za-z]+)?)\s?[(\[,=-]\s?(?:is\s)?(?:the\s|his\s|her\s|"
+    r"(?<![\w/.-])([A-Za-z]{0,4}-?\d[\dA-Za-z]{3,11}(?:[-/][\dA-Za-z]+)?)\s?(?:[(\[,=-]|is)\s?(?:the\s|his\s|her\s|"
     r"pt\s|local\s)?"
     r"(?:MRN|hosp(?:ital|\.)?\s(?:no|number|num|id)|unit\s(?:no|number)|case\s?note\s(?:no|number)|patient\sID|CRN|"
     r"PID)\b",
     re.IGNORECASE,
 )
 _STUDY = re.compile(
-    r"\s?(?:stud(?:y|ies)|portfolio|patients|calls|beds|minutes|days|people|admissions|%|per\b)", re.IGNORECASE
+    r"\s?(?:stud(?:y|ies)|visits|times|pages|portfolio|patients|calls|beds|minutes|days|people|admissions|%|per\b)",
+    re.IGNORECASE,
 )
 _FEWEST_DIGITS = 5
 

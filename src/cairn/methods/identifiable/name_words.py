@@ -38,7 +38,7 @@ SURNAMES = frozenset(
     ball banks barker barnes bartlett begum bell bennett bibi bird blake bloggs booth bowen bradley brennan brooks
     brown bryant burgess burke burns burton butler byrne campbell carr carter chan chapman chaudhry chen clarke cole
     coleman collins connolly cook cooper cox cunningham daly day davidson davies davis dawson dean dixon doe doherty
-    doyle edwards elliott ellis evans farah ferguson fernandes fisher fletcher ford foster fraser freeman gallagher
+    doyle edwards elliott ellis evans farah ferguson fernandes fisher fletcher ford foster fox fraser freeman gallagher
     garcia gardner george gibson gill gonzalez gordon graham grant gray green greene griffiths gupta hall hamilton
     harding harper harris harrison hart harvey haynes henderson henry higgins hill holmes howard howell hughes hunt
     hunter hussain hussein iqbal jackson jacobs james jenkins john johnson johnston jones jordan joseph joshi kaur
@@ -68,7 +68,7 @@ PLACES = frozenset(
 # Figures whose names begin with "Mr" or "Mrs"; and words that a name never begins with, title or not.
 FIGURES = frozenset(
     """
-    bean beeton bennet blobby brain bump chips claus darcy doubtfire fox happy havisham incredible kipling magoo
+    bean beeton bennet blobby brain bump chips claus darcy doubtfire happy havisham incredible kipling magoo
     makers men messy motivator muscle piggy potato rochester sheen spock strong tickle universe whippy and or alone
     the is mr mrs ms miss mx master president speaker chair chairman mayor minister title titles patient anonymous
     nobody someone somebody respondent participant surname name consultant surgeon who what of in on for to etc scan
@@ -131,7 +131,7 @@ NOT_NAMES = frozenset(
     weight well went were what when where whether which while whippy who whole why will window with within without
     word work workbook workers workforce working workplace works workshop workshops world would wristband write
     written wrong year years you your university africa america britain universe saigon manners piggy claus
-    doubtfire fox rochester darcy bennet brain chips happy messy grumpy pac-man deeds havisham trunchbull honey
+    doubtfire rochester darcy bennet brain chips happy messy grumpy pac-man deeds havisham trunchbull honey
     rabbit incredible spock beeton therapist doctor consultant surgeon manager matron hca registrar radiographer
     porter physiotherapist alone either neither frcs frcp mrcs frcog rgn rn phd mbe obe cbe bsc msc md nutrition
     scientist science sciences of-hospital sepsis vte news ecg mrsa pdsa covid nice copd mdt pals datix diff squire

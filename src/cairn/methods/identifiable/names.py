@@ -10,7 +10,7 @@ from cairn.methods.identifiable.finding import Finding
 from cairn.methods.identifiable.name_words import FIGURES, GIVEN_NAMES, NOT_NAMES, PARTICLES, PLACES, SURNAMES
 from cairn.methods.identifiable.staff import is_person_named, is_staff, joined
 
-__all__ = ["find_titled_names", "is_known_name", "name_end"]
+__all__ = ["acts", "find_titled_names", "is_known_name", "name_end"]
 
 _TITLE = re.compile(r"(?<![\w'@./#&-])(?:mrs|mr|ms|miss|mx|mstr|master|mister)(?![\w'@-])\.?", re.IGNORECASE)
 _COUPLE = re.compile(r"\s?(?:&|and|/|\+|or)\s?(?:mrs|mr|ms|miss|mx)(?![\w'])\.?", re.IGNORECASE)
@@ -92,11 +92,12 @@ def _is_rather_name(text: str, word: re.Match[str], low: str) -> bool:
     """Words that are names too: a given name in front of another ("Miss May Best"), a surname that does something."""
     if not word[0][0].isupper():
         return False
-    return (low in GIVEN_NAMES and _more_follows(text, word)) or (low in SURNAMES and _acts(text, word))
+    return (low in GIVEN_NAMES and _more_follows(text, word)) or (low in SURNAMES and acts(text, word.end()))
 
 
-def _acts(text: str, word: re.Match[str]) -> bool:
-    return _DOES.match(text, word.end()) is not None
+def acts(text: str, end: int) -> bool:
+    """Whether the words that end here are said to do or be something, as persons do."""
+    return _DOES.match(text, end) is not None
 
 
 def _more_follows(text: str, word: re.Match[str]) -> bool:

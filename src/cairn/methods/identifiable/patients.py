@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cairn.methods.identifiable.finding import Finding
 from cairn.methods.identifiable.name_words import GIVEN_NAMES, NOT_NAMES, SURNAMES
-from cairn.methods.identifiable.names import is_known_name, name_end
+from cairn.methods.identifiable.names import acts, is_known_name, name_end
 from cairn.methods.identifiable.staff import is_person_named, is_staff
 
 __all__ = ["find_names_beside", "find_patient_names"]
@@ -18,7 +18,8 @@ _CUE = re.compile(
     r"\s?(?::|=|is\b|was\b)|(?:patient|pt|service user|client|resident|nok|next of kin|mother|deceased|"
     r"child)(?:\sname)?(?:'s name)?\s?(?::|=|-|\(|is called\b|was called\b|called\b|named\b)|(?:patient|pt|"
     r"service user|client|resident)(?:\'s)? name)"
-    r"|(?P<bare>patient|pt|service user|resident|client|inpatient|outpatient)(?P<comma>,?)|(?P<baby>baby(?:\s(?:boy|girl|of))?|"
+    r"|(?P<bare>patient|pt|service user|resident|client|inpatient|outpatient)(?P<comma>,?)"
+    r"|(?P<baby>baby(?:\s(?:boy|girl|of))?|"
     r"b/o|infant(?:\sof)?|twin\s(?:\d|[12]|one|two|I{1,2}))"
     r"|(?P<kin>(?:man|woman|lady|gentleman|boy|girl|patient|pt|gent|chap|resident|child|lad)\s(?:called|named|"
     r"by the name of)))"
@@ -88,7 +89,7 @@ def _behind(text: str, cue: re.Match[str]) -> int:
         return start
     if cue["comma"]:
         return end if name.split()[0].lower() in GIVEN_NAMES else start
-    return end if cue["bare"].islower() or any(map(is_known_name, name.split())) else start
+    return end if cue["bare"].islower() or any(map(is_known_name, name.split())) or acts(text, end) else start
 
 
 def _baby(text: str, start: int) -> int:
@@ -100,7 +101,8 @@ def _baby(text: str, start: int) -> int:
 
 
 _NO_BABY = frozenset(
-    "friendly led clear steps café cafe box loss lifeline unicef led tens bliss check uk grow led beat badgernet".split()
+    "friendly led clear steps café cafe box loss lifeline unicef led tens bliss check uk grow led beat "
+    "badgernet".split()
 )
 
 

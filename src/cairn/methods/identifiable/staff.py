@@ -30,7 +30,7 @@ _HEADS = (
     "trustee|mp|"
     "caterers?|cooks?|chefs?|plumber|electrician|caretaker|minute taker|apologies|attendees|present|in attendance|"
     "team members?|"
-    "senco|headteacher|head teacher|project manager|pm|bm|non-?exec(?:utive)?|ned"
+    "ots?|slts?|senco|headteacher|head teacher|project manager|pm|bm|non-?exec(?:utive)?|ned"
 )
 ROLE = rf"(?<![A-Za-z])(?:{_HEADS})(?![A-Za-z])"
 _FIELDS = (
@@ -45,7 +45,8 @@ _FIELDS = (
     r"supplies|sterile services|medical records|human resources|switchboard|outpatients|endoscopy|stores|portering"
 )
 _MANNER = (
-    r"(?:our|the|a|an|my|their|his|her|your|senior|junior|lead|interim|acting|deputy|associate|assistant|clinical|"
+    r"(?:one of|our|the|a|an|my|their|his|her|your|senior|junior|lead|interim|acting|deputy|associate|assistant|"
+    r"clinical|"
     r"medical|"
     r"nursing|general|ward|operations|divisional|executive|project|team|improvement|quality|qi|safety|patient|trust|"
     r"nhs|staff|specialist|t&o|msk|gi|hpb|itu|icu|ed|gum|ent|max[- ]?fax|advanced|principal|practice|research|audit|"
@@ -68,7 +69,8 @@ _BEFORE = re.compile(
     r"written|authored|facilitated|sponsored|funded|championed|coached|mentored|trained|developed|compiled|collected|"
     r"analysed|introduced|run|delivered|created|reviewed|seen|examined|consented|prepared|produced|performed|verified|"
     r"validated|agreed|endorsed|hosted|opened|edited|moderated|marked|assessed) by\s(?:the\s|our\s)?"
-    r"|(?:thanks|thank you|grateful|gratitude|credit|kudos|well done) (?:also )?(?:to|go to|goes to)\s|acknowledge\s"
+    r"|(?:thanks|thank you|grateful|gratitude|credit|kudos|well done) (?:also )?(?:to|go to|goes to)\s|acknowledge\s|"
+    r"(?:support|help|advice|input|data) from\s"
     r"|(?:cc|bcc|from|attendees|present|apologies|chair|minutes|author|authors|data|admin|estates|finance|pharmacy|"
     r"team|core team|project team|steering group|members|facilitators?|coach|lead|owner|action|actions|supervisor|"
     r"sponsor|cons|surgeon)s?\s?:\s?"
@@ -83,8 +85,13 @@ _AFTER = re.compile(
     rf"(?:(?:{_MANNER})[\s/&,]{{1,2}}){{0,5}}(?:{_HEADS})(?![a-z])"
     rf"|\s?[(\[]\s?(?:{_FIELDS})\s?[)\]/,]|\s(?:from|in|of|at)\s(?:the\s)?(?:{_FIELDS})(?![a-z])|"
     rf",\s(?:{_FIELDS})\s?[.;\n)]"
+    r"|(?:'s)?\s(?:(?:was|is|were) (?:on[ -]call|on leave|on annual leave)|and (?:his|her) registrar)"
+    r"|'s\s(?:(?:scrub|surgical|theatre|whole) team|study day|(?:[a-z-]{2,12}\s)?(?:bundle|protocol|proforma))"
+    r"|\s(?:explained|shared|showed|tested|tried|piloted|used) (?:the|our|his|her|a)\s(?:[a-z]+\s)?(?:audit|charts?|"
+    r"data|form|tool|"
+    r"changes?|checklist|template|proforma|bundle|charter|results|slides|poster|protocol|pilot)"
     r"|\s(?:on|via|at|by)\s(?:ext\b|bleep|extension)"
-    r"|,?\s(?:frcs|frcp|mrcs|rgn|rn|phd|mbe|obe|cbe|frcog|bsc|msc|md|ms)\b"
+    r"|,?\s\(?(?:frcs|frcp|mrcs|rgn|rn|phd|mbe|obe|cbe|frcog|bsc|msc|md|ms)\b"
     r"|'s?\s(?:(?:own|new|old|busy|usual|weekly|monday|tuesday|wednesday|thursday|friday|morning|afternoon|all-day|"
     r"am|pm|elective|"
     r"fracture|knee|hip|hand|hernia|breast|ent|urology|eye|cataract|orthopaedic|outpatient|trauma|first|next|second|"
