@@ -61,6 +61,7 @@ _BESIDE = re.compile(
     r"{0,8}?(?=(?<![\d/])\d)",
     re.IGNORECASE,
 )
+_TO_NUMBER = re.compile(r"[\s,;|\"'/(]{1,4}(?:nhs(?: no| number)?[\s:.]{0,3})?", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?\s?:?\s?(\d{1,3})|(\d{1,3})[\s-]?(?:yo|y/o|yrs?(?:[\s-]old)?|years?[\s-]old|[MF]\b))[\s,;(|/-]{1,4}",
     re.I,
@@ -93,6 +94,15 @@ def find_births_beside(text: str, found: Sequence[Finding]) -> Iterator[Finding]
             date = between and DAY_MONTH_YEAR.match(text, between.end())
             if date and (year_of(date) or _LATEST_BIRTH) < _LATEST_BIRTH:
                 yield _finding(text, date)
+            if one.kind == "nhs_number":
+                yield from _right_before(text, one.start)
+
+
+def _right_before(text: str, place: int) -> Iterator[Finding]:
+    """In rows that were pasted the date of birth may stand before the number."""
+    for date in DAY_MONTH_YEAR.finditer(text, max(0, place - 30), place):
+        if _TO_NUMBER.fullmatch(text, date.end(), place) and (year_of(date) or _LATEST_BIRTH) < _LATEST_BIRTH:
+            yield _finding(text, date)
 
 
 def _behind(text: str, cue: re.Match[str]) -> Iterator[Finding]:

@@ -27,7 +27,8 @@ _FILLER = re.compile(
 )
 _FOR_WHOM = re.compile(r"\s(?:for|of|on)\s[^.;!?\n\d]{1,30}?(?:\b(?:is|was|reads?|as)\b|[:=])\s?", re.IGNORECASE)
 _VALUE = re.compile(
-    r"(?<![\w])(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
+    r"(?<![\w])(?!(?:NHS|CHI|DOB|TEL|MRN|AGE|BED|WARD|BAY) )"
+    r"(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
     r"[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
     re.ASCII,
 )

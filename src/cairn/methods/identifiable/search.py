@@ -44,11 +44,11 @@ def find(text: str) -> list[Finding]:
 def _all_in(plain: str) -> Iterator[Finding]:
     yield from find_emails(plain)
     found = settle(_alone(plain))
-    yield from found
     if any(one.kind in BESIDE for one in found):
+        found += find_births_beside(plain, found)
         found += find_names_beside(plain, found)
-        yield from found
-        yield from find_births_beside(plain, found)
+        found += find_births_beside(plain, found)
+    yield from found
 
 
 def _alone(plain: str) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ _HEADS = (
 )
 ROLE = rf"(?<![A-Za-z])(?:{_HEADS})(?![A-Za-z])"
 _FIELDS = (
+    r"st\d|ct\d|fy?\d|spr|ortho|t&o|gen surg|gynae|obs|neuro|cardio|ophthal|neonates|band \d[a-d]?|"
     r"orthopaedics?|trauma|surgery|urology|ent|ophthalmology|cardiology|gynaecology|obstetrics|radiology|pathology|"
     r"pharmacy|estates|finance|it|hr|procurement|facilities|housekeeping|catering|governance|informatics|bi|"
     r"business intelligence|qi|quality improvement|quality team|patient experience|pals|infection control|ipc|"
@@ -80,6 +81,7 @@ _BEFORE = re.compile(
     r")$",
 )
 _AFTER = re.compile(
+    r"(?:\s\((?:she|he|they)/\w{2,5}\))?(?:"
     rf"(?:'s?)?(?:[\s,]{{0,3}}[,(\[:\n|–/-]{{1,3}}\s{{0,2}}|\s(?:is|was|as|who is|who was|the|our|remains|became|"
     rf"will be|being)\s)"
     rf"(?:(?:{_MANNER})[\s/&,]{{1,2}}){{0,5}}(?:{_HEADS})(?![a-z])"
@@ -112,7 +114,7 @@ _AFTER = re.compile(
     r"coaches|funded|present(?:ed|s)? (?:the|our|a|their|his|her|results|data|findings|at|this)|designed|"
     r"introduced (?:the|a|our)|"
     r"opened the (?:meeting|session|day|workshop)|closed the (?:meeting|session)|welcomed|consents|rolled out|analysed|"
-    r"collected the|approved|does the|runs|ran the|took the minutes|gave apologies|sent apologies|on behalf of the)",
+    r"collected the|approved|does the|runs|ran the|took the minutes|gave apologies|sent apologies|on behalf of the))",
 )
 _INVENTED = re.compile(
     r"\s?[(\[,-]\s?(?:not (?:her|his|their|a) real name|(?:a )?pseudonym|fictional|fictitious|invented|made up|made-up|"
@@ -125,6 +127,7 @@ _INVENTED_BEFORE = re.compile(
     r"sim|role[- ]play(?:ed)?|scenario|actor)(?: patient)?(?: called| named|,|:|\s-)?\s$",
     re.IGNORECASE,
 )
+_SHARED = re.compile(r",? (?:who|for) (?:shared|sharing|told|telling|letting|wrote)", re.IGNORECASE)
 _RETIRED = re.compile(r"\b(?:retired|former|ex|one-time)\b", re.IGNORECASE)
 _JOIN = re.compile(r"\s?(?:,|,?\sand|&|/|\+)\s?(?:the\s)?", re.IGNORECASE)
 _REACH = 90
@@ -132,6 +135,8 @@ _REACH = 90
 
 def is_staff(text: str, start: int, end: int) -> bool:
     """Whether the name at ``start`` to ``end``, its title included, is said to be that of staff."""
+    if _SHARED.match(text, end):  # thanks go to patients too
+        return False
     if _BEFORE.search(text[max(0, start - _REACH) : start].lower()):
         return True
     hit = _AFTER.match(text[end : end + _REACH].lower())
