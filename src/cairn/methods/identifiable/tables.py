@@ -16,6 +16,8 @@ __all__ = ["CellFinding", "find_in_table", "text_of"]
 
 _HEADINGS_WITHIN = 10  # rows: a title and a date often stand above the headings
 _SHARE = 0.8  # of the numbers in a column that pass the check digit, for it to be one of NHS numbers: by chance 1/11 do
+_NUMBERS = (int, float)
+_TEN_DIGITS = (10**8, 10**10)  # a first 0 may have been dropped
 _PLAIN = re.compile(r"[\d/.:,+% £$()-]*")
 # Without any of these a short text holds nothing that is found by form or cue.
 _WORTH_READING = re.compile(
@@ -27,7 +29,7 @@ _WORTH_READING = re.compile(
     r"record|chart|nhs|chi|tel|phone|mob|mobile)(?![^\W_])|\dyo|\d ?[mf]\b|[^\x00-\x7f]",
     re.IGNORECASE,
 )
-_LONGEST_SHORT = 60
+_LONGEST_SHORT = 300
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,11 @@ def _is_of_nhs_numbers(rows: Sequence[Sequence[object]], place: int, heading: st
     """Whether nearly all numbers of a column pass; below the heading of a measure, three at the least."""
     numbers = passed = 0
     for row in rows:
-        digits = _digits(row[place]) if place < len(row) else None
+        cell = row[place] if place < len(row) else None
+        if type(cell) in _NUMBERS and not _TEN_DIGITS[0] <= cell < _TEN_DIGITS[1]:  # type: ignore[operator]
+            numbers += 1
+            continue
+        digits = _digits(cell)
         if digits is not None:
             numbers += 1
             passed += len(digits) == 10 and is_nhs_number(digits)
@@ -138,6 +144,8 @@ def _in_row(number: int, row: Sequence[object], columns: Sequence[_Column], is_t
             continue
         column = columns[place]
         kind = "" if is_top else column.kind or label
+        if not kind and type(cell) in _NUMBERS and not column.has_nhs_numbers:
+            continue
         for one in _in_cell(cell, kind, column):
             yield CellFinding(number, place, one, "" if is_top else column.heading)
         label = "" if is_top or not isinstance(cell, str) or not cell[:1].isalpha() else _label(cell, column)
