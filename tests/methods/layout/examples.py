@@ -78,7 +78,8 @@ def drivers(count: int) -> DriverDiagram:
         nodes.append(DriverBox(f"s{n}", "secondary", SECONDARY[n % 12], on, uncovered=n == secondary - 1))
     ideas = max(count - len(nodes) - 1, 1)
     for n in range(ideas):
-        on = (f"s{n * (secondary - 1) // ideas}", *((f"s{(n * 5) % (secondary - 1)}",) if n % 9 == 4 else ()))
+        own = n * (secondary - 1) // ideas
+        on = (f"s{own}", *((f"s{(own + 1 + n % 2) % (secondary - 1)}",) if n % 7 == 4 else ()))
         cycles = tuple(range(n, n + n % 4)) if n % 3 else ()
         nodes.append(DriverBox(f"i{n}", "idea", IDEAS[n % len(IDEAS)], on, cycles))
     return DriverDiagram(AIM, nodes)
@@ -112,9 +113,7 @@ def process(count: int) -> ProcessMap:
         for n, (kind, text, lane, wait) in ((n, WALK[n % len(WALK)]) for n in range(count - 1))
     ]
     steps.append(Step(f"n{count - 1}", *WALK[-1]))
-    flows = [
-        Flow(f"n{n}", f"n{n + 1}", "yes" if steps[n].kind == "decision" else "") for n in range(count - 1)
-    ]
+    flows = [Flow(f"n{n}", f"n{n + 1}", "yes" if steps[n].kind == "decision" else "") for n in range(count - 1)]
     for n, step in enumerate(steps):
         if step.kind == "decision" and n % len(WALK) == 6:
             flows.append(Flow(f"n{n}", f"n{n - 2}", "no, call the doctor"))
@@ -160,11 +159,12 @@ def causes(count: int) -> CauseDiagram:
 
 
 PEOPLE = [
-    "Ward manager", "Matron", "Consultants in elderly care", "Resident doctors", "Night nurses", "Healthcare assistants",
-    "Physiotherapists", "Ward pharmacist", "Estates team", "Chief nurse", "Finance business partner",
-    "Patients on the ward", "Families and carers", "Volunteers", "Infection prevention team", "Porters",
-    "Medical director", "Ward clerk", "Local Healthwatch", "Care homes nearby", "Digital records team",
-    "Safety and risk team", "Union representatives", "Community falls service", "Ambulance liaison",
+    "Ward manager", "Matron", "Consultants in elderly care", "Resident doctors", "Night nurses",
+    "Healthcare assistants", "Physiotherapists", "Ward pharmacist", "Estates team", "Chief nurse",
+    "Finance business partner", "Patients on the ward", "Families and carers", "Volunteers",
+    "Infection prevention team", "Porters", "Medical director", "Ward clerk", "Local Healthwatch",
+    "Care homes nearby", "Digital records team", "Safety and risk team", "Union representatives",
+    "Community falls service", "Ambulance liaison",
 ]  # fmt: skip
 SUPPORT = ["Against it", "Unsure", "Lets it happen", "Helps it happen", "Makes it happen"]
 
@@ -197,12 +197,7 @@ def ramps(count: int) -> list[Ramp]:
     sizes = [count // many + (n < count % many) for n in range(many)]
     found, number = [], 1
     for place, size in enumerate(sizes):
-        cycles = [
-            RampCycle(
-                f"d{number + n}", number + n, *_cycle(n, number, last=n == size - 1)
-            )
-            for n in range(size)
-        ]
+        cycles = [RampCycle(f"d{number + n}", number + n, *_cycle(n, number, last=n == size - 1)) for n in range(size)]
         found.append(Ramp(RAMPS[place], cycles))
         number += size
     return found

@@ -15,10 +15,22 @@ import vl_convert
 
 from cairn.methods.layout.drawing import LETTERS, Pen, lines_of
 
-__all__ = ["PHONE", "SCREEN", "Diagram", "Paper", "Sheet", "best", "diagram_pdf", "diagram_png", "sentence_drawn"]
+__all__ = [
+    "LEAST",
+    "PHONE",
+    "SCREEN",
+    "Diagram",
+    "Paper",
+    "Sheet",
+    "best",
+    "diagram_pdf",
+    "diagram_png",
+    "sentence_drawn",
+]
 
 Paper = Literal["a4", "slide"]
-LEAST = 6.5  # points: letters in boxes are no smaller on paper; a larger sheet is taken instead
+LEAST = 6.2  # points: letters in boxes are no smaller on paper; a larger sheet is taken instead
+ENOUGH = 9.5  # points: the first way to lay it out with letters as large as this is taken
 LARGEST = 1.25  # points for a pixel: a small diagram is not blown up further
 MARGIN = 28.0  # points
 
@@ -35,6 +47,11 @@ class Sheet(NamedTuple):
         across = self.width / size[0]
         return min(across, self.height / size[1]) if self.height else min(1.0, across)
 
+    def letters(self, pen: Pen) -> float:
+        """How large the words in boxes are, below a header."""
+        size = pen.width, pen.height + (HEADER_ROOM if self.height else 0)
+        return LETTERS * min(self.scale(size), LARGEST)
+
 
 SCREEN, PHONE = Sheet("screen", 1100), Sheet("phone", 320)
 A4 = (841.9, 595.3)
@@ -45,15 +62,15 @@ Shape = TypeVar("Shape")
 
 
 def best(sheet: Sheet, shapes: Iterable[Shape], draw: Callable[[Shape], Pen]) -> Pen:
-    """The drawing with the largest letters on the sheet; of equals, the first."""
+    """The first drawing whose letters are large enough on the sheet; if none is, that with the largest letters."""
     found: tuple[float, Pen] | None = None
     for shape in shapes:
         pen = draw(shape)
-        scale = min(sheet.scale((pen.width, pen.height + (HEADER_ROOM if sheet.height else 0))), LARGEST)
+        scale = sheet.letters(pen) / LETTERS
+        if scale * LETTERS >= (ENOUGH if sheet.height else LETTERS):
+            return pen
         if found is None or scale > found[0] * 1.02:
             found = scale, pen
-        if scale >= (LARGEST if sheet.height else 1):
-            break
     assert found is not None  # noqa: S101  there is always a shape to try
     return found[1]
 
@@ -102,10 +119,10 @@ class Diagram:
         """
         wide, high = (side * 2 ** (larger / 2) for side in (A4 if paper == "a4" else SLIDE))
         across = self._for(Sheet(paper, wide - 2 * MARGIN, high - 2 * MARGIN))
-        if paper == "slide":
+        if paper == "slide" or across.letters >= ENOUGH:
             return across
         upright = self._for(Sheet(paper, high - 2 * MARGIN, wide - 2 * MARGIN))
-        return upright if upright.scale > min(across.scale * 1.1, LARGEST) else across
+        return upright if upright.scale > across.scale * 1.1 else across
 
     def _for(self, sheet: Sheet) -> Diagram:
         return replace(self, sheet=sheet)
@@ -146,7 +163,7 @@ def diagram_pdf(
 ) -> bytes:
     """One tagged page whose picture has ``words`` as alternative text; by default the diagram's own title and words.
 
-    A4 across or upright, as fits; a diagram whose letters would be under 6½ points gets A3, A2, A1 or A0.
+    A4 across or upright, as fits; a diagram whose letters would be under about 6 points gets A3, A2, A1 or A0.
     """
     shown = diagram.on(paper)
     for larger in range(1, 5):

@@ -93,6 +93,7 @@ class Pen:
     parts: list[str] = field(default_factory=list)
     texts: list[Place] = field(default_factory=list)
     boxes: list[Place] = field(default_factory=list)
+    strokes: list[tuple[Point, Point]] = field(default_factory=list)  # of arrows
 
     @contextmanager
     def row(self, place: Place, words: str = "") -> Iterator[None]:
@@ -121,9 +122,9 @@ class Pen:
         self, x: float, y: float, radius: float, *, fill: str = PAPER, stroke: str = GREY, line: float = 1,
         dash: str = "",
     ) -> None:  # fmt: skip
-        self.parts.append(
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}"{_stroke(stroke, line, dash)}/>'
-        )
+        self.reach(x + radius, y + radius)
+        at = f'cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
+        self.parts.append(f'<circle {at} fill="{fill}"{_stroke(stroke, line, dash)}/>')
 
     def path(self, d: str, *, stroke: str = GREY, line: float = 1.2, dash: str = "", fill: str = "none") -> None:
         self.parts.append(f'<path d="{d}" fill="{fill}"{_stroke(stroke, line, dash)}/>')
@@ -167,6 +168,7 @@ class Pen:
         points = _distinct(points)
         if len(points) < 2:
             return
+        self.strokes += zip(points, points[1:], strict=False)
         (x0, y0), (x, y) = points[-2:]
         length = max(abs(x - x0), abs(y - y0), 0.1)
         ux, uy, size = (x - x0) / length, (y - y0) / length, 6 + line

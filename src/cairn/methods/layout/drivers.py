@@ -24,7 +24,7 @@ AIM = ""  # the key of the aim: it is no row of the diagram
 TAG = 11.0  # size of the letters of a mark
 GLYPH = 14.0  # pixels that the shape before a mark takes
 EMPTY = _("No drivers yet.")
-UNTESTED, UNCOVERED, TESTED = _("not tested yet"), _("no change idea yet"), _("PDSA %(numbers)s")
+UNTESTED, UNCOVERED, TESTED = _("not tested yet"), _("no idea yet"), _("PDSA %(numbers)s")
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,21 @@ class DriverDiagram:
 
 
 class Columns(NamedTuple):
-    """Widths of the four columns and of the gaps between; ``abreast``: ideas of the same drivers side by side."""
+    """Widths of the four columns, and of the gap after each; ``abreast``: ideas of the same drivers side by side."""
 
     widths: tuple[int, int, int, int]
-    gap: int
+    gaps: tuple[int, int, int]
     apart: int  # pixels between boxes of a column
     pad: int
     abreast: int = 1
 
 
-ROOMY = Columns((170, 180, 200, 300), 60, 10, 9)
+ROOMY = Columns((170, 180, 200, 300), (50, 56, 80), 10, 9)
 ON_PAPER = [
     ROOMY,
     *(
-        Columns((narrow, narrow, narrow + 20, idea), gap, 5, 5, abreast)
-        for narrow, gap in ((160, 44), (120, 32))
+        Columns((narrow, narrow, narrow + 20, idea), gaps, 5, 5, abreast)
+        for narrow, gaps in ((160, (36, 44, 80)), (120, (26, 34, 80)))
         for abreast in (1, 2, 3)
         for idea in ((200, 280, 360, 440) if abreast == 1 else (180, 230, 300))
     ),
@@ -144,7 +144,7 @@ class _Wide:
         return most * one + (most + 1) * self.columns.apart
 
     def _left(self, column: int) -> float:
-        return 8 + sum(self._width(one) + self.columns.gap for one in self.kinds if one < column)
+        return 8 + sum(self._width(one) + self.columns.gaps[one] for one in self.kinds if one < column)
 
     def _units(self) -> dict[str, _Unit]:
         """By the key of their first box; the aim first."""

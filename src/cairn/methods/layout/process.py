@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cairn.methods.layout.diagram import PHONE, SCREEN, Diagram, Sheet, best, sentence_drawn
+from cairn.methods.layout.diagram import LEAST, PHONE, SCREEN, Diagram, Sheet, best, sentence_drawn
 from cairn.methods.layout.drawing import LINE, Pen, Place, Point, lines_of
 from cairn.methods.layout.process_grid import Flow, Lane, Part, ProcessMap, Ranked, Step, parts, ranked
 from cairn.methods.layout.process_list import process_list
 from cairn.methods.layout.process_routes import Route, Routes
 from cairn.methods.layout.process_shapes import SMALL, Shape, drawn, shape_of
 from cairn.methods.layout.process_words import EMPTY, KIND_WORDS, in_words
-from cairn.methods.pictures.look import BLUE, GREY, PAPER, PURPLE, SHADE, TEAL
+from cairn.methods.pictures.look import BLUE, GREY, PURPLE, SHADE, TEAL
 from cairn.methods.pictures.text import widest, width_of
 from cairn.methods.sentences import ENGLISH, Language
 from cairn.methods.sentences import gettext_noop as _
@@ -31,61 +31,76 @@ HAND_OVER, BACK, GOES_ON = _("Hand-over to another lane"), _("Back to an earlier
 
 
 class Cells(NamedTuple):
-    """Width of a step, least width of a channel, columns in a part; ``sharp``: decisions are whole diamonds."""
+    """Width of a step, least width of a channel, columns in a part; ``sharp``: decisions are whole diamonds.
+
+    Without ``banded`` the lanes are names in the steps: so a long map has room on a page.
+    """
 
     width: float
     gap: float
     columns: int
     sharp: bool = True
+    banded: bool = True
 
 
 def process_picture(
     process: ProcessMap, *, title: str = "", date: str = "", narrow: bool = False, language: Language = ENGLISH
 ) -> Diagram:
     """The picture of a process map. ``narrow``: a list of numbered steps, 320 pixels wide."""
-    found = ranked(process)
+    found, stacked = ranked(process), ranked(process, stacked=True)
 
     def draw(sheet: Sheet) -> Pen:
         if not process.steps:
             return sentence_drawn(PHONE if narrow else sheet, language.gettext(EMPTY))
         if narrow:
             return process_list(process, found, language)
-        return best(sheet, _shapes(found, sheet), lambda cells: _Map(process, found, cells, language).pen)
+        pen = best(sheet, _shapes(stacked, sheet), lambda cells: _Map(process, stacked, cells, language).pen)
+        if sheet.height and process.lanes and sheet.letters(pen) < LEAST:
+            pens = [pen, best(sheet, _close(found), lambda cells: _Map(process, found, cells, language).pen)]
+            pen = max(pens, key=sheet.letters)
+        return pen
 
     return Diagram(draw, in_words(process, found, language), title, date, PHONE if narrow else SCREEN)
 
 
 def _shapes(found: Ranked, sheet: Sheet) -> list[Cells]:
     """Ways to lay it out; in parts that are as even as can be."""
-    length = max(found.ranks.values()) + 1
+    length = found.length
     if not sheet.height:
         return [Cells(140, 34, min(length, most)) for most in (6, 5, 4)]
-    evens = dict.fromkeys(-(-length // -(-length // most)) for most in (6, 5, 7, 8, 4, 9, 10, 12, 3, 14))
-    shapes = [Cells(width, gap, columns) for width, gap in ((140, 30),) for columns in evens if columns < 10]
-    return shapes + [Cells(width, 20, columns, False) for width in (118, 140) for columns in evens]
+    evens = _evens(length, (6, 5, 7, 8, 4, 9, 10))
+    shapes = [Cells(140, 30, columns) for columns in evens]
+    return shapes + [Cells(122, 20, columns, False) for columns in evens]
+
+
+def _close(found: Ranked) -> list[Cells]:
+    evens = _evens(found.length, (7, 8, 9, 10, 6, 5, 12))
+    return [Cells(width, 18, columns, False, False) for width in (122, 150) for columns in evens]
+
+
+def _evens(length: int, most: tuple[int, ...]) -> list[int]:
+    """Columns of parts that are as long as each other."""
+    return list(dict.fromkeys(-(-length // -(-length // one)) for one in most))
 
 
 class _Map:
     def __init__(self, process: ProcessMap, found: Ranked, cells: Cells, language: Language) -> None:
         self.process, self.language, self.pen = process, language, Pen()
         flows = process.known()
-        pieces = parts(process, found, cells.columns)
+        self.homes = process.homes()
+        self.lanes = {lane.key: lane.text for lane in process.lanes}
+        pieces = parts(process, found, cells.columns, banded=cells.banded)
         self.letters = _letters(pieces, flows)
         drawings = [_PartDrawing(self, part, Routes(part, flows, found.back), cells) for part in pieces]
         self.width = max(one.width for one in drawings)
         y = 8.0
         for one in drawings:
-            y = one.draw(y, self.width) + 14
+            y = one.draw(y, self.width) + (14 if cells.banded else 2)
         self._key(y + 4, {route for one in drawings for route in self._uses(one)})
 
     def hands_over(self, flow: Flow) -> bool:
-        lanes = self.lanes
-        source, target = lanes[flow.source], lanes[flow.target]
+        source, target = self.homes[flow.source], self.homes[flow.target]
         return bool(source and target and source != target)
-
-    @property
-    def lanes(self) -> dict[str, str]:
-        return {step.key: self.process.lane_of(step) for step in self.process.steps}
 
     def _uses(self, one: _PartDrawing) -> Iterator[str]:
         for route in one.routes.routes:
@@ -127,7 +142,9 @@ def _letters(pieces: list[Part], flows: list[Flow]) -> dict[str, str]:
 
 def look_of(hands_over: bool, back: bool) -> tuple[str, float, str]:
     """Colour, width and dash of a flow."""
-    return (BLUE, 2.2, "6 3") if hands_over and back else (BLUE, 2.2, "") if hands_over else (PURPLE, 1.3, "5 3") if back else (GREY, 1.3, "")
+    if hands_over:
+        return BLUE, 2.2, "6 3" if back else ""
+    return (PURPLE, 1.3, "5 3") if back else (GREY, 1.3, "")
 
 
 def letter(pen: Pen, x: float, y: float, words: str, colour: str) -> None:
@@ -141,29 +158,43 @@ class _PartDrawing:
 
     def __init__(self, whole: _Map, part: Part, routes: Routes, cells: Cells) -> None:
         self.whole, self.part, self.routes, self.cells = whole, part, routes, cells
-        self.shapes = {cell: shape_of(step, cells.width, cells.sharp) for cell, step in part.cells.items()}
+        self.shapes = {cell: self._shape(step) for cell, step in part.cells.items()}
         self.rows = len(part.lanes)
-        self.laned = any(part.lanes) or bool(whole.process.lanes)
+        self.laned = cells.banded and bool(whole.process.lanes)
         self.labels = {id(route): self._label(route) for route in routes.routes if route.flow.label.strip()}
         self._columns()
 
+    def _shape(self, step: Step) -> Shape:
+        lane = "" if self.cells.banded else self.whole.lanes.get(step.lane or "", "")
+        return shape_of(step, self.cells.width, self.cells.sharp, lane)
+
     def _label(self, route: Route) -> tuple[str, ...]:
-        """Words at a flow, in two lines if they can be."""
+        """Words at a flow: to the right, in two lines if they can be; else as wide as half a step, beside the flow."""
+        number, count = route.port
+        if route.side != "right":
+            off = abs(self._off(number, count, self.cells.width))
+            return lines_of(route.flow.label, self.cells.width / 2 - off - (8 if count > 1 else -2), SMALL)
         for room in (56, 72, 96, 130, 200):
             lines = lines_of(route.flow.label, room, SMALL)
             if len(lines) <= (1 if room == 56 else 2):
                 break
         return lines
 
+    def _stub(self, route: Route) -> float:
+        """How long the first stretch of a flow to the right is: as long as its label."""
+        wide = widest(self.labels.get(id(route), ()), SMALL)
+        return wide + 8 if wide else 14 if route.target is None else 4
+
     def _columns(self) -> None:
         """Left edges of columns; a channel has room for labels and letters, then for its tracks, then for arrows."""
         self.exits = dict.fromkeys(range(self.part.columns + 1), 4.0)
         for route in self.routes.routes:
             if route.side == "right":
-                wide = widest(self.labels.get(id(route), ()), SMALL)
-                room = (wide + 8 if wide else 4) + (2 * DISC + 8 if route.target is None else 0)
+                room = self._stub(route) + 2 * DISC + 6 if route.target is None else self._stub(route)
                 channel = route.source[1] + 1
                 self.exits[channel] = max(self.exits[channel], room)
+        if any(key in self.whole.letters and self._from_left(cell) for key, cell in self.part.at().items()):
+            self.exits[0] = 2 * DISC
         x = 8 + (LANE if self.laned else 0)
         self.left: list[float] = []
         self.tracks: list[float] = []
@@ -201,15 +232,15 @@ class _PartDrawing:
         y = top
         for row in range(self.rows + 1):
             edge = row in (0, self.rows) or self.part.lanes[row - 1] != self.part.lanes[row]
-            self.border.append(y + under[row] + 1)
-            y += under[row] + (10 if edge and self.laned else 5)
+            self.border.append(y + under[row] + 6)
+            y += under[row] + (5 if not edge or not self.laned or row == 0 else 12)
             self.corridor.append(y)
             y += TRACK * self.routes.corridors.get(row, 0) + 5 + over[row]
             if row < self.rows:
                 height = self._height(row)
                 self.middle.append(y + height / 2)
                 y += height
-        self.border[0], self.border[-1] = top, y + (2 if self.laned else 0)
+        self.border[0], self.border[-1] = top, y
         self.bottom = y
 
     def _height(self, row: int) -> float:
@@ -220,7 +251,7 @@ class _PartDrawing:
         return max(height, (len(name) * LINE + 6) / self.part.lanes.count(lane) if name else 0)
 
     def _lane_lines(self, key: str) -> tuple[str, ...]:
-        text = next((lane.text for lane in self.whole.process.lanes if lane.key == key), "")
+        text = self.whole.lanes.get(key, "") if self.laned else ""
         return lines_of(text, LANE - 14, SMALL, True) if text.strip() else ()
 
     def _zones(self) -> tuple[list[float], list[float]]:
@@ -234,9 +265,9 @@ class _PartDrawing:
                 over[route.source[0]] = max(over[route.source[0]], need)
             elif route.side == "bottom":
                 under[route.source[0] + 1] = max(under[route.source[0] + 1], need)
-        for key, (row, _column) in self.part.at().items():
-            if key in self.whole.letters:
-                over[row] = max(over[row], 2 * DISC + 10)
+        for key, cell in self.part.at().items():
+            if key in self.whole.letters and not self._from_left(cell):
+                over[cell[0]] = max(over[cell[0]], 2 * DISC + 10)
         return over, under
 
     def _bands(self, width: float) -> None:
@@ -254,9 +285,8 @@ class _PartDrawing:
 
     def _place(self, cell: tuple[int, int]) -> Place:
         shape = self.shapes[cell]
-        return Place(
-            self.part.cells[cell].key, self.left[cell[1]], self.middle[cell[0]] - shape.height / 2, shape.width, shape.height
-        )
+        x, y = self.left[cell[1]], self.middle[cell[0]] - shape.height / 2
+        return Place(self.part.cells[cell].key, x, y, shape.width, shape.height)
 
     def _flow(self, route: Route) -> None:
         colour, line, dash = look_of(self.whole.hands_over(route.flow), route.back)
@@ -281,9 +311,13 @@ class _PartDrawing:
     def _port(self, route: Route, shape: Shape) -> float:
         """Off the centre; below a letter's arrow, which comes from above on the left, towards the right."""
         number, count = route.port
-        off = (number - (count - 1) / 2) * min(34.0, shape.width * 0.5 / max(count - 1, 1))
-        entered = route.side == "top" and route.flow.source in self.whole.letters
+        off = self._off(number, count, shape.width)
+        entered = route.side == "top" and route.flow.source in self.whole.letters and not self._from_left(route.source)
         return off / 2 + shape.width * 0.2 if entered else off
+
+    @staticmethod
+    def _off(number: int, count: int, width: float) -> float:
+        return (number - (count - 1) / 2) * min(24.0, width * 0.5 / max(count - 1, 1))
 
     def _bends(self, route: Route, start: Point) -> Iterator[Point]:
         end = self._end(route)
@@ -311,14 +345,18 @@ class _PartDrawing:
     def _end(self, route: Route) -> Point:
         assert route.target is not None  # noqa: S101  asked for only with one
         place, shape = self._place(route.target), self.shapes[route.target]
+        if route.upright:
+            off = self._port(route, self.shapes[route.source])
+            rim = shape.rim(off)
+            return place.centre + off, place.y + rim if route.side == "bottom" else place.bottom - rim
         off = route.enters * min(OFF, shape.height * 0.3)
         return place.x + shape.side(off), place.middle + off
 
     def _letter(self, route: Route, start: Point, colour: str) -> Point:
         """Draws the circle at which the flow ends; gives the point that the arrow goes to."""
-        words, wide = self.whole.letters[route.flow.target], widest(self.labels.get(id(route), ()), SMALL)
+        words = self.whole.letters[route.flow.target]
         if route.side == "right":
-            x = start[0] + (wide + 8 if wide else 4) + 2 * DISC
+            x = start[0] + self._stub(route) + DISC
             letter(self.whole.pen, x, start[1], words, colour)
             return x - DISC, start[1]
         way = 1 if route.side == "bottom" else -1
@@ -329,8 +367,16 @@ class _PartDrawing:
         letter(self.whole.pen, start[0], y, words, colour)
         return start[0], y - way * DISC
 
+    def _from_left(self, cell: tuple[int, int]) -> bool:
+        """Whether the letter from which a flow goes on stands to the left: in the first column, if no flow passes."""
+        return cell[1] == 0 and not self.routes.channels.get(0)
+
     def _entry(self, cell: tuple[int, int], words: str) -> None:
         place, shape = self._place(cell), self.shapes[cell]
+        if self._from_left(cell):
+            letter(self.whole.pen, place.x - 10 - DISC, place.middle, words, GREY)
+            self.whole.pen.arrow([(place.x - 10, place.middle), (place.x, place.middle)], line=1.3)
+            return
         off = -0.28 * shape.width
         x, y = place.centre + off, place.y + shape.rim(off)
         top = place.y - 8 - DISC

@@ -17,7 +17,7 @@ LEFT, WIDE = 34.0, 280.0
 
 def process_list(process: ProcessMap, found: Ranked, language: Language) -> Pen:
     """320 pixels wide."""
-    pen, numbers = Pen(width=320), numbered(process, found)
+    pen, numbers = Pen(width=320), numbered(found)
     lanes = {lane.key: lane.text for lane in process.lanes}
     steps = {step.key: step for step in process.steps}
     after: dict[str, list[Flow]] = {}
@@ -34,16 +34,15 @@ def process_list(process: ProcessMap, found: Ranked, language: Language) -> Pen:
 def _step(pen: Pen, step: Step, number: int, lane: str, y: float, language: Language) -> float:
     kind = language.gettext(KIND_WORDS.get(step.kind, KIND_WORDS["step"]))
     shape: Shape = shape_of(step, WIDE, False)
-    y = pen.lines(LEFT + 22, y, lines_of(f"{kind} · {lane}" if lane else kind, WIDE - 22, SMALL), size=SMALL, fill=GREY) + 2
+    above = lines_of(f"{kind} · {lane}" if lane else kind, WIDE - 22, SMALL)
+    y = pen.lines(LEFT + 22, y, above, size=SMALL, fill=GREY) + 2
     place = Place(step.key, LEFT, y, WIDE, shape.height)
     pen.words(LEFT - 6, place.middle + 4, str(number), bold=True, fill=TEAL, anchor="end")
     drawn(pen, step, shape, place, kind)
     return place.bottom
 
 
-def _after(
-    pen: Pen, flows: list[Flow], numbers: dict[str, int], found: Ranked, y: float, language: Language
-) -> float:
+def _after(pen: Pen, flows: list[Flow], numbers: dict[str, int], found: Ranked, y: float, language: Language) -> float:
     """Gives where the next step begins."""
     top = y
     following = None

@@ -22,7 +22,8 @@ class Route:
     """From one side of a step, by at most a channel, a corridor and another channel, to the left side of the next.
 
     ``port``: which of the flows on this side it is, and of how many. ``row``: the row that it runs along if it
-    passes columns; ``enters``: -1 from above, 1 from below, 0 straight. Without ``target`` it goes on elsewhere.
+    passes columns; ``enters``: -1 from above, 1 from below, 0 straight; ``upright``: straight up or down, from lane to
+    lane. Without ``target`` it goes on elsewhere.
     """
 
     flow: Flow
@@ -36,6 +37,7 @@ class Route:
     into: int | None = None
     row: int | None = None
     enters: int = 0
+    upright: bool = False
     tracks: dict[str, int] = field(default_factory=dict)
 
 
@@ -61,7 +63,7 @@ class Routes:
 
     def _sides(self, routes: Sequence[Route]) -> None:
         """One flow leaves to the right: the one that goes straight on, else the first that leads forward."""
-        forward = [route for route in routes if not route.back]
+        forward = [one for one in routes if not one.back and (one.target is None or one.target[1] > one.source[1])]
         straight = [route for route in forward if self._straight(route)]
         right = next(iter(straight or forward), None)
         for route in routes:
@@ -82,10 +84,17 @@ class Routes:
     def _clear(self, row: int, column: int, column2: int) -> bool:
         return all((row, between) not in self.busy for between in range(column + 1, column2))
 
+    def _free(self, column: int, row: int, row2: int) -> bool:
+        low, high = sorted((row, row2))
+        return all((between, column) not in self.part.cells for between in range(low + 1, high))
+
     def _way(self, route: Route) -> None:
         if route.target is None:
             return
         (row, column), (row2, column2) = route.source, route.target
+        if column == column2 and not route.back and self._free(column, row, row2):
+            route.upright = True
+            return
         if route.side != "right":
             route.corridor, route.into = row + (route.side == "bottom"), column2
         elif self._straight(route):
@@ -135,14 +144,12 @@ def _coloured(spans: list[tuple[int, int, Route, str]]) -> int:
     """The lowest free track for each, those that begin first before others. Flows to one step may share a track."""
     tracks: list[list[tuple[int, int, Route]]] = []
     for low, high, route, leg in sorted(spans, key=lambda one: (one[0], one[1])):
-        for number, track in enumerate(tracks):
-            if all(_apart(low, high, route, other) for other in track):
-                break
-        else:
-            number = len(tracks)
+        free = (at for at, track in enumerate(tracks) if all(_apart(low, high, route, other) for other in track))
+        place = next(free, len(tracks))
+        if place == len(tracks):
             tracks.append([])
-        tracks[number].append((low, high, route))
-        route.tracks[leg] = number
+        tracks[place].append((low, high, route))
+        route.tracks[leg] = place
     return len(tracks)
 
 

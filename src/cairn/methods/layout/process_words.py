@@ -18,17 +18,16 @@ KIND_WORDS = {
 }
 
 
-def numbered(process: ProcessMap, found: Ranked) -> dict[str, int]:
+def numbered(found: Ranked) -> dict[str, int]:
     """The steps in the order in which they are gone through, from 1."""
-    steps = sorted(process.steps, key=lambda step: found.ranks[step.key])
-    return {step.key: number for number, step in enumerate(steps, start=1)}
+    return {key: number for number, key in enumerate(found.order, start=1)}
 
 
 def in_words(process: ProcessMap, found: Ranked, language: Language) -> str:
     """Numbered sentences. "2. Decision (Ward): Fit to go? Yes: to 3. No: back to 1." """
     if not process.steps:
         return language.gettext(EMPTY)
-    numbers = numbered(process, found)
+    numbers = numbered(found)
     steps = {step.key: step for step in process.steps}
     lanes = {lane.key: lane.text for lane in process.lanes}
     after: dict[str, list[Flow]] = {}

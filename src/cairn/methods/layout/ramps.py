@@ -69,13 +69,17 @@ class Steps(NamedTuple):
 
 ROOMY = Steps(172, 6, 90)
 ON_SCREEN = [ROOMY]
-ON_PAPER = [ROOMY, *(Steps(width, most, 50) for most in (5, 4, 6, 8, 10, 12) for width in (170, 140, 115))]
+ON_PAPER = [
+    ROOMY,
+    *(Steps(width, most, 44) for most in (5, 4, 6, 8) for width in (170, 140)),
+    *(Steps(width, most, 32) for most in (8, 10, 12) for width in (140, 126)),
+]
 
 
 def ramps_picture(
     ramps: Sequence[Ramp], *, title: str = "", date: str = "", narrow: bool = False, language: Language = ENGLISH
 ) -> Diagram:
-    """The picture of PDSA ramps. ``narrow``: cycles one under another, the first at the bottom of no stair."""
+    """The picture of PDSA ramps. ``narrow``: cycles one under another."""
     shown = [ramp for ramp in ramps if ramp.cycles]
 
     def draw(sheet: Sheet) -> Pen:
@@ -100,16 +104,11 @@ def _wide(ramps: Sequence[Ramp], steps: Steps, language: Language) -> Pen:
     pen, y = Pen(), 8.0
     for row in _in_rows(ramps, steps.most):
         x, heights = 8.0, []
-        room = max(_title_lines(piece, steps) for piece in row) * LINE * 14 / 12 + 8
         for piece in row:
-            heights.append(_Stair(pen, piece, steps, language, x, y, room).bottom)
+            heights.append(_Stair(pen, piece, steps, language, x, y).bottom)
             x += steps.width * len(piece.cycles) + 16
-        y = max(heights) + 16
+        y = max(heights) + 12
     return pen
-
-
-def _title_lines(piece: _Piece, steps: Steps) -> int:
-    return len(lines_of(piece.ramp.title, steps.width * len(piece.cycles) - 16, 14, True))
 
 
 def _in_rows(ramps: Sequence[Ramp], most: int) -> list[list[_Piece]]:
@@ -132,16 +131,27 @@ def _in_rows(ramps: Sequence[Ramp], most: int) -> list[list[_Piece]]:
 class _Stair:
     """One piece of a ramp: a wedge that rises, a circle for each cycle on it, its words below."""
 
-    def __init__(
-        self, pen: Pen, piece: _Piece, steps: Steps, language: Language, x: float, y: float, room: float
-    ) -> None:
+    def __init__(self, pen: Pen, piece: _Piece, steps: Steps, language: Language, x: float, y: float) -> None:
         self.pen, self.piece, self.steps, self.language = pen, piece, steps, language
         self.x, self.wide = x, steps.width * len(piece.cycles)
-        pen.lines(x, y, lines_of(piece.ramp.title, self.wide - 16, 14, True), size=14, bold=True, fill=TEAL)
+        title = lines_of(piece.ramp.title, self.wide - 16, 14, True)
+        end = pen.lines(x, y, title, size=14, bold=True, fill=TEAL) + 8
         self.rise = min(steps.rise, 22.0 * (len(piece.cycles) - 1))
-        self.foot = y + room + self.rise + 48
+        self.foot = self._foot(y, end, x + max(width_of(line, 14, bold=True) for line in title) + 12)
         self._wedge()
         self.bottom = max(self._cycle(place, cycle) for place, cycle in enumerate(piece.cycles))
+
+    def _foot(self, top: float, end: float, right: float) -> float:
+        """As high as it can be with no circle in the title, which ends at ``end`` and ``right``."""
+        found = []
+        for place in range(len(self.piece.cycles)):
+            left, radius = self.x + place * self.steps.width, self._radius(place)
+            up = self.rise * (left + radius + 6 - self.x) / self.wide + 2 * radius
+            found.append((end if left < right else top) + up)
+        return max(found)
+
+    def _radius(self, place: int) -> float:
+        return min(13 + 1.6 * (self.piece.first + place), 22.0)
 
     def _level(self, x: float) -> float:
         return self.foot - self.rise * (x - self.x) / self.wide
@@ -156,16 +166,17 @@ class _Stair:
     def _cycle(self, place: int, cycle: RampCycle) -> float:
         """Gives where its words end."""
         left, room = self.x + place * self.steps.width, self.steps.width - 14
-        radius = min(13 + 1.6 * (self.piece.first + place), 22.0)
+        radius = self._radius(place)
         x = left + radius + 6
         middle = self._level(x) - radius + 4
-        end = self.foot + 12 + LINE * len(lines_of(cycle.title, room))
+        end = self.foot + 10 + LINE * len(lines_of(cycle.title, room))
         scale = lines_of(cycle.scale, room, SMALL) if cycle.scale else ()
         bottom = end + SMALL * 1.25 * len(scale)
-        with self.pen.row(Place(cycle.key, left, middle - radius, room, bottom - middle + radius), _said(cycle, self.language)):
+        place_ = Place(cycle.key, left, middle - radius, room, bottom - middle + radius)
+        with self.pen.row(place_, _said(cycle, self.language)):
             _disc(self.pen, cycle, x, middle, radius)
             _outcome(self.pen, cycle, x + radius + 6, middle + 4, self.language)
-            self.pen.lines(left + 2, self.foot + 12, lines_of(cycle.title, room))
+            self.pen.lines(left + 2, self.foot + 10, lines_of(cycle.title, room))
             self.pen.lines(left + 2, end, scale, size=SMALL, fill=GREY)
         return bottom
 
@@ -175,7 +186,8 @@ def _disc(pen: Pen, cycle: RampCycle, x: float, y: float, radius: float) -> None
     known = cycle.outcome is not UNDECIDED
     pen.circle(x, y, radius, fill=TEAL if known else PAPER, stroke=TEAL, line=2, dash="" if known else "4 3")
     size = min(14.0, 12 * 2 * (radius - 2) / max(width_of(str(cycle.number), 12, bold=True), 1))
-    pen.words(x, y + size * 0.36, str(cycle.number), size=size, bold=True, fill=PAPER if known else INK, anchor="middle")
+    fill = PAPER if known else INK
+    pen.words(x, y + size * 0.36, str(cycle.number), size=size, bold=True, fill=fill, anchor="middle")
 
 
 def _outcome(pen: Pen, cycle: RampCycle, x: float, base: float, language: Language) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cairn.methods.layout.diagram import PHONE, SCREEN, Diagram, Sheet, best, sentence_drawn
 from cairn.methods.layout.drawing import LINE, Pen, Place, lines_of, number
 from cairn.methods.pictures.look import BLUE, GREY, INK, PAPER, SHADE, TEAL
+from cairn.methods.pictures.text import width_of
 from cairn.methods.sentences import ENGLISH, Language
 from cairn.methods.sentences import gettext_noop as _
 
@@ -21,6 +22,7 @@ __all__ = ["Stakeholder", "Stakeholders", "stakeholders_picture"]
 
 HIGH = 3
 APART, PAD, GLYPH = 6.0, 6.0, 13.0
+HEAD = 26.0  # pixels for the heading of a quarter
 QUARTERS = {  # by high influence, high interest
     (True, False): _("Keep satisfied"),
     (True, True): _("Work closely with"),
@@ -50,7 +52,7 @@ class Stakeholder:
     def support(self) -> str:
         """From what to what, as it is written below the name."""
         if self.support_now == self.support_wanted or not (self.support_now and self.support_wanted):
-            return self.support_now or self.support_wanted
+            return f"→ {self.support_wanted}" if self.moves else self.support_now
         return f"{self.support_now} → {self.support_wanted}"
 
     @property
@@ -84,9 +86,15 @@ def stakeholders_picture(
             return sentence_drawn(PHONE if narrow else sheet, language.gettext(EMPTY))
         if narrow:
             return _lists(given.rows, language)
-        return best(sheet, ON_PAPER if sheet.height else ON_PAPER[:8], lambda chips: _Map(given.rows, chips, language).pen)
+        shapes = ON_PAPER if sheet.height else ON_PAPER[:8]
+        return best(sheet, shapes, lambda chips: _Map(given.rows, chips, language).pen)
 
     return Diagram(draw, _in_words(given.rows, language), title, date, PHONE if narrow else SCREEN)
+
+
+def _longest_word(rows: Sequence[Stakeholder]) -> float:
+    """Pixels, so that no name of usual length is broken within a word."""
+    return min(max((width_of(word, 12, bold=True) for row in rows for word in row.name.split()), default=0), 200)
 
 
 def _sorted(rows: Sequence[Stakeholder]) -> list[Stakeholder]:
@@ -125,13 +133,14 @@ class _Map:
     """Five by five cells, as wide and high as what stands in them; heavy lines part the four quarters."""
 
     def __init__(self, rows: Sequence[Stakeholder], chips: Chips, language: Language) -> None:
-        self.chips, self.language, self.pen = chips, language, Pen()
+        self.language, self.pen = language, Pen()
+        self.chips = chips._replace(width=max(chips.width, _longest_word(rows) + 2 * PAD))
         self.cells: dict[tuple[int, int], list[Stakeholder]] = {}
         for row in _sorted(rows):
             influence, interest = (min(max(level, 1), 5) for level in (row.influence, row.interest))
             self.cells.setdefault((influence, interest), []).append(row)
         self.abreast = {
-            interest: max((ceil(len(self.cells.get((level, interest), ())) / chips.most) for level in range(1, 6)))
+            interest: max(ceil(len(self.cells.get((level, interest), ())) / chips.most) for level in range(1, 6))
             for interest in range(1, 6)
         }
         self._measure()
@@ -141,7 +150,6 @@ class _Map:
         """Edges of columns from left to right and of rows from the top, where influence is 5."""
         wide = self.chips.width + APART
         widths = {level: max(self.abreast[level] * wide + APART + 4, 34.0) for level in range(1, 6)}
-        heads = [lines for high in (True, False) for lines in [self._head(high, True), self._head(high, False)]]
         for halves in ((1, 2), (3, 4, 5)):  # a quarter is as wide as its heading
             short = max(170 - sum(widths[level] for level in halves), 0)
             for level in halves:
@@ -149,24 +157,20 @@ class _Map:
         self.x = [46.0]
         for level in range(1, 6):
             self.x.append(self.x[-1] + widths[level])
-        self.y = [10.0 + self._room(5)]
+        self.y = [10.0 + HEAD]
         for level in range(5, 0, -1):
             height = max((self._cell_height(level, interest) for interest in range(1, 6)), default=0)
             if level == HIGH - 1:
-                self.y[-1] += self._room(level)
+                self.y[-1] += HEAD
             self.y.append(self.y[-1] + max(height, 30.0))
-        del heads
-
-    def _room(self, _level: int) -> float:
-        """Pixels for the heading of a quarter."""
-        return 26.0
 
     def _head(self, influence: bool, interest: bool) -> str:
         return self.language.gettext(QUARTERS[influence, interest])
 
     def _cell_height(self, influence: int, interest: int) -> float:
         columns = self._columns(influence, interest)
-        return max((sum(_chip_height(row, self.chips.width) + APART for row in one) for one in columns), default=0) + APART
+        width = self.chips.width
+        return max((sum(_chip_height(row, width) + APART for row in one) for one in columns), default=0) + APART
 
     def _columns(self, influence: int, interest: int) -> list[list[Stakeholder]]:
         """What stands in a cell, in columns as even as can be."""
@@ -189,8 +193,8 @@ class _Map:
 
     def _ground(self) -> None:
         """Quarters with their headings, faint lines between the levels, the two axes."""
-        pen, left, right, top, bottom = self.pen, self.x[0], self.x[5], self.y[0] - 26, self.y[5]
-        across, down = self.x[HIGH - 1], self.y[6 - HIGH] - 26
+        pen, left, right, top, bottom = self.pen, self.x[0], self.x[5], self.y[0] - HEAD, self.y[5]
+        across, down = self.x[HIGH - 1], self.y[6 - HIGH] - HEAD
         for high in (True, False):
             for keen in (True, False):
                 x, x2 = (across, right) if keen else (left, across)
@@ -241,7 +245,8 @@ def _in_words(rows: Sequence[Stakeholder], language: Language) -> str:
     """A sentence for each quarter that has somebody, with the support that is and is wanted."""
     said = []
     for quarter, words in QUARTERS.items():
-        own = [f"{row.name} ({row.support})" if row.support else row.name for row in _sorted(rows) if row.quarter == quarter]
+        inside = [row for row in _sorted(rows) if row.quarter == quarter]
+        own = [f"{row.name} ({row.support})" if row.support else row.name for row in inside]
         if own:
             said.append(f"{language.gettext(words)}: {'; '.join(own)}.")
     return " ".join(said) or language.gettext(EMPTY)
