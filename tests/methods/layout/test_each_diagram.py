@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cairn.methods.layout import (
@@ -29,7 +31,7 @@ from tests.methods.layout.examples import process
 
 
 @pytest.mark.parametrize(
-    ("node", "said"),
+    "node, said",
     [
         (DriverBox("a", "primary", "Safe ward", uncovered=True), "Primary driver: Safe ward (no idea yet)."),
         (DriverBox("a", "primary", "Safe ward"), "Primary driver: Safe ward."),
@@ -53,7 +55,7 @@ def test_an_idea_for_two_drivers_is_drawn_once_with_two_lines() -> None:
 
     assert "Walk-round, drives: Floors; Lights" in diagram.words
     assert diagram.svg().count('data-row="c"') == 1
-    assert diagram.svg().count(" C") == 2
+    assert len(re.findall(r'd="M[^"]* C', diagram.svg())) == 2
 
 
 def test_flows_back_are_no_reason_to_stand_later() -> None:
@@ -111,21 +113,15 @@ def _ends_at(box: Place, start: tuple[float, float], end: tuple[float, float]) -
 
 
 def test_causes_of_causes_are_said_in_brackets() -> None:
-    causes = [
-        Cause("a", "People"),
-        Cause("b", "Late", "a"),
-        Cause("c", "Few", "b"),
-        Cause("d", "New", "a"),
-        Cause("e", "Kit"),
-    ]
+    people = [Cause("a", "People"), Cause("b", "Late", "a"), Cause("c", "Few", "b"), Cause("d", "New", "a")]
 
-    said = causes_picture(CauseDiagram("Long waits", causes)).words
+    said = causes_picture(CauseDiagram("Long waits", [*people, Cause("e", "Kit")])).words
 
     assert said == "Problem: Long waits. People: Late (Few); New. Kit."
 
 
 @pytest.mark.parametrize(
-    ("now", "wanted", "shown"),
+    "now, wanted, shown",
     [
         ("Unsure", "Helps", "Unsure → Helps"),
         ("Helps", "Helps", "Helps"),
@@ -141,7 +137,7 @@ def test_a_stakeholder_stands_in_a_quarter_with_the_support_that_is_wanted(now: 
 
 
 @pytest.mark.parametrize(
-    ("decision", "word"), [("adopt", "Adopt"), ("adapt", "Adapt"), ("abandon", "Abandon"), ("", "Not decided yet")]
+    "decision, word", [("adopt", "Adopt"), ("adapt", "Adapt"), ("abandon", "Abandon"), ("", "Not decided yet")]
 )
 def test_a_ramp_says_what_was_decided(decision: str, word: str) -> None:
     diagram = ramps_picture([Ramp("Rounds", [RampCycle("a", 4, "One bay", decision, "3 patients")])])

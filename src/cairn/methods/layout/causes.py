@@ -198,7 +198,7 @@ def _list(problem: str, ribs: Sequence[_Rib]) -> Pen:
     """The problem, then each category with its causes, a little further in each time."""
     pen, lines = Pen(width=320), lines_of(problem, 288, 13.0, True)
     high = len(lines) * LINE * 13 / 12 + 14
-    pen.rect(6, 8, 308, high, stroke=ORANGE, line=2.5, round=3)
+    pen.rect(6, 8, 306, high, stroke=ORANGE, line=2.5, round=3)
     pen.lines(16, 15, lines, size=13, bold=True)
     y = 8 + high + 12
     for rib in ribs:
@@ -208,7 +208,7 @@ def _list(problem: str, ribs: Sequence[_Rib]) -> Pen:
 
 def _category(pen: Pen, rib: _Rib, y: float) -> float:
     label = lines_of(rib.category.text, 288, 12.0, True)
-    place = Place(rib.category.key, 6, y, 308, LINE * len(label) + 10)
+    place = Place(rib.category.key, 6, y, 306, LINE * len(label) + 10)
     with pen.row(place, rib.category.text):
         pen.rect(*place[1:], fill=TEAL, stroke=TEAL, round=3)
         pen.lines(16, y + 5, label, bold=True, fill=PAPER)

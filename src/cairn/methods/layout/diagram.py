@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 import typst
 import vl_convert
@@ -29,8 +29,8 @@ __all__ = [
 ]
 
 Paper = Literal["a4", "slide"]
-LEAST = 6.2  # points: letters in boxes are no smaller on paper; a larger sheet is taken instead
-ENOUGH = 9.5  # points: the first way to lay it out with letters as large as this is taken
+LEAST = 6.0  # points: letters in boxes are no smaller on paper; a larger sheet is taken instead
+ENOUGH = 7.8  # points: the first way to lay it out with letters as large as this is taken
 LARGEST = 1.25  # points for a pixel: a small diagram is not blown up further
 MARGIN = 28.0  # points
 
@@ -47,9 +47,9 @@ class Sheet(NamedTuple):
         across = self.width / size[0]
         return min(across, self.height / size[1]) if self.height else min(1.0, across)
 
-    def letters(self, pen: Pen) -> float:
+    def letters(self, laid: Sized) -> float:
         """How large the words in boxes are, below a header."""
-        size = pen.width, pen.height + (HEADER_ROOM if self.height else 0)
+        size = laid.width, laid.height + (HEADER_ROOM if self.height else 0)
         return LETTERS * min(self.scale(size), LARGEST)
 
 
@@ -58,19 +58,31 @@ A4 = (841.9, 595.3)
 SLIDE = (960.0, 540.0)  # points: 13.33 by 7.5 inches
 HEADER_ROOM = 46  # pixels: what a header of one line takes
 
+
+class Sized(Protocol):
+    """A drawing, or the measures of one that is not drawn yet."""
+
+    @property
+    def width(self) -> float: ...
+
+    @property
+    def height(self) -> float: ...
+
+
 Shape = TypeVar("Shape")
+Laid = TypeVar("Laid", bound=Sized)
 
 
-def best(sheet: Sheet, shapes: Iterable[Shape], draw: Callable[[Shape], Pen]) -> Pen:
-    """The first drawing whose letters are large enough on the sheet; if none is, that with the largest letters."""
-    found: tuple[float, Pen] | None = None
+def best(sheet: Sheet, shapes: Iterable[Shape], lay: Callable[[Shape], Laid]) -> Laid:
+    """The first whose letters are large enough on the sheet; if none is so, that with the largest letters."""
+    found: tuple[float, Laid] | None = None
     for shape in shapes:
-        pen = draw(shape)
-        scale = sheet.letters(pen) / LETTERS
-        if scale * LETTERS >= (ENOUGH if sheet.height else LETTERS):
-            return pen
-        if found is None or scale > found[0] * 1.02:
-            found = scale, pen
+        laid = lay(shape)
+        letters = sheet.letters(laid)
+        if letters >= (ENOUGH if sheet.height else LETTERS):
+            return laid
+        if found is None or letters > found[0] * 1.02:
+            found = letters, laid
     assert found is not None  # noqa: S101  there is always a shape to try
     return found[1]
 
@@ -146,12 +158,12 @@ def diagram_png(diagram: Diagram, scale: float = 2) -> bytes:
     return png
 
 
-# The picture in the middle of a sheet. Without a date, so that the same diagram is the same file.
+# The picture at the top of a sheet. Without a date, so that the same diagram is the same file.
 _SHEET = """
 #set document(title: sys.inputs.title, date: none)
 #set text(lang: sys.inputs.language)
 #set page(width: eval(sys.inputs.wide), height: eval(sys.inputs.high), margin: 0pt)
-#place(center + horizon, image(
+#place(center + top, dy: 28pt, image(
   bytes(sys.inputs.svg), format: "svg", alt: sys.inputs.words,
   width: eval(sys.inputs.width), height: eval(sys.inputs.height),
 ))
@@ -163,7 +175,7 @@ def diagram_pdf(
 ) -> bytes:
     """One tagged page whose picture has ``words`` as alternative text; by default the diagram's own title and words.
 
-    A4 across or upright, as fits; a diagram whose letters would be under about 6 points gets A3, A2, A1 or A0.
+    A4 across or upright, as fits; a diagram whose letters would be under 6 points gets A3, A2, A1 or A0.
     """
     shown = diagram.on(paper)
     for larger in range(1, 5):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from cairn.methods.pictures.look import FONT, GREY, INK, PAPER
@@ -168,7 +169,7 @@ class Pen:
         points = _distinct(points)
         if len(points) < 2:
             return
-        self.strokes += zip(points, points[1:], strict=False)
+        self.strokes += pairwise(points)
         (x0, y0), (x, y) = points[-2:]
         length = max(abs(x - x0), abs(y - y0), 0.1)
         ux, uy, size = (x - x0) / length, (y - y0) / length, 6 + line

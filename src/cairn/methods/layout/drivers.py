@@ -22,6 +22,7 @@ __all__ = ["DriverBox", "DriverDiagram", "drivers_picture"]
 
 AIM = ""  # the key of the aim: it is no row of the diagram
 TAG = 11.0  # size of the letters of a mark
+TOP = 34.0  # pixels for the headings
 GLYPH = 14.0  # pixels that the shape before a mark takes
 EMPTY = _("No drivers yet.")
 UNTESTED, UNCOVERED, TESTED = _("not tested yet"), _("no idea yet"), _("PDSA %(numbers)s")
@@ -87,7 +88,8 @@ def drivers_picture(
             return sentence_drawn(PHONE if narrow else sheet, language.gettext(EMPTY))
         if narrow:
             return _tree(diagram, language)
-        return best(sheet, ON_PAPER if sheet.height else [ROOMY], lambda columns: _Wide(diagram, columns, language).pen)
+        shapes = ON_PAPER if sheet.height else [ROOMY]
+        return best(sheet, shapes, lambda columns: _Wide(diagram, columns, language)).drawn()
 
     return Diagram(draw, _in_words(diagram, language), title, date, PHONE if narrow else SCREEN)
 
@@ -124,7 +126,7 @@ class _Unit(NamedTuple):
 
 
 class _Wide:
-    """Columns left to right."""
+    """Columns left to right, measured. Drawn when asked for."""
 
     def __init__(self, diagram: DriverDiagram, columns: Columns, language: Language) -> None:
         self.columns, self.language, self.diagram = columns, language, diagram
@@ -134,7 +136,16 @@ class _Wide:
         self.kinds = used
         self.units = self._units()
         self.pen = Pen()
+        self.width = self._left(used[-1]) + self._width(used[-1]) + 8
+        self.height = TOP + 8 + max(self._length(column) for column in used)
+
+    def drawn(self) -> Pen:
         self._draw(self._placed())
+        return self.pen
+
+    def _length(self, column: int) -> float:
+        own = [unit.height for unit in self.units.values() if _column(unit.nodes[0]) == column]
+        return sum(own) + self.columns.apart * (len(own) - 1)
 
     def _width(self, column: int) -> float:
         """Of a whole column: ideas side by side stand in a panel."""
@@ -199,7 +210,7 @@ class _Wide:
         return list(dict.fromkeys(pairs))
 
     def _draw(self, found: Layered) -> None:
-        top = 34.0
+        top = TOP
         for column in self.kinds:
             head = self.language.gettext(HEADINGS[column])
             self.pen.words(self._left(column), 22, head, size=13, bold=True, fill=TEAL)
@@ -240,7 +251,7 @@ class _Wide:
 
     def _box(self, node: DriverBox, place: Place) -> None:
         lines, mark = self._lines(node), _mark(node, self.language)
-        beside = bool(mark) and self._beside(node, lines, mark)
+        beside = mark is not None and self._beside(node, lines, mark)
         _drawn(self.pen, node, place, lines, mark, self.columns.pad, beside=beside)
 
 
@@ -289,10 +300,11 @@ def _glyph(pen: Pen, mark: _Mark, x: float, middle: float) -> None:
 
 def _tree(diagram: DriverDiagram, language: Language) -> Pen:
     """Boxes one under another, each a little further in than what it hangs on."""
-    pen, tops, y = Pen(width=320), {}, 8.0
+    pen, y = Pen(width=320), 8.0
+    tops: dict[str, float] = {}
     for node, depth, parent in _outline(diagram):
         x = 6 + 16.0 * min(depth, 4)
-        wide = 320 - 6 - x
+        wide = 320 - 8 - x
         lines = lines_of(node.text, wide - 16, bold=node.kind in ("aim", "primary"))
         mark = _mark(node, language)
         height = 12 + LINE * (len(lines) + 1 + bool(mark))

@@ -54,11 +54,11 @@ def process_picture(
             return sentence_drawn(PHONE if narrow else sheet, language.gettext(EMPTY))
         if narrow:
             return process_list(process, found, language)
-        pen = best(sheet, _shapes(stacked, sheet), lambda cells: _Map(process, stacked, cells, language).pen)
-        if sheet.height and process.lanes and sheet.letters(pen) < LEAST:
-            pens = [pen, best(sheet, _close(found), lambda cells: _Map(process, found, cells, language).pen)]
-            pen = max(pens, key=sheet.letters)
-        return pen
+        chosen = best(sheet, _shapes(stacked, sheet), lambda cells: _Map(process, stacked, cells, language))
+        if sheet.height and process.lanes and sheet.letters(chosen) < LEAST:
+            close = best(sheet, _close(found), lambda cells: _Map(process, found, cells, language))
+            chosen = max(chosen, close, key=sheet.letters)
+        return chosen.drawn()
 
     return Diagram(draw, in_words(process, found, language), title, date, PHONE if narrow else SCREEN)
 
@@ -84,6 +84,8 @@ def _evens(length: int, most: tuple[int, ...]) -> list[int]:
 
 
 class _Map:
+    """All parts, measured: how wide and high the whole is. Drawn when asked for."""
+
     def __init__(self, process: ProcessMap, found: Ranked, cells: Cells, language: Language) -> None:
         self.process, self.language, self.pen = process, language, Pen()
         flows = process.known()
@@ -91,12 +93,20 @@ class _Map:
         self.lanes = {lane.key: lane.text for lane in process.lanes}
         pieces = parts(process, found, cells.columns, banded=cells.banded)
         self.letters = _letters(pieces, flows)
-        drawings = [_PartDrawing(self, part, Routes(part, flows, found.back), cells) for part in pieces]
-        self.width = max(one.width for one in drawings)
-        y = 8.0
-        for one in drawings:
-            y = one.draw(y, self.width) + (14 if cells.banded else 2)
-        self._key(y + 4, {route for one in drawings for route in self._uses(one)})
+        self.drawings = [_PartDrawing(self, part, Routes(part, flows, found.back), cells) for part in pieces]
+        self.right = max(one.width for one in self.drawings)
+        self.width, y = self.right + 8, 8.0
+        for one in self.drawings:
+            one.stand(y)
+            y = one.bottom + (14 if cells.banded else 2)
+        self.end = y + 4
+        self.height = y + 28
+
+    def drawn(self) -> Pen:
+        for one in self.drawings:
+            one.draw(self.right)
+        self._key(self.end, {route for one in self.drawings for route in self._uses(one)})
+        return self.pen
 
     def hands_over(self, flow: Flow) -> bool:
         source, target = self.homes[flow.source], self.homes[flow.target]
@@ -115,7 +125,7 @@ class _Map:
         x = 10.0
         for words in (one for one in (HAND_OVER, BACK, GOES_ON) if one in used):
             said = self.language.gettext(words)
-            if x > 10 and x + 40 + width_of(said, SMALL) > self.width:
+            if x > 10 and x + 40 + width_of(said, SMALL) > self.right:
                 x, y = 10.0, y + 20
             if words == GOES_ON:
                 letter(self.pen, x + 13, y + 8, "A", GREY)
@@ -207,9 +217,7 @@ class _PartDrawing:
             x += self.cells.width
         self.width = self.left.pop()
 
-    def draw(self, top: float, width: float) -> float:
-        """Gives where it ends."""
-        self._rows(top)
+    def draw(self, width: float) -> None:
         if self.laned:
             self._bands(width)
         for route in self.routes.routes:
@@ -221,9 +229,8 @@ class _PartDrawing:
         for cell, step in self.part.cells.items():
             kind = self.whole.language.gettext(KIND_WORDS.get(step.kind, KIND_WORDS["step"]))
             drawn(self.whole.pen, step, self.shapes[cell], self._place(cell), kind)
-        return self.bottom
 
-    def _rows(self, top: float) -> None:
+    def stand(self, top: float) -> None:
         """Middles of rows, tops of the tracks in corridors, and where lanes meet."""
         over, under = self._zones()
         self.middle: list[float] = []

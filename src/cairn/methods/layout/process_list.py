@@ -12,7 +12,7 @@ from cairn.methods.sentences import gettext_noop as _
 
 __all__ = ["process_list"]
 
-LEFT, WIDE = 34.0, 280.0
+LEFT, WIDE = 34.0, 278.0
 
 
 def process_list(process: ProcessMap, found: Ranked, language: Language) -> Pen:

@@ -19,7 +19,7 @@ KINDS = ("start", "step", "decision", "wait", "end")
 
 
 class Shape(NamedTuple):
-    """What a step takes, in pixels. ``point``: how far in a decision's sharp ends reach: half its width in a diamond."""
+    """What a step takes, in pixels. ``point``: how far in a decision's ends reach: in a diamond half its width."""
 
     kind: str
     lines: tuple[str, ...]

@@ -113,7 +113,7 @@ def _chip_height(row: Stakeholder, width: float) -> float:
 
 
 def _chip(pen: Pen, row: Stakeholder, place: Place) -> None:
-    """The name, and below it an arrow if support is to change, a ring with a dot if it is as wanted."""
+    """The name, and below it an arrow if support is to change; a ring with a dot if it is as wanted."""
     name, support = _chip_lines(row, place.width)
     with pen.row(place, f"{row.name}. {row.support}" if row.support else row.name):
         pen.rect(place.x, place.y, place.width, place.height, stroke=BLUE if row.moves else GREY)
@@ -121,12 +121,13 @@ def _chip(pen: Pen, row: Stakeholder, place: Place) -> None:
         if not support:
             return
         x, middle = place.x + PAD + 4, y + LINE / 2
-        if row.moves:
+        if row.moves and row.support_now:
             pen.shape([(x - 4, middle - 4.5), (x + 5, middle), (x - 4, middle + 4.5)], fill=BLUE, stroke=BLUE)
         elif row.support_wanted:
             pen.circle(x, middle, 4.2, stroke=GREY, line=1.3)
             pen.circle(x, middle, 1.6, fill=GREY, stroke="none")
-        pen.lines(place.x + PAD + GLYPH, y, support, fill=BLUE if row.moves else INK)
+        left = place.x + PAD + (GLYPH if row.support_now else 0)
+        pen.lines(left, y, support, fill=BLUE if row.moves else INK)
 
 
 class _Map:
@@ -228,7 +229,7 @@ def _lists(rows: Sequence[Stakeholder], language: Language) -> Pen:
     for quarter in ((True, True), (True, False), (False, True), (False, False)):
         own = [row for row in _sorted(rows) if row.quarter == quarter]
         end = y + 28 + sum(_chip_height(row, 288) + APART for row in own) + (20 if not own else 2)
-        pen.rect(4, y, 312, end - y, fill=SHADE if all(quarter) else PAPER, stroke=TEAL, line=1.5, round=0)
+        pen.rect(8, y, 304, end - y, fill=SHADE if all(quarter) else PAPER, stroke=TEAL, line=1.5, round=0)
         pen.words(14, y + 18, language.gettext(QUARTERS[quarter]), size=13, bold=True, fill=TEAL)
         if not own:
             pen.words(14, y + 38, language.gettext(_("Nobody")), fill=GREY)
