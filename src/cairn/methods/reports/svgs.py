@@ -1,0 +1,70 @@
+"""What the writers need to know of a picture: its size, whether it can be drawn, its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from xml.etree.ElementTree import ParseError
+
+import vl_convert
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from cairn.methods.reports.document import Figure
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+# XML names five characters and no more; half a pair of surrogates can't be written at all.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """``svg`` as it can be read; width and height in its own pixels."""
+
+    svg: str
+    width: float
+    height: float
+
+    @property
+    def ratio(self) -> float:
+        """Height for a width of 1."""
+        return self.height / self.width
+
+    @property
+    def text(self) -> str:
+        """All letters that are in it, in any order: what must be asked of a font."""
+        return "".join(sorted(set(unescape(self.svg))))
+
+
+def drawn(figure: Figure) -> Drawn | None:
+    """The picture, or nothing where it is no picture that can be drawn."""
+    svg = _UNFIT.sub(" ", figure.svg)
+    try:
+        root = fromstring(svg)
+    except (ParseError, DefusedXmlException, ValueError):
+        return None
+    size = _size(root.get("viewBox", ""), root.get("width", ""), root.get("height", ""))
+    return Drawn(svg, *size) if size and root.tag.endswith("svg") else None
+
+
+def _size(box: str, width: str, height: str) -> tuple[float, float] | None:
+    found = [float(one) for one in _NUMBER.findall(box)][2:4]
+    if len(found) < 2:
+        found = [float(one[0]) for one in (_NUMBER.findall(width), _NUMBER.findall(height)) if one]
+    return (found[0], found[1]) if len(found) == 2 and min(found) > 0 else None
+
+
+def png_of(picture: Drawn, pixels: int) -> bytes:
+    """In pixels: about so many wide, never more than 6,000 high. Raises ``ValueError`` if it can't be drawn."""
+    scale = min(pixels / picture.width, 6000 / picture.height)
+    png: bytes = vl_convert.svg_to_png(_with_size(picture), scale=scale)
+    return png
+
+
+def _with_size(picture: Drawn) -> str:
+    """A picture that only has a view box is drawn at the size of that."""
+    head, rest = picture.svg.split(">", 1)
+    if re.search(r'\swidth="', head):
+        return picture.svg
+    return f'{head} width="{picture.width:g}" height="{picture.height:g}">{rest}'

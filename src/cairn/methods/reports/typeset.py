@@ -1,0 +1,68 @@
+"""Typesetting: a template of ours, data and pictures in, an accessible PDF out. No text of people is ever source."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from cairn.methods.reports.glyphs import refused, squared
+
+HERE = Path(__file__).parent
+ATTEMPTS = 4
+Data = Mapping[str, Any]
+
+
+def files_of(template: str, data: Data, pictures: Mapping[str, str]) -> dict[str, bytes]:
+    """What the typesetter is given: it reads nothing else, neither from disk nor from the net."""
+    found = {"main.typ": (HERE / template).read_bytes(), "blocks.typ": (HERE / "blocks.typ").read_bytes()}
+    found["data.json"] = json.dumps(data, ensure_ascii=False).encode()
+    return found | {f"pictures/{name}": svg.encode() for name, svg in pictures.items()}
+
+
+def typeset(template: str, data: Data, pictures: Mapping[str, str]) -> bytes:
+    """PDF/UA-1. Text that still has no letters when all is put together is replaced by squares.
+
+    Raises ``typst.TypstError`` for a fault of a template.
+    """
+    files = files_of(template, data, pictures)
+    for _attempt in range(ATTEMPTS):
+        try:
+            return bytes(typst.compile(files, format="pdf", pdf_standards=["ua-1"]))
+        except typst.TypstError as error:
+            if not (texts := refused(error)):
+                raise
+            files = {name: _without(texts, name, content) for name, content in files.items()}
+    return bytes(typst.compile(files, format="pdf"))
+
+
+def _without(texts: set[str], name: str, content: bytes) -> bytes:
+    if name.endswith(".typ"):
+        return content
+    letters = frozenset(letter for text in texts for letter in text if not letter.isascii())
+    return squared(content.decode(), letters).encode()
+
+
+def facts_of(template: str, data: Data, pictures: Mapping[str, str], label: str) -> Any:
+    """What a template says about itself under a label, without making a file."""
+    found = typst.query(files_of(template, data, pictures), f"<{label}>", field="value", one=True)
+    return json.loads(found)
+
+
+Mend = Callable[[str], str]
+_PARTS = re.compile(r"(?<=>)[^<]*|(?<=\")[^\"<>]*(?=\")")
+
+
+def mended(value: Any, mend: Mend) -> Any:
+    """The same data with each of its texts mended."""
+    if isinstance(value, str):
+        return mend(value)
+    if isinstance(value, Mapping):
+        return {name: mended(one, mend) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [mended(one, mend) for one in value]
+    return value
