@@ -47,9 +47,7 @@ def deck_pptx(deck: Deck, watch: Watch | None = None, *, language: Language = EN
 class _Writer:
     """Writes slides one after the other; counts the pictures that are done."""
 
-    def __init__(
-        self, presentation: Any, deck: Deck, said: dict[str, str], language: str, watch: Watch | None
-    ) -> None:
+    def __init__(self, presentation: Any, deck: Deck, said: dict[str, str], language: str, watch: Watch | None) -> None:
         self.presentation, self.deck, self.words, self.language = presentation, deck, said, language
         self.watch, self.done = watch, 0
         self.total = sum(isinstance(block, Figure) for slide in deck.slides for block in slide.blocks)
@@ -62,7 +60,8 @@ class _Writer:
         names = ", ".join(one_line(author.name) for author in deck.authors)
         rest = " · ".join(one_line(part) for part in (deck.organisation, deck.date) if part.strip())
         lines = [Line(shortened(one_line(text), 220)) for text in (deck.subtitle, names, rest) if text.strip()]
-        fill(slide.placeholders[1], lines, 20 if sum(len(line.text) for line in lines) < 320 else 16, self.language, PAPER)
+        size = 20 if sum(len(line.text) for line in lines) < 320 else 16
+        fill(slide.placeholders[1], lines, size, self.language, PAPER)
 
     def slide(self, source: Slide) -> None:
         visuals = [block for block in source.blocks if isinstance(block, Figure | Table)]

@@ -94,9 +94,7 @@ def _theme(master: Any) -> None:
             rf"<a:{name}>.*?</a:{name}>", f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>', xml,
             flags=re.DOTALL,
         )  # fmt: skip
-    xml = re.sub(
-        r"<a:dk1>.*?</a:dk1>", f'<a:dk1><a:srgbClr val="{INK[1:].upper()}"/></a:dk1>', xml, flags=re.DOTALL
-    )
+    xml = re.sub(r"<a:dk1>.*?</a:dk1>", f'<a:dk1><a:srgbClr val="{INK[1:].upper()}"/></a:dk1>', xml, flags=re.DOTALL)
     part._blob = xml.replace('<a:latin typeface="Calibri"', '<a:latin typeface="Arial"').encode()
 
 
@@ -120,8 +118,8 @@ def _master_text(master: Any) -> None:
 def _rule(master: Any) -> None:
     """A line under the title, on the master: nothing that a screen reader stops at."""
     line = parse_xml(
-        f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="90" name="Rule"/><p:cNvCxnSpPr/><p:nvPr userDrawn="1"/>'
-        f'</p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{Inches(0.6)}" y="{Inches(1.43)}"/>'
+        f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="90" name="Rule"/><p:cNvCxnSpPr/>'
+        f'<p:nvPr userDrawn="1"/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{Inches(0.6)}" y="{Inches(1.43)}"/>'
         f'<a:ext cx="{Inches(WIDE - 1.2)}" cy="0"/></a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
         f'<a:ln w="28575"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:ln></p:spPr></p:cxnSp>'
     )

@@ -15,12 +15,14 @@ from pptx.util import Inches, Pt
 from cairn.methods.pictures.look import GREY, INK
 from cairn.methods.pictures.picture import Table
 from cairn.methods.reports.columns import head_of, numeric, rows_of, shares
-from cairn.methods.reports.deck_fit import Line, rows_of as rows_of_line
+from cairn.methods.reports.deck_fit import Line
+from cairn.methods.reports.deck_fit import rows_of as rows_of_line
 from cairn.methods.reports.deck_look import Room
 from cairn.methods.reports.document import Figure
-from cairn.methods.reports.office import Pixels, box
+from cairn.methods.reports.office import Pixels
 from cairn.methods.reports.texts import one_line, shortened
 
+INCH = 2.54  # cm
 CAPTION = 0.35  # inches that a caption takes
 TABLE_SIZES = (18, 16, 15, 14, 13, 12, 11, 10)
 MARGIN = 0.08  # inches within a cell, left and right
@@ -61,11 +63,11 @@ def add_picture(slide: Any, figure: Figure, room: Room, words: Mapping[str, str]
     """As large as there is room for, in its middle; a caption below it."""
     alt = one_line(figure.alt) or one_line(figure.caption) or words["figure"]
     caption = shortened(one_line(figure.caption), 110)
-    pixels = Pixels(figure, round(room.width * 170))
+    pixels = Pixels(figure, room.width * INCH, (room.height - (CAPTION if caption else 0)) * INCH)
     if not pixels.png:
         _words(slide, room, f"{words['undrawn']} {shortened(alt, 600)}", language)
         return
-    wide, high = box(pixels.ratio, room.width, room.height - (CAPTION if caption else 0))
+    wide, high = pixels.width / INCH, pixels.height / INCH
     left, top = room.left + (room.width - wide) / 2, room.top
     shape = slide.shapes.add_picture(BytesIO(pixels.png), Inches(left), Inches(top), Inches(wide), Inches(high))
     shape._element.nvPicPr.cNvPr.set("descr", alt)
@@ -74,9 +76,7 @@ def add_picture(slide: Any, figure: Figure, room: Room, words: Mapping[str, str]
 
 
 def _words(slide: Any, room: Room, words: str, language: str, size: float = 16, colour: str = INK) -> None:
-    shape = slide.shapes.add_textbox(
-        Inches(room.left), Inches(room.top), Inches(room.width), Inches(room.height)
-    )
+    shape = slide.shapes.add_textbox(Inches(room.left), Inches(room.top), Inches(room.width), Inches(room.height))
     fill(shape, [Line(words)], size, language, colour)
 
 
@@ -123,8 +123,9 @@ def _height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
 
 
 def _cells(
-    table: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], size: float, right: Sequence[bool], language: str
-) -> None:
+    table: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], size: float, right: Sequence[bool],
+    language: str,
+) -> None:  # fmt: skip
     table.horz_banding = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)

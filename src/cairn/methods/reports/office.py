@@ -12,8 +12,7 @@ from cairn.methods.reports.svgs import drawn, png_of
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say
 _TIMES = re.compile(rb"<dcterms:(?:created|modified)[^>]*>[^<]*</dcterms:(?:created|modified)>")
-CENTIMETRE = 360_000  # in the units of Office
-POINT = 12_700
+DENSITY = 72  # pixels for a cm: sharp on paper
 
 
 def steady(package: bytes) -> bytes:
@@ -39,15 +38,19 @@ def describe(properties: Any, *, title: str, authors: str, subject: str, languag
 
 
 class Pixels:
-    """A picture as PNG with its height for a width of 1; ``png`` is empty where it can't be drawn."""
+    """A picture as PNG, as large as fits into a room; ``png`` is empty where it can't be drawn.
 
-    def __init__(self, figure: Figure, pixels: int) -> None:
+    ``width`` and ``height`` in cm: those of the room come in, those of the picture come out.
+    """
+
+    def __init__(self, figure: Figure, width: float, height: float) -> None:
         picture = drawn(figure)
-        self.png, self.ratio = b"", 1.0
+        self.png, self.width, self.height = b"", width, height
         if picture is None:
             return
+        self.width, self.height = box(picture.ratio, width, height)
         try:
-            self.png, self.ratio = png_of(picture, pixels), picture.ratio
+            self.png = png_of(picture, round(self.width * DENSITY))
         except ValueError:
             self.png = b""
 

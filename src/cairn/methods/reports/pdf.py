@@ -50,7 +50,10 @@ def _data(report: Report, setting: Setting) -> dict[str, Any]:
              "organisation": breakable(one_line(one.organisation))}
             for one in report.authors
         ],
-        "facts": [{"label": breakable(one_line(one.label), 18), "value": one_line(one.value)} for one in report.key_facts],
+        "facts": [
+            {"label": breakable(one_line(one.label), 18), "value": breakable(one_line(one.value), 12)}
+            for one in report.key_facts
+        ],
         "summary": setting.blocks(report.summary),
         "sections": [_section(one, setting) for one in report.sections],
         "references": [_reference(one) for one in report.references],

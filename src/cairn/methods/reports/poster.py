@@ -70,7 +70,8 @@ def _data(poster: Poster, setting: Setting) -> dict[str, Any]:
         "left": _panels(left, setting), "centre": _panels(centre, setting), "right": _panels(right, setting),
         "take_home": breakable(shortened(one_line(poster.take_home), 260)),
         "facts": [
-            {"value": breakable(shortened(one_line(one.value), 12), 8), "label": breakable(shortened(one_line(one.label), 90), 16)}
+            {"value": breakable(shortened(one_line(one.value), 12), 8),
+             "label": breakable(shortened(one_line(one.label), 90), 16)}
             for one in poster.key_facts[:4]
         ],
         "contact": breakable(shortened(one_line(poster.contact), 160), 60),

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cairn.methods.pictures.picture import Table
 from cairn.methods.reports.columns import head_of, letter_size, longest_word, numeric, rows_of, shares
 from cairn.methods.reports.document import Block, Bullets, Figure, Heading, Paragraph
 from cairn.methods.reports.glyphs import missing, named, squared
 from cairn.methods.reports.svgs import drawn
 from cairn.methods.reports.texts import breakable, one_line, paragraphs
-from cairn.methods.pictures.picture import Table
 from cairn.methods.reports.typeset import mended
 
 Item = dict[str, Any]
@@ -74,7 +74,8 @@ class Setting:
         widths = shares(table)
         size = letter_size(table) / 11
         most = [longest_word(table, share, round(self.line / size * 0.86)) for share in widths]
-        broken = [[breakable(c, m) for c, m in zip(row, most, strict=True)] for row in [head_of(table), *rows_of(table)]]
+        rows = [head_of(table), *rows_of(table)]
+        broken = [[breakable(cell, longest) for cell, longest in zip(row, most, strict=True)] for row in rows]
         return {
             "kind": "table", "caption": one_line(table.caption), "word": self.words["table"], "head": broken[0],
             "rows": broken[1:], "numeric": numeric(table), "shares": widths, "size": size,

@@ -6,11 +6,9 @@ from io import BytesIO
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Pt
 
 from cairn.methods.reports import word_parts as parts
-from cairn.methods.reports.document import Author, Block, Reference, Report, Section, Watch, figures_of
+from cairn.methods.reports.document import Author, Reference, Report, Section, Watch, figures_of
 from cairn.methods.reports.office import describe, steady
 from cairn.methods.reports.texts import one_line, shortened
 from cairn.methods.reports.word_blocks import Writer

@@ -12,11 +12,10 @@ from cairn.methods.pictures.picture import Table
 from cairn.methods.reports import word_parts as parts
 from cairn.methods.reports.columns import head_of, letter_size, numeric, rows_of, shares
 from cairn.methods.reports.document import Block, Blocks, Bullets, Figure, Heading, Paragraph, Watch
-from cairn.methods.reports.office import Pixels, box
+from cairn.methods.reports.office import Pixels
 from cairn.methods.reports.texts import one_line, paragraphs
 
 WIDTH, HEIGHT = 16.4, 20.0  # cm that a picture may take
-PIXELS = 1500  # of a picture of full width: some 230 for an inch
 
 
 class Writer:
@@ -79,13 +78,12 @@ class Writer:
         )  # fmt: skip
 
     def _figure(self, figure: Figure) -> None:
-        pixels = Pixels(figure, round(PIXELS * min(max(figure.width, 0.1), 1)))
+        pixels = Pixels(figure, WIDTH * min(max(figure.width, 0.1), 1), HEIGHT)
         alt = one_line(figure.alt) or one_line(figure.caption) or self.words["figure"]
         if pixels.png:
-            wide, high = box(pixels.ratio, WIDTH * min(max(figure.width, 0.1), 1), HEIGHT)
             paragraph = self.document.add_paragraph(style="Picture")
             paragraph.paragraph_format.keep_with_next = bool(figure.caption.strip())
-            shape = paragraph.add_run().add_picture(BytesIO(pixels.png), Cm(wide), Cm(high))
+            shape = paragraph.add_run().add_picture(BytesIO(pixels.png), Cm(pixels.width), Cm(pixels.height))
             parts.alternative(shape, alt)
         else:
             self.document.add_paragraph(f"{self.words['undrawn']} {alt}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -12,9 +13,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
-from xml.sax.saxutils import escape
 
 TWIPS = 567  # for a centimetre
+RIGHT = '<w:jc w:val="right"/>'
 ADDRESSES = ("https://", "http://")
 
 
@@ -134,7 +135,7 @@ def _row(row: Sequence[str], right: Sequence[bool], widths: Sequence[float], siz
         kind = kind.replace("<w:cantSplit/>", "")
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{round(width * TWIPS)}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
-        f'<w:pStyle w:val="Cell"/>{"<w:keepNext/>" if head else ""}{"<w:jc w:val=%sright%s/>" % (chr(34), chr(34)) if to_right else ""}</w:pPr>'
+        f'<w:pStyle w:val="Cell"/>{"<w:keepNext/>" if head else ""}{RIGHT if to_right else ""}</w:pPr>'
         f'<w:r><w:rPr>{"<w:b/>" if head else ""}<w:sz w:val="{size}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(cell)}</w:t></w:r></w:p></w:tc>'
         for cell, width, to_right in zip(row, widths, right, strict=True)
