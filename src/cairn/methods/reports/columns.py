@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cairn.methods.pictures.picture import Table
 from cairn.methods.reports.texts import one_line
 
+LONG_HEADER = 150  # characters
 LEAST, MOST = 5.0, 46.0  # characters of a column
 
 
@@ -39,6 +40,11 @@ def _wanted(cells: tuple[str, ...]) -> float:
     word = max((len(word) for cell in cells for word in cell.split()), default=0)
     longest = max(map(len, cells), default=0)
     return min(max(word + 2.0, min(longest + 2, 18), longest**0.75, LEAST), MOST)
+
+
+def repeats(table: Table) -> bool:
+    """Whether the header is short enough to stand on every page."""
+    return max(map(len, table.head), default=0) <= LONG_HEADER
 
 
 def longest_word(table: Table, share: float, line: int = 90) -> int:

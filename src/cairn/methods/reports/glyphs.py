@@ -70,6 +70,16 @@ def squared(text: str, without: frozenset[str]) -> str:
     return text.translate({ord(letter): SQUARE for letter in without}) if without else text
 
 
+def bare(text: str) -> str:
+    """The text without marks that stand over other letters on their own, and without marks that are not seen.
+
+    >>> bare("e\u0301 h\u0337\u200d")
+    'é h'
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(letter for letter in composed if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
+
+
 def _name(letter: str) -> str:
     name = unicodedata.name(letter, "") if unicodedata.category(letter) == "So" else ""
     return f"[{name.lower()}]" if name else f"[U+{ord(letter):04X}]"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cairn.methods.reports.document import Poster, PosterPanel
-from cairn.methods.reports.poster_fit import CUTS, cut_panel, split
+from cairn.methods.reports.poster_fit import CUTS, cut_panel, letters, split
 from cairn.methods.reports.setting import Setting
 from cairn.methods.reports.svgs import drawn
 from cairn.methods.reports.texts import breakable, one_line, shortened
@@ -20,6 +20,7 @@ from cairn.methods.sentences import ENGLISH, Language
 SIZES = (19, 18, 17, 16, 15.5, 15, 14.5, 14, 13.5, 13, 12.5, 12)  # points
 CENTRE = 1.42  # times the width of the other columns
 COLUMN = 11.0  # cm
+MOST_LETTERS = 9000  # more never fit, so it isn't tried
 TEMPLATE = "poster.typ"
 
 
@@ -39,8 +40,10 @@ def poster_pdf(poster: Poster, *, language: Language = ENGLISH) -> bytes:
 def fitted_poster(poster: Poster, *, language: Language = ENGLISH) -> Fitted:
     """The poster and what had to be done to make it fit. The same poster gives the same bytes on the same machine."""
     said = words(language)
-    for cut in (None, *CUTS):
-        shown = poster if cut is None else replace(poster, panels=tuple(cut_panel(one, cut) for one in poster.panels))
+    for cut in CUTS:
+        shown = replace(poster, panels=tuple(cut_panel(one, cut) for one in poster.panels))
+        if letters(shown.panels) > MOST_LETTERS and cut != CUTS[-1]:
+            continue
         left_out = _changed(poster.panels, shown.panels)
         setting = Setting(said, width=COLUMN, height=9, line=60)
         data, pictures, replaced = setting.shown(_data(shown, setting) | {"shortened": bool(left_out)})
@@ -79,7 +82,11 @@ def _data(poster: Poster, setting: Setting) -> dict[str, Any]:
     }  # fmt: skip
     if poster.main:
         picture = drawn(poster.main)
-        found |= {"figure": setting.figure(poster.main), "ratio": picture.ratio if picture else 0.1, "least": 7}
+        found |= {
+            "figure": setting.figure(replace(poster.main, caption=shortened(one_line(poster.main.caption), 160))),
+            "ratio": picture.ratio if picture else 0.1,
+            "least": 7,
+        }
     return found
 
 
@@ -90,6 +97,6 @@ def _above(poster: Poster) -> float:
 
 def _panels(panels: tuple[PosterPanel, ...], setting: Setting) -> list[dict[str, Any]]:
     return [
-        {"heading": breakable(shortened(one_line(one.heading), 90), 24) or "–", "blocks": setting.blocks(one.blocks)}
+        {"heading": breakable(shortened(one_line(one.heading), 90), 14) or "–", "blocks": setting.blocks(one.blocks)}
         for one in panels
     ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from cairn.methods.pictures.picture import Table
+from cairn.methods.pictures.picture import Header, Table
 from cairn.methods.reports.document import Block, Bullets, Figure, Heading, Paragraph, PosterPanel
 from cairn.methods.reports.svgs import drawn
 from cairn.methods.reports.texts import clean, shortened
@@ -23,6 +23,7 @@ class Cut(NamedTuple):
 
 
 CUTS = (
+    Cut(100_000, 1000, 1000),
     Cut(900, 8, 6), Cut(600, 6, 5), Cut(400, 5, 4), Cut(260, 4, 3), Cut(160, 4, 2), Cut(100, 3, 2), Cut(60, 2, 1),
     Cut(30, 1, 1), Cut(0, 0, 0),
 )  # fmt: skip
@@ -42,10 +43,34 @@ def _cut(block: Block, cut: Cut) -> Block:
         items = [item if len(item) <= cut.characters else shortened(item, cut.characters) for item in block.items]
         return Bullets((*items[: cut.items], "…") if len(items) > cut.items else tuple(items))
     if isinstance(block, Table):
+        if cut == CUTS[0]:
+            return block
         most = max(cut.characters // 4, 8)
         rows = tuple(tuple(shortened(cell, most) for cell in row[:6]) for row in block.rows[: cut.items])
-        return replace(block, headers=block.headers[:6], rows=rows)
-    return block
+        headers = tuple(_header(header, most) for header in block.headers[:6])
+        return replace(block, caption=shortened(block.caption, cut.characters), headers=headers, rows=rows)
+    if isinstance(block, Figure):
+        return replace(block, caption=shortened(block.caption, cut.characters))
+    return replace(block, text=shortened(block.text, cut.characters))
+
+
+def _header(header: Header, most: int) -> Header:
+    return shortened(header, most) if isinstance(header, str) else (shortened(header[0], most), header[1])
+
+
+def letters(panels: Panels) -> int:
+    """How many characters of text there are."""
+    return sum(_letters(block) for panel in panels for block in panel.blocks)
+
+
+def _letters(block: Block) -> int:
+    if isinstance(block, Paragraph | Heading):
+        return len(block.text)
+    if isinstance(block, Bullets):
+        return sum(map(len, block.items))
+    if isinstance(block, Table):
+        return sum(len(cell) for row in (block.head, *block.rows) for cell in row)
+    return len(block.caption)
 
 
 def split(panels: Panels, above: float) -> tuple[Panels, Panels, Panels]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cairn.methods.pictures.picture import Table
-from cairn.methods.reports.columns import head_of, letter_size, longest_word, numeric, rows_of, shares
+from cairn.methods.reports.columns import head_of, letter_size, longest_word, numeric, repeats, rows_of, shares
 from cairn.methods.reports.document import Block, Bullets, Figure, Heading, Paragraph
 from cairn.methods.reports.glyphs import missing, named, squared
 from cairn.methods.reports.svgs import drawn
@@ -78,7 +78,7 @@ class Setting:
         broken = [[breakable(cell, longest) for cell, longest in zip(row, most, strict=True)] for row in rows]
         return {
             "kind": "table", "caption": one_line(table.caption), "word": self.words["table"], "head": broken[0],
-            "rows": broken[1:], "numeric": numeric(table), "shares": widths, "size": size,
+            "rows": broken[1:], "repeat": repeats(table), "numeric": numeric(table), "shares": widths, "size": size,
         }  # fmt: skip
 
     def figure(self, figure: Figure) -> Item:

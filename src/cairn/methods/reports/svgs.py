@@ -18,6 +18,7 @@ from cairn.methods.reports.document import Figure
 
 COLOURS = 128
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+_OWN_SIZE = re.compile(r"""\s(?:width|height)=(?:"[^"]*"|'[^']*')""")
 # XML names five characters and no more; half a pair of surrogates can't be written at all.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -76,8 +77,7 @@ def png_of(picture: Drawn, pixels: int) -> bytes:
 
 
 def _with_size(picture: Drawn) -> str:
-    """A picture that only has a view box is drawn at the size of that."""
-    head, rest = picture.svg.split(">", 1)
-    if re.search(r'\swidth="', head):
-        return picture.svg
-    return f'{head} width="{picture.width:g}" height="{picture.height:g}">{rest}'
+    """At the size of its view box, whatever it says besides."""
+    head, end, rest = picture.svg[(start := picture.svg.index("<svg")) :].partition(">")
+    head = _OWN_SIZE.sub("", head)
+    return f'{picture.svg[:start]}{head} width="{picture.width:g}" height="{picture.height:g}"{end}{rest}'

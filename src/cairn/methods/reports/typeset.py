@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from cairn.methods.reports.glyphs import refused, squared
+from cairn.methods.reports.glyphs import bare, refused, squared
 
 HERE = Path(__file__).parent
 ATTEMPTS = 4
@@ -34,17 +33,19 @@ def typeset(template: str, data: Data, pictures: Mapping[str, str]) -> bytes:
         try:
             return bytes(typst.compile(files, format="pdf", pdf_standards=["ua-1"]))
         except typst.TypstError as error:
-            if not (texts := refused(error)):
+            if "PDF/UA" not in str(error):
                 raise
-            files = {name: _without(texts, name, content) for name, content in files.items()}
+            letters = frozenset(letter for text in refused(error) for letter in text if not letter.isascii())
+            files = {name: _without(letters, name, content) for name, content in files.items()}
     return bytes(typst.compile(files, format="pdf"))
 
 
-def _without(texts: set[str], name: str, content: bytes) -> bytes:
+def _without(letters: frozenset[str], name: str, content: bytes) -> bytes:
+    """Where it isn't said which letters are at fault, it is marks over others and marks that are not seen."""
     if name.endswith(".typ"):
         return content
-    letters = frozenset(letter for text in texts for letter in text if not letter.isascii())
-    return squared(content.decode(), letters).encode()
+    text = content.decode()
+    return (squared(text, letters) if letters else bare(text)).encode()
 
 
 def facts_of(template: str, data: Data, pictures: Mapping[str, str], label: str) -> Any:
@@ -54,7 +55,6 @@ def facts_of(template: str, data: Data, pictures: Mapping[str, str], label: str)
 
 
 Mend = Callable[[str], str]
-_PARTS = re.compile(r"(?<=>)[^<]*|(?<=\")[^\"<>]*(?=\")")
 
 
 def mended(value: Any, mend: Mend) -> Any:

@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
+LONG_CELL = 400  # characters: such a row may go on over the page, and is no header to repeat
 TWIPS = 567  # for a centimetre
 RIGHT = '<w:jc w:val="right"/>'
 ADDRESSES = ("https://", "http://")
@@ -130,9 +131,9 @@ def table(
 
 def _row(row: Sequence[str], right: Sequence[bool], widths: Sequence[float], size: int, *, head: bool) -> str:
     """As text: the library's own cells take a second for every thousand."""
-    kind = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
-    if sum(map(len, row)) > 2000:
-        kind = kind.replace("<w:cantSplit/>", "")
+    kind = "" if max(map(len, row)) > LONG_CELL else "<w:cantSplit/>"
+    if head and kind:
+        kind += "<w:tblHeader/>"
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{round(width * TWIPS)}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
         f'<w:pStyle w:val="Cell"/>{"<w:keepNext/>" if head else ""}{RIGHT if to_right else ""}</w:pPr>'
