@@ -39,7 +39,7 @@ def shares(table: Table) -> list[float]:
 def _wanted(cells: tuple[str, ...]) -> float:
     word = max((len(word) for cell in cells for word in cell.split()), default=0)
     longest = max(map(len, cells), default=0)
-    return min(max(word + 2.0, min(longest + 2, 18), longest**0.75, LEAST), MOST)
+    return min(max(word + 2.0, min(longest + 2.0, 18.0), float(longest**0.75), LEAST), MOST)
 
 
 def repeats(table: Table) -> bool:

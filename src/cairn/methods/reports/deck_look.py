@@ -22,6 +22,11 @@ GAP = 0.35
 COVER, WITH_TEXT, TITLE_ONLY = 0, 1, 5  # layouts of the library's own template
 
 
+def rgb(colour: str) -> RGBColor:
+    """A colour that is written as ``#0a4a4c``."""
+    return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]
+
+
 @dataclass(frozen=True)
 class Room:
     """A part of a slide, in inches."""
@@ -130,7 +135,7 @@ def _cover(layout: Any) -> None:
     """White on our colour; what is on the master is not shown."""
     layout._element.set("showMasterSp", "0")
     layout.background.fill.solid()
-    layout.background.fill.fore_color.rgb = RGBColor.from_string(TEAL[1:].upper())
+    layout.background.fill.fore_color.rgb = rgb(TEAL)
     for shape in layout.placeholders:
         kind = int(shape.placeholder_format.type)
         if kind == 3:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -17,7 +16,7 @@ from cairn.methods.pictures.picture import Table
 from cairn.methods.reports.columns import head_of, numeric, rows_of, shares
 from cairn.methods.reports.deck_fit import Line
 from cairn.methods.reports.deck_fit import rows_of as rows_of_line
-from cairn.methods.reports.deck_look import Room
+from cairn.methods.reports.deck_look import Room, rgb
 from cairn.methods.reports.document import Figure
 from cairn.methods.reports.office import Pixels
 from cairn.methods.reports.texts import one_line, shortened
@@ -46,7 +45,7 @@ def fill(shape: Any, lines: Sequence[Line], size: float, language: str, colour: 
         if line.bold:
             run.font.bold = True
         if colour:
-            run.font.color.rgb = RGBColor.from_string(colour[1:].upper())
+            run.font.color.rgb = rgb(colour)
         if len(lines) > 1:
             paragraph.space_after, paragraph.space_before = Pt(size * 0.45), Pt(0)
         properties = paragraph._p.get_or_add_pPr()

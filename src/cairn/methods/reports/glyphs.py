@@ -9,10 +9,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 import typst
 
-from cairn.methods.reports.texts import fit
+from cairn.methods.pictures.text import fit
 
 SQUARE = "□"
 _REFUSED = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
@@ -48,7 +49,7 @@ def missing(texts: Iterable[str]) -> frozenset[str]:
 def _probe(letters: list[str]) -> set[str]:
     lines = "".join(f'<text y="9" font-family="Arial, DejaVu Sans, sans-serif">{fit(one)}</text>' for one in letters)
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{lines}</svg>'
-    files = {"main.typ": _PROBE, "letters.json": json.dumps(letters).encode(), "letters.svg": svg.encode()}
+    files: Any = {"main.typ": _PROBE, "letters.json": json.dumps(letters).encode(), "letters.svg": svg.encode()}
     try:
         typst.compile(files, format="pdf", pdf_standards=["ua-1"])
     except typst.TypstError as error:

@@ -16,8 +16,11 @@ ATTEMPTS = 4
 Data = Mapping[str, Any]
 
 
-def files_of(template: str, data: Data, pictures: Mapping[str, str]) -> dict[str, bytes]:
-    """What the typesetter is given: it reads nothing else, neither from disk nor from the net."""
+def files_of(template: str, data: Data, pictures: Mapping[str, str]) -> Any:
+    """What the typesetter is given: it reads nothing else, neither from disk nor from the net.
+
+    A dictionary of bytes by name, which its type stubs don't know of.
+    """
     found = {"main.typ": (HERE / template).read_bytes(), "blocks.typ": (HERE / "blocks.typ").read_bytes()}
     found["data.json"] = json.dumps(data, ensure_ascii=False).encode()
     return found | {f"pictures/{name}": svg.encode() for name, svg in pictures.items()}

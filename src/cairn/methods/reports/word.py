@@ -6,6 +6,8 @@ from io import BytesIO
 
 import docx
 from docx.document import Document
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from cairn.methods.reports import word_parts as parts
 from cairn.methods.reports.document import Author, Reference, Report, Section, Watch, figures_of
@@ -59,16 +61,18 @@ def _cover(document: Document, report: Report, writer: Writer) -> None:
     if report.summary:
         writer.heading(writer.words["summary"], 1, name="summary")
         writer.blocks(report.summary)
-    for author in report.authors:
-        _author(document, author)
+    for number, author in enumerate(report.authors):
+        paragraph = _author(document, author)
+        paragraph.paragraph_format.space_before = Pt(14 if number == 0 else 0)
 
 
-def _author(document: Document, author: Author) -> None:
+def _author(document: Document, author: Author) -> Paragraph:
     paragraph = document.add_paragraph(style="Author")
     paragraph.add_run(one_line(author.name)).bold = True
     rest = ", ".join(one_line(part) for part in (author.role, author.organisation) if part.strip())
     if rest:
         paragraph.add_run(f", {rest}")
+    return paragraph
 
 
 def _contents(document: Document, report: Report, said: dict[str, str]) -> None:

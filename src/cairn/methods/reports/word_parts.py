@@ -48,7 +48,7 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 def contents(document: Document, entries: Sequence[tuple[str, str]]) -> None:
     """A table of contents: a field whose result is links, until Word is asked to update it."""
     for number, (name, words) in enumerate(entries):
-        paragraph = document.add_paragraph(style="TOC 1")
+        paragraph = document.add_paragraph(style="toc 1")
         if number == 0:
             _marker(paragraph, "begin")
             run = OxmlElement("w:r")
