@@ -11,10 +11,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from cairn.methods.pictures import icon_svg
+from cairn.methods.pictures import Table, icon_svg
 from cairn.methods.reports import (
     Figure,
     Heading,
+    Paragraph,
     Report,
     Section,
     report_bundle,
@@ -137,3 +138,14 @@ def test_a_report_of_nothing_has_its_title() -> None:
     assert pages(report_pdf(empty)) == 2
     assert "Nothing is written here yet." in report_markdown(empty)
     assert len(docx.Document(BytesIO(report_docx(empty))).paragraphs) > 2
+
+
+def test_a_wide_table_has_a_page_on_its_side_and_the_next_text_stands_upright_again() -> None:
+    wide = Table("Failure modes", tuple(f"Column {n}" for n in range(9)), (tuple("abcdefghi"),))
+    report = Report("Wide", sections=(Section("a", "1", "Tables", (wide, wide, Paragraph("After"), wide)),))
+
+    sections = docx.Document(BytesIO(report_docx(report))).sections
+    sizes = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)", pdf_objects(report_pdf(report)))
+
+    assert [(one.page_width or 0) > (one.page_height or 0) for one in sections] == [False, True, False, True]
+    assert [float(width) > float(height) for width, height in sizes] == [False, False, True, True, False, True]

@@ -84,7 +84,7 @@ def add_table(slide: Any, table: Table, room: Room, words: Mapping[str, str], la
     count = min(len(table.headers), MOST_COLUMNS)
     kept = Table(table.caption, table.headers[:count], tuple(row[:count] for row in table.rows))
     rows = [head_of(kept), *rows_of(kept)]
-    widths = [room.width * share for share in shares(kept)]
+    widths = [room.width * share for share in shares(kept, room.width * 8)]
     shown = [[shortened(cell, CELL) for cell in row] for row in rows]
     size, fitting = _fit(shown, widths, room.height)
     whole = fitting == len(rows) and shown == [list(row) for row in rows] and count == len(table.headers)

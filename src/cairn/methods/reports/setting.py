@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cairn.methods.pictures.picture import Table
-from cairn.methods.reports.columns import head_of, letter_size, longest_word, numeric, repeats, rows_of, shares
+from cairn.methods.reports.columns import (
+    SIDEWAYS,
+    head_of,
+    is_wide,
+    letter_size,
+    longest_word,
+    numeric,
+    repeats,
+    rows_of,
+    shares,
+)
 from cairn.methods.reports.document import Block, Bullets, Figure, Heading, Paragraph
 from cairn.methods.reports.glyphs import missing, named, squared
 from cairn.methods.reports.svgs import drawn
@@ -22,13 +32,14 @@ class Setting:
     """Collects pictures while blocks are turned into data.
 
     ``width`` and ``height``: what a picture may take, in cm; ``line``: characters in a line of a table;
-    ``finished``: called after each picture.
+    ``turns``: whether wide tables have a page on its side; ``finished``: called after each picture.
     """
 
     words: Mapping[str, str]
     width: float = 16.4
     height: float = 21.5
     line: int = 95
+    turns: bool = True
     finished: Callable[[], None] = lambda: None
     pictures: dict[str, str] = field(default_factory=dict)
     level: int = 1
@@ -71,14 +82,17 @@ class Setting:
         return [{"kind": "heading", "level": self.level, "text": words}]
 
     def _table(self, table: Table) -> Item:
-        widths = shares(table)
-        size = letter_size(table) / 11
-        most = [longest_word(table, share, round(self.line / size * 0.86)) for share in widths]
+        turned = self.turns and is_wide(table)
+        size = (9.0 if turned else letter_size(table)) / 11
+        line = self.line / size * 0.86 * (SIDEWAYS if turned else 1)
+        widths = shares(table, line)
+        most = [longest_word(share, line) for share in widths]
         rows = [head_of(table), *rows_of(table)]
         broken = [[breakable(cell, longest) for cell, longest in zip(row, most, strict=True)] for row in rows]
         return {
             "kind": "table", "caption": one_line(table.caption), "word": self.words["table"], "head": broken[0],
-            "rows": broken[1:], "repeat": repeats(table), "numeric": numeric(table), "shares": widths, "size": size,
+            "rows": broken[1:], "repeat": repeats(table), "numeric": numeric(table),
+            "turned": turned, "shares": widths, "size": size,
         }  # fmt: skip
 
     def figure(self, figure: Figure) -> Item:

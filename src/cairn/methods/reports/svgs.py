@@ -16,7 +16,7 @@ from PIL import Image
 from cairn.methods.pictures.look import PAPER
 from cairn.methods.reports.document import Figure
 
-COLOURS = 128
+COLOURS, ALMOST_WHITE = 128, 248
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _OWN_SIZE = re.compile(r"""\s(?:width|height)=(?:"[^"]*"|'[^']*')""")
 # XML names five characters and no more; half a pair of surrogates can't be written at all.
@@ -72,6 +72,8 @@ def png_of(picture: Drawn, pixels: int) -> bytes:
         paper.paste(drawing, mask=drawing.getchannel("A") if drawing.mode == "RGBA" else None)
     out = BytesIO()
     few = paper.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # The paper is mixed with what is almost white; beside a white page one would see that.
+    few.putpalette([255 if one >= ALMOST_WHITE else one for one in few.getpalette() or []])
     few.save(out, "PNG")
     return out.getvalue()
 

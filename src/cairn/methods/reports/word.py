@@ -61,6 +61,7 @@ def _cover(document: Document, report: Report, writer: Writer) -> None:
     if report.summary:
         writer.heading(writer.words["summary"], 1, name="summary")
         writer.blocks(report.summary)
+        writer.upright()
     for number, author in enumerate(report.authors):
         paragraph = _author(document, author)
         paragraph.paragraph_format.space_before = Pt(14 if number == 0 else 0)

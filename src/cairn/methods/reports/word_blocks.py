@@ -10,12 +10,13 @@ from docx.shared import Cm
 
 from cairn.methods.pictures.picture import Table
 from cairn.methods.reports import word_parts as parts
-from cairn.methods.reports.columns import head_of, letter_size, numeric, rows_of, shares
+from cairn.methods.reports.columns import SIDEWAYS, head_of, is_wide, letter_size, numeric, rows_of, shares
 from cairn.methods.reports.document import Block, Blocks, Bullets, Figure, Heading, Paragraph, Watch
 from cairn.methods.reports.office import Pixels
 from cairn.methods.reports.texts import one_line, paragraphs
 
 WIDTH, HEIGHT = 16.4, 20.0  # cm that a picture may take
+LETTERS = 47  # of one point in a cm
 
 
 class Writer:
@@ -26,6 +27,13 @@ class Writer:
         self.done = self.section = self.figures = self.tables = self.bookmarks = 0
         self.level = 1
         self.said = ""
+        self.sideways = False
+
+    def upright(self) -> None:
+        """End the pages on their side, if there are some."""
+        if self.sideways:
+            parts.turn(self.document, sideways=False)
+            self.sideways = False
 
     def blocks(self, found: Blocks) -> None:
         self.level, self.said = 1, ""
@@ -33,6 +41,8 @@ class Writer:
             self.block(block)
 
     def block(self, block: Block) -> None:
+        if not (isinstance(block, Table) and is_wide(block)):
+            self.upright()
         if isinstance(block, Paragraph):
             self._text(block)
         elif isinstance(block, Bullets):
@@ -51,6 +61,7 @@ class Writer:
         """``name`` is what a link finds it by."""
         if not text:
             return
+        self.upright()
         paragraph = self.document.add_paragraph(text, style=f"Heading {level}")
         if name:
             self.bookmarks += 1
@@ -68,14 +79,17 @@ class Writer:
     def _table(self, table: Table) -> None:
         if not table.headers:
             return
+        turned = is_wide(table)
+        if turned and not self.sideways:
+            parts.turn(self.document, sideways=True)
+            self.sideways = True
         if caption := one_line(table.caption):
             self.tables += 1
             parts.caption(self.document, self.words["table"], self.tables, caption, above=True)
         rows = [head_of(table), *rows_of(table)]
-        parts.table(
-            self.document, rows, right=numeric(table), widths=[WIDTH * share for share in shares(table)],
-            size=letter_size(table, 9), caption=caption,
-        )  # fmt: skip
+        width, size = (WIDTH * SIDEWAYS, 8.5) if turned else (WIDTH, letter_size(table, 9))
+        widths = [width * share for share in shares(table, width * LETTERS / size)]
+        parts.table(self.document, rows, right=numeric(table), widths=widths, size=size, caption=caption)
 
     def _figure(self, figure: Figure) -> None:
         pixels = Pixels(figure, WIDTH * min(max(figure.width, 0.1), 1), HEIGHT)

@@ -7,11 +7,12 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 
 LONG_CELL = 400  # characters: such a row may go on over the page, and is no header to repeat
@@ -142,6 +143,15 @@ def _row(row: Sequence[str], right: Sequence[bool], widths: Sequence[float], siz
         for cell, width, to_right in zip(row, widths, right, strict=True)
     )
     return f"<w:tr><w:trPr>{kind}</w:trPr>{cells}</w:tr>"
+
+
+def turn(document: Document, *, sideways: bool) -> None:
+    """Go on on a new page, on its side or upright."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = False
+    short, long = sorted((section.page_width or 0, section.page_height or 0))
+    section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Length(long if sideways else short), Length(short if sideways else long)
 
 
 def facts(document: Document, found: Sequence[tuple[str, str]]) -> None:
