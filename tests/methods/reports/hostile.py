@@ -63,6 +63,10 @@ def blocks(text: str) -> tuple[Block, ...]:
             '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">&a;</svg>', ""
         ),
         Figure('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 0 0"/>', text),
+        Figure('<svg viewBox="0 0 9 9"><path d="M0 0"/></svg>', text),
+        Figure(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="what"/><use href="#no"/></svg>', text
+        ),
         Figure("", ""),
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from types import ModuleType
 
 import docx
 import pytest
@@ -18,10 +20,15 @@ from cairn.methods.reports import (
     Paragraph,
     Report,
     Section,
+    glyphs,
+    markdown,
+    office,
+    poster_fit,
     report_bundle,
     report_docx,
     report_markdown,
     report_pdf,
+    texts,
 )
 from cairn.methods.reports.document import figures_of
 from tests.methods.reports import sample
@@ -40,6 +47,11 @@ def pdf() -> bytes:
 @pytest.fixture(scope="module")
 def word() -> bytes:
     return report_docx(sample.report())
+
+
+@pytest.mark.parametrize("module", [glyphs, markdown, office, poster_fit, texts])
+def test_the_examples_in_the_docs_hold(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
 
 
 def test_the_pdf_says_what_each_thing_is(pdf: bytes) -> None:

@@ -83,13 +83,13 @@ def split(panels: Panels, above: float) -> tuple[Panels, Panels, Panels]:
     """
     heights = [0.0, *accumulate(_height(panel) for panel in panels)]
     count = len(panels)
-    best = min(
-        ((i, j) for i in range(count + 1) for j in range(i, count + 1)),
-        key=lambda cut: (
-            max(heights[cut[0]], above + (heights[cut[1]] - heights[cut[0]]) / 1.4, heights[-1] - heights[cut[1]]),
-            cut[1] - cut[0],
-        ),
-    )
+
+    def tallest(cut: tuple[int, int]) -> tuple[float, float]:
+        """And, where that is the same, how uneven the sides are."""
+        left, middle, right = heights[cut[0]], heights[cut[1]] - heights[cut[0]], heights[-1] - heights[cut[1]]
+        return max(left, above + middle / 1.4, right), abs(left - right) + middle
+
+    best = min(((i, j) for i in range(count + 1) for j in range(i, count + 1)), key=tallest)
     return panels[: best[0]], panels[best[0] : best[1]], panels[best[1] :]
 
 
