@@ -1,0 +1,76 @@
+"""How wide the columns of a table are, and how small its letters must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cairn.methods.pictures.picture import Table
+from cairn.methods.reports.texts import one_line
+
+LONG_HEADER = 150  # characters
+LEAST, LONG_WORD, MOST = 4.5, 24.0, 46.0  # characters of a column
+UPRIGHT = 7  # columns that a page that stands upright has room for
+SIDEWAYS = 1.53  # times as wide is the page on its side
+
+
+def head_of(table: Table) -> list[str]:
+    return [one_line(words) for words in table.head]
+
+
+def numeric(table: Table) -> list[bool]:
+    """Of each column, whether it holds numbers."""
+    return [not isinstance(header, str) for header in table.headers]
+
+
+def rows_of(table: Table) -> Iterator[list[str]]:
+    """The rows, each with as many cells as there are headers."""
+    count = len(table.headers)
+    for row in table.rows:
+        cells = [one_line(cell) for cell in row[:count]]
+        yield cells + [""] * (count - len(cells))
+
+
+def shares(table: Table, line: float) -> list[float]:
+    """The share of the whole width that each column takes: enough for its longest word, more for more text.
+
+    ``line``: how many characters fit into the whole width.
+    """
+    columns = list(zip(head_of(table), *rows_of(table), strict=True))
+    least = [_longest_word(column) for column in columns]
+    more = [_wanted(column) - one for column, one in zip(columns, least, strict=True)]
+    spare = line - sum(least)
+    if spare > 0 and sum(more) > 0:
+        least = [one + spare * extra / sum(more) for one, extra in zip(least, more, strict=True)]
+    return [round(one / (sum(least) or 1), 4) for one in least]
+
+
+def _longest_word(cells: tuple[str, ...]) -> float:
+    """With room for bold letters and for the space between columns."""
+    word = max((len(word) for cell in cells for word in cell.split()), default=0)
+    return min(max(word * 1.1 + 2.0, LEAST), LONG_WORD)
+
+
+def _wanted(cells: tuple[str, ...]) -> float:
+    longest = max(map(len, cells), default=0)
+    return max(min(max(longest + 2.0, float(longest**0.75)), MOST), _longest_word(cells))
+
+
+def is_wide(table: Table) -> bool:
+    """Whether it needs a page on its side."""
+    return len(table.headers) > UPRIGHT
+
+
+def repeats(table: Table) -> bool:
+    """Whether the header is short enough to stand on every page."""
+    return max(map(len, table.head), default=0) <= LONG_HEADER
+
+
+def longest_word(share: float, line: float) -> int:
+    """How many characters of a word fit into a column, if ``line`` characters fit into the whole width."""
+    return max(4, int(line * share) - 2)
+
+
+def letter_size(table: Table, usual: float = 9.5) -> float:
+    """In points: the more columns, the smaller."""
+    count = len(table.headers)
+    return usual if count <= 5 else max(6.5, usual - 0.5 * (count - 5))

@@ -1,0 +1,151 @@
+"""A report, a poster and a set of slides as plain data: what the writers of files are given.
+
+Texts are plain: blank lines part paragraphs, nothing is markup. Figures come as SVG, drawn before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cairn.methods.pictures.picture import Table
+
+Watch = Callable[[int, int], None]  # figures that are finished, of how many
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One text or more, parted by blank lines. ``source`` says where live text came from ("From the charter")."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Inside a section; ``level`` from 2 (the section's own heading is 1) to 4."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``alt`` says what the picture shows; ``width`` is the share of the text's width, above 0 and at most 1."""
+
+    svg: str
+    alt: str
+    caption: str = ""
+    width: float = 1.0
+
+
+Block = Paragraph | Bullets | Heading | Table | Figure
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Author:
+    name: str
+    role: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """``key`` names the section in addresses and bookmarks, ``number`` is shown before the heading."""
+
+    key: str
+    number: str
+    heading: str
+    blocks: Blocks = ()
+
+
+@dataclass(frozen=True)
+class Reference:
+    number: int
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure that everybody should remember: ``value`` large, ``label`` below it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """``date`` in words, as it is to be shown; ``language`` is a code such as "en" or "en-GB"."""
+
+    title: str
+    subtitle: str = ""
+    authors: tuple[Author, ...] = ()
+    organisation: str = ""
+    date: str = ""
+    language: str = "en"
+    summary: Blocks = ()
+    sections: tuple[Section, ...] = ()
+    references: tuple[Reference, ...] = ()
+    key_facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class PosterPanel:
+    heading: str
+    blocks: Blocks = ()
+
+
+@dataclass(frozen=True)
+class Poster:
+    """``main`` is the chart that people see from afar; ``take_home`` the sentence that they should leave with."""
+
+    title: str
+    authors: tuple[Author, ...] = ()
+    organisation: str = ""
+    panels: tuple[PosterPanel, ...] = ()
+    main: Figure | None = None
+    take_home: str = ""
+    contact: str = ""
+    language: str = "en"
+    key_facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Slide:
+    """``notes`` are for the speaker."""
+
+    title: str
+    blocks: Blocks = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """``title`` and ``subtitle`` stand on the first slide; ``slides`` are those after it, or that one with content."""
+
+    title: str
+    subtitle: str = ""
+    slides: tuple[Slide, ...] = ()
+    authors: tuple[Author, ...] = ()
+    organisation: str = ""
+    date: str = ""
+    language: str = "en"
+
+
+def blocks_of(report: Report) -> Iterator[Block]:
+    """All blocks in the order in which they are read."""
+    yield from report.summary
+    for section in report.sections:
+        yield from section.blocks
+
+
+def figures_of(report: Report) -> list[Figure]:
+    """All figures in the order in which they are read."""
+    return [block for block in blocks_of(report) if isinstance(block, Figure)]
