@@ -21,6 +21,12 @@ from cairn.projects.editing.versions import restore, state, state_at
 from cairn.projects.editing.writing import add_row, row_of, set_fields
 from cairn.projects.guard import Flagged
 from cairn.projects.imports import Choices, Plan, begin_import, finish_import, import_of, plan_import
+from cairn.projects.inviting import accept as accept_invitation
+from cairn.projects.inviting import address_of as invitation_address
+from cairn.projects.inviting import invitation_of, invitations_of, invite, must_enrol
+from cairn.projects.inviting import make_link as make_team_link
+from cairn.projects.inviting import take_back as take_invitation_back
+from cairn.projects.inviting import why_not as why_not_invited
 from cairn.projects.measuring import (
     add_cycle,
     add_measure,
@@ -32,9 +38,9 @@ from cairn.projects.measuring import (
 from cairn.projects.models import Project
 from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
 from cairn.projects.readiness import ReadinessItem, readiness
-from cairn.projects.rights import may_edit, project_of
+from cairn.projects.rights import may_edit, project_of, role_of
 from cairn.projects.snapshot import project_facts, snapshot
-from cairn.projects.team import add_member, invite, members_of
+from cairn.projects.team import add_member, end_membership, hand_over, may_author, members_of, set_role
 from cairn.projects.team import author_ids as team_ids
 from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
 from cairn.projects.writing import (
@@ -63,6 +69,7 @@ __all__ = [
     "ReadinessItem",
     "Taken",
     "Unsure",
+    "accept_invitation",
     "add_cycle",
     "add_diagram",
     "add_driver",
@@ -80,16 +87,24 @@ __all__ = [
     "driver_svg",
     "driver_version",
     "edit_driver",
+    "end_membership",
     "exclude",
     "finish_import",
+    "hand_over",
     "import_of",
     "include",
+    "invitation_address",
+    "invitation_of",
+    "invitations_of",
     "invite",
     "kept_as_note",
+    "make_team_link",
+    "may_author",
     "may_edit",
     "measure_of",
     "members_of",
     "move_row",
+    "must_enrol",
     "plan_import",
     "points_at",
     "points_of",
@@ -106,6 +121,7 @@ __all__ = [
     "rename_project",
     "replace_points",
     "restore",
+    "role_of",
     "row_in_words",
     "row_of",
     "save_charter",
@@ -114,15 +130,18 @@ __all__ = [
     "save_rows",
     "set_chart",
     "set_fields",
+    "set_role",
     "share_project",
     "snapshot",
     "start_project",
     "state",
     "state_at",
+    "take_invitation_back",
     "take_worksheet",
     "team_ids",
     "undo",
     "undo_chart",
+    "why_not_invited",
 ]
 
 

@@ -33,14 +33,21 @@ def readable(by: Person) -> QuerySet[Project]:
 
 
 def project_of(uuid: UUID | str, *, by: Person) -> Project:
-    """A project that ``by`` may read, with their ``role`` in it: empty for a reader of the same organisation.
+    """A project that ``by`` may read, with their ``role`` in it (empty for a reader of the same organisation)
+    and whether they ``may_edit``.
 
     Raises ``NotFound`` for any other. Two queries.
     """
     project = readable(by).filter(uuid=as_uuid(uuid)).select_related("run", "charter").first()
     if project is None:
         raise NotFound(f"project {uuid}")
+    return seen_by(project, by)
+
+
+def seen_by(project: Project, by: Person) -> Project:
+    """The same project with the ``role`` of who looks at it, and whether they ``may_edit``. One query."""
     project.role = role_of(project, by)  # type: ignore[attr-defined]
+    project.may_edit = not project.archived_at and project.role in EDITORS  # type: ignore[attr-defined]
     return project
 
 

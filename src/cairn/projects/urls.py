@@ -35,4 +35,6 @@ urlpatterns = [
     path("measures/<uuid:measure>/redo/", views_chart.redo, name="redo_chart"),
     path("measures/<uuid:measure>/<slug:kind>.svg", views_chart.picture, name="chart_picture"),
     path("measures/<uuid:measure>/<slug:kind>.json", views_chart.spec, name="chart_spec"),
+    path(_PROJECT + "team/<slug:act>/", views_team.act, name="team_act"),
+    path("join-project/<str:token>/", views_team.join, name="join"),
 ]
