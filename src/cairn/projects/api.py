@@ -38,7 +38,7 @@ from cairn.projects.measuring import (
 from cairn.projects.models import Project
 from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
 from cairn.projects.readiness import ReadinessItem, readiness
-from cairn.projects.rights import may_edit, project_of, role_of
+from cairn.projects.rights import may_edit, project_of, reads_only, role_of
 from cairn.projects.snapshot import project_facts, snapshot
 from cairn.projects.team import add_member, end_membership, hand_over, may_author, members_of, set_role
 from cairn.projects.team import author_ids as team_ids
@@ -112,6 +112,7 @@ __all__ = [
     "project_of",
     "projects_of",
     "readiness",
+    "reads_only",
     "rebase",
     "redo",
     "redo_chart",

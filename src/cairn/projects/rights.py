@@ -62,7 +62,12 @@ def may_edit(project: Project, by: Person) -> bool:
 
 def require_editor(project: Project, by: Person) -> None:
     """Raises ``NotFound`` for who is not in the team, or if the project is archived; ``Refused`` for who only reads."""
-    _require(project, by, EDITORS, _("You can read here. The lead and the members of the team change things."))
+    _require(project, by, EDITORS, reads_only())
+
+
+def reads_only() -> str:
+    """What is said to who may read a project and not change it."""
+    return _("You can read here. The lead and the members of the team change things.")
 
 
 def require_commenter(project: Project, by: Person) -> None:

@@ -23,6 +23,7 @@ from cairn.projects import api
 from cairn.projects.forms import TitleForm
 from cairn.projects.forms_team import ROLES, MemberForm
 from cairn.projects.models import Project
+from cairn.projects.views_reading import sent_back
 from cairn.projects.views_tools import try_to
 
 
@@ -31,6 +32,8 @@ from cairn.projects.views_tools import try_to
 def rename(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
+    if (back := sent_back(request, found, "projects:home")) is not None:
+        return back
     form = TitleForm(request.POST or None, initial={"title": found.title})
     context = {"form": form, "project": found, "title": _("Change the title")}
     if request.method == "POST" and form.is_valid():
