@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cairn.accounts.models_api import Person
 from cairn.projects.charting import (
     annotate,
     exclude,
@@ -14,6 +13,7 @@ from cairn.projects.charting import (
     undo_chart,
 )
 from cairn.projects.charts import MeasureChart
+from cairn.projects.copying import copy_project
 from cairn.projects.diagram import driver_svg, driver_version
 from cairn.projects.editing.removing import move_row, remove_row
 from cairn.projects.editing.undoing import redo, undo
@@ -35,12 +35,15 @@ from cairn.projects.measuring import (
     save_cycle,
     save_measure,
 )
-from cairn.projects.models import Project
 from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
+from cairn.projects.portfolio import PortfolioPage, PortfolioRow, Wanted, portfolio_page, portfolio_rows
+from cairn.projects.portfolio import cells as portfolio_cells
+from cairn.projects.portfolio import headings as portfolio_headings
 from cairn.projects.readiness import ReadinessItem, readiness
 from cairn.projects.rights import may_edit, project_of, reads_only, role_of
 from cairn.projects.snapshot import project_facts, snapshot
-from cairn.projects.team import add_member, end_membership, hand_over, may_author, members_of, set_role
+from cairn.projects.spaces import archive_project, own_project_in, projects_of, shared_page
+from cairn.projects.team import add_member, authors_of, end_membership, hand_over, may_author, members_of, set_role
 from cairn.projects.team import author_ids as team_ids
 from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
 from cairn.projects.writing import (
@@ -66,9 +69,12 @@ __all__ = [
     "Landed",
     "MeasureChart",
     "Plan",
+    "PortfolioPage",
+    "PortfolioRow",
     "ReadinessItem",
     "Taken",
     "Unsure",
+    "Wanted",
     "accept_invitation",
     "add_cycle",
     "add_diagram",
@@ -80,7 +86,10 @@ __all__ = [
     "add_row",
     "add_task",
     "annotate",
+    "archive_project",
+    "authors_of",
     "begin_import",
+    "copy_project",
     "cycle_of",
     "diagram_of",
     "driver_of",
@@ -105,9 +114,14 @@ __all__ = [
     "members_of",
     "move_row",
     "must_enrol",
+    "own_project_in",
     "plan_import",
     "points_at",
     "points_of",
+    "portfolio_cells",
+    "portfolio_headings",
+    "portfolio_page",
+    "portfolio_rows",
     "project_facts",
     "project_of",
     "projects_of",
@@ -133,6 +147,7 @@ __all__ = [
     "set_fields",
     "set_role",
     "share_project",
+    "shared_page",
     "snapshot",
     "start_project",
     "state",
@@ -144,9 +159,3 @@ __all__ = [
     "undo_chart",
     "why_not_invited",
 ]
-
-
-def projects_of(person: Person) -> list[Project]:
-    """The projects that a person is in the team of, the newest first. One query."""
-    rows = Project.objects.filter(team__person=person, team__left_at=None, archived_at=None)
-    return list(rows.select_related("run").order_by("-started_at", "-id"))

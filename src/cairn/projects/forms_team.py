@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from cairn.lib.forms import BooleanField, CharField, ChoiceField, EmailField, Form
@@ -27,10 +30,26 @@ class MemberForm(Form):
 
 
 class StartForm(TitleForm):
+    """``runs`` are those that one is in: a project may belong to one of them, and is sent in there."""
+
+    run = ChoiceField(
+        label=_("Part of a run"),
+        hint=_("A project is sent in and assessed in its run."),
+        required=False,
+        style="select",
+    )
     sandbox = BooleanField(
         label=_("This is for practice"),
         hint=_("To try the tools out. It is never sent in and counts nowhere."),
     )
+
+    def __init__(self, runs: list[Any], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if runs:
+            named = [("", _g("No run: a project of my own")), *((run.key, run.title) for run in runs)]
+            self.fields["run"].choices = named  # type: ignore[attr-defined]
+        else:
+            del self.fields["run"]
 
 
 class ShareForm(Form):

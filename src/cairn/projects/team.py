@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +31,26 @@ def members_of(project: Project) -> list[TeamMember]:
 def author_ids(project: Project) -> list[int]:
     """The inside keys of those who change the project, the lead first: the authors of what is submitted."""
     return [one.person_id for one in members_of(project) if one.role in EDITORS]
+
+
+def authors_of(project: Project, chosen: Sequence[UUID] | None = None) -> list[Person]:
+    """The people named as authors, in their order: those who were ``chosen`` (their uuids), else all who may be.
+
+    Authors can be the lead and the members; in a run those of them who have joined it. Raises ``Refused``.
+    """
+    able = [one.person for one in members_of(project) if one.role in EDITORS]
+    if project.run is not None:
+        inside = runs_api.still_in(project.run, [one.pk for one in able])
+        able = [one for one in able if one.pk in inside]
+    if chosen is None:
+        return able
+    by_uuid = {one.uuid: one for one in able}
+    wanted = list(dict.fromkeys(chosen))
+    if not wanted:
+        raise Refused(_("Choose at least one author"), field="authors")
+    if not set(wanted) <= set(by_uuid):
+        raise Refused(_("Choose authors of the team: its lead and its members"), field="authors")
+    return [by_uuid[uuid] for uuid in wanted]
 
 
 def may_author(project: Project, person: Person) -> bool:
