@@ -6,13 +6,13 @@ What is shown is what ``ProjectSummary`` says; a project without a summary count
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, DecimalField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateTimeField, DecimalField, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ SIZE = 50
 STALLED_AFTER = timedelta(days=30)
 Phase = ProjectSummary.Phase
 ROLES = (TeamMember.Role.LEAD, TeamMember.Role.SPONSOR, TeamMember.Role.COACH)
+# With columns that the query works out, which types do not know.
+Rows = Any
 NONE = Decimal("0")
 # By what a list is sorted: the column, and whether the highest comes first.
 SORTS: dict[str, tuple[str, bool]] = {
@@ -35,6 +37,8 @@ SORTS: dict[str, tuple[str, bool]] = {
     "signals": ("shown_signals", True),
     "title": ("low_title", False),
 }
+# How what a page ended with is read from its address.
+READ: dict[str, Callable[[str], Any]] = {"last": moment, "shown_score": Decimal, "shown_signals": int}
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def portfolio_rows(by: Person, wanted: Wanted, *, at: datetime) -> Iterator[Port
     return (_row(one) for one in rows.iterator(chunk_size=1000))
 
 
-def _asked_for(by: Person, wanted: Wanted, *, at: datetime) -> QuerySet[Project]:
+def _asked_for(by: Person, wanted: Wanted, *, at: datetime) -> Rows:
     mine = Q(pk__in=TeamMember.objects.filter(person=by, left_at=None, role__in=ROLES).values("project"))
     if by.organisation_id is not None:
         mine |= Q(visibility=Project.Visibility.ORGANISATION, organisation_id=by.organisation_id)
@@ -120,7 +124,7 @@ def _asked_for(by: Person, wanted: Wanted, *, at: datetime) -> QuerySet[Project]
     return rows.filter(title__icontains=wanted.text) if wanted.text else rows
 
 
-def _told(rows: QuerySet[Project], *, at: datetime) -> QuerySet[Project]:
+def _told(rows: Rows, *, at: datetime) -> Rows:
     """Each with what its summary says. Stalled: nothing changed for thirty days, and it is not being made to last."""
     rows = rows.annotate(
         last=Coalesce("summary__changed_at", "started_at", output_field=DateTimeField()),
@@ -133,20 +137,20 @@ def _told(rows: QuerySet[Project], *, at: datetime) -> QuerySet[Project]:
     return rows.annotate(is_stalled=Case(When(still, then=1), default=0, output_field=IntegerField()))
 
 
-def _sorted(rows: QuerySet[Project], sort: str) -> QuerySet[Project]:
+def _sorted(rows: Rows, sort: str) -> Rows:
     column, down = SORTS.get(sort, SORTS["changed"])
-    order = [F(column).desc(), "-pk"] if down else [F(column).asc(), "pk"]
+    order: list[Any] = [F(column).desc(), "-pk"] if down else [F(column).asc(), "pk"]
     return with_lead(rows.select_related("organisation").order_by(*order))
 
 
-def _from(rows: QuerySet[Project], sort: str, after: str) -> QuerySet[Project]:
+def _from(rows: Rows, sort: str, after: str) -> Rows:
     """What comes after the last project of the page before, by its value and its inside key."""
     column, down = SORTS.get(sort, SORTS["changed"])
     text, _sep, key = after.rpartition("~")
     if not text or not key.isdecimal() or len(key) > 17:
         return rows
     try:
-        value: Any = {"last": moment, "shown_score": Decimal, "shown_signals": int}.get(column, str)(text)
+        value = READ.get(column, str)(text)
     except (ValueError, InvalidOperation):
         return rows
     way = "lt" if down else "gt"

@@ -39,7 +39,7 @@ def authors_of(project: Project, chosen: Sequence[UUID] | None = None) -> list[P
     Authors can be the lead and the members; in a run those of them who have joined it. Raises ``Refused``.
     """
     able = [one.person for one in members_of(project) if one.role in EDITORS]
-    if project.run is not None:
+    if project.run is not None and len(able) > 1:  # of one alone it is asked when they send it in
         inside = runs_api.still_in(project.run, [one.pk for one in able])
         able = [one for one in able if one.pk in inside]
     if chosen is None:
