@@ -19,11 +19,11 @@ from cairn.runs.roles import run_for_staff
 
 
 def still_in(run: Run, person_ids: Iterable[int]) -> set[int]:
-    """Those of these people (inside keys) who have a place in the run now, or look after it. One query."""
+    """Those of these people (inside keys) who have a place in the run now, or look after it. Two queries."""
     asked = list(person_ids)
     places = Enrolment.objects.filter(run=run, person_id__in=asked, status=Enrolment.Status.ACTIVE)
     roles = RunRole.objects.filter(run=run, person_id__in=asked, ended_at=None)
-    return set(places.values_list("person_id", flat=True).union(roles.values_list("person_id", flat=True)))
+    return {*places.values_list("person_id", flat=True), *roles.values_list("person_id", flat=True)}
 
 
 def enrolment_in(run_key: str, person: Person) -> Enrolment:
