@@ -147,6 +147,17 @@ TABLE = {
     "projects:import_preview": OWN,
     "projects:chart_picture": OWN,
     "projects:chart_spec": OWN,
+    # People and what surrounds projects
+    "projects:team_act": BUTTON,
+    "projects:join": "302 200 200 200 200 200 200 200",
+    "projects:start_own": SIGNED_IN,
+    "projects:share": OWN,
+    "projects:copy": OWN,
+    "projects:archive": OWN,
+    "projects:organisation": OWN,
+    "projects:portfolio": SIGNED_IN,
+    "projects:portfolio_csv": SIGNED_IN,
+    "projects:portfolio_xlsx": SIGNED_IN,
     "assessment:version": "200 404 200 200 404 404 404 302",
     "assessment:points": "200 404 200 200 404 404 404 302",
     "assessment:picture": "200 404 200 200 404 404 404 302",
@@ -256,6 +267,14 @@ def site() -> Site:
         "learning:inside": {"run": made.run.key, "key": kinds.cache(made).key},
         **activity_addresses(made),
         "name": "activity",
+    }
+    practice = projects_api.start_project(run=None, title="To practise", by=made.owner, at=NOW, sandbox=True)
+    link = projects_api.make_team_link(practice, role="viewer", by=made.owner, at=timezone.now())
+    values |= {
+        "projects:team_act": {"project": project.uuid, "act": "link"},
+        "projects:join": {"token": projects_api.invitation_address(link).rstrip("/").rpartition("/")[2]},
+        "projects:archive": {"project": practice.uuid},
+        "projects:organisation": {"organisation": made.owner.organisation.key},
     }
     plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(days=3), 45)
     values["cafe"] = community_api.plan_cafe(made.run, plan=plan, by=None, at=timezone.now()).uuid

@@ -42,9 +42,10 @@ def submit(
 ) -> SubmissionVersion:
     """Freeze a project as the next version of its submission and ask people to mark it.
 
-    ``snapshot`` is copied: what its owner changes later changes nothing here. ``author_ids`` and ``peer_ids`` are
-    inside keys of people, ``reply`` is what the authors answer to the last outcome. Raises ``NotFound`` unless ``by``
-    is an author; ``Refused`` for a run without a plan, while the last version has no outcome, or after passing.
+    ``snapshot`` is copied: what its owner changes later changes nothing here. ``author_ids`` (in their order) and
+    ``peer_ids`` are inside keys of people, ``reply`` is what the authors answer to the last outcome. Raises
+    ``NotFound`` unless ``by`` is an author; ``Refused`` for a run without a plan, while the last version has no
+    outcome, or after passing.
     """
     authors = list(dict.fromkeys(author_ids))
     if by.pk not in authors:
@@ -67,13 +68,23 @@ def submit(
     )
     Submission.objects.filter(pk=submission.pk).update(state=Submission.State.MARKING)
     submission.state = Submission.State.MARKING
-    known = [SubmissionAuthor(submission=submission, person_id=key) for key in authors]
-    SubmissionAuthor.objects.bulk_create(known, ignore_conflicts=True)
+    _name_authors(submission, authors)
     accounts_api.audit("submission.submit", subject=version, by=by, at=at, number=number, sha256=version.sha256)
     everyone = list(submission.authors.order_by("pk").values_list("person_id", flat=True))
     allocate(version, plan, author_ids=everyone, peer_ids=list(peer_ids), at=at)
     _announce(version, everyone, by=by, at=at)
     return version
+
+
+def _name_authors(submission: Submission, authors: list[int]) -> None:
+    """In their order; who was an author of an earlier version alone comes after them, and goes on reading it."""
+    held = list(submission.authors.order_by("pk").values_list("person_id", flat=True))
+    wanted = list(dict.fromkeys([*authors, *held]))
+    if wanted == held:
+        return
+    submission.authors.all().delete()
+    rows = [SubmissionAuthor(submission=submission, person_id=key) for key in wanted]
+    SubmissionAuthor.objects.bulk_create(rows)
 
 
 def _announce(version: SubmissionVersion, authors: list[int], *, by: Person, at: datetime) -> None:

@@ -54,6 +54,7 @@ from cairn.learning.shelves import (
     things_taken,
 )
 from cairn.learning.submitting import submit_project
+from cairn.learning.submitting import why_not as why_not_submit
 from cairn.learning.trails import (
     ObjectView,
     Trail,
@@ -190,5 +191,6 @@ __all__ = [
     "usual_period",
     "visitor_of",
     "vote",
+    "why_not_submit",
     "write_account",
 ]

@@ -14,8 +14,8 @@ from cairn.lib.registries import ProjectState, project_states
 
 @project_states.register("assessment")
 def assessment(project: Any) -> ProjectState | None:
-    """Nothing for a project outside a run. One query."""
-    if project.run_id is None:
+    """Nothing for a project outside a run or for practice. One query."""
+    if project.run_id is None or project.sandbox:
         return None
     send = reverse("learning:submit", args=[project.uuid])
     found = next(iter(assessment_api.progress_of(project.run, project_uuid=project.uuid)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,27 +20,43 @@ from cairn.runs.models_api import Enrolment, Run
 
 
 @transaction.atomic
-def submit_project(project_uuid: UUID, *, run: Run, by: Person, at: datetime, reply: str = "") -> Any:
+def submit_project(
+    project_uuid: UUID, *, run: Run, by: Person, at: datetime, reply: str = "", authors: Sequence[UUID] | None = None
+) -> Any:
     """Freeze a project as its next version and hand it to assessors; returns the version.
 
-    Raises ``NotFound`` for somebody else's project or run; ``Refused`` with what readiness lacks as details.
+    ``authors`` are the uuids of people in their order, without it all who may be, the lead first. Raises ``NotFound``
+    for somebody else's project or run; ``Refused`` for one for practice, for who only reads it, for authors who can't
+    be, and with what readiness lacks as details.
     """
     runs_api.enrolment_in(run.key, by)
     project = projects_api.project_of(project_uuid, by=by)
+    if why := why_not(project):
+        raise Refused(why)
+    named = projects_api.authors_of(project, authors)
+    if by not in named:
+        raise Refused(_("Who sends a project in is one of its authors: choose yourself too."), field="authors")
     lacking = [one.words for one in projects_api.readiness(project) if not one.met]
     if lacking:
         raise Refused(_("The project is not ready to be sent in."), details=lacking)
-    authors = projects_api.team_ids(project)
+    team = {member.person_id for member in projects_api.members_of(project)}
     return assessment_api.submit(
         run=run,
         project_uuid=project.uuid,
-        snapshot=projects_api.snapshot(project),
-        author_ids=authors,
-        peer_ids=_peers(run) - set(authors),
+        snapshot=projects_api.snapshot(project, authors=named),
+        author_ids=[one.pk for one in named],
+        peer_ids=_peers(run) - team,
         reply=reply,
         by=by,
         at=at,
     )
+
+
+def why_not(project: Any) -> str:
+    """Why the person whom ``projects_api.project_of`` found the project for can't send it in; empty if they can."""
+    if project.sandbox:
+        return _("This project is for practice. It can't be sent in.")
+    return "" if project.may_edit else projects_api.reads_only()
 
 
 def _peers(run: Run) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -18,17 +19,41 @@ from django.views.decorators.http import require_http_methods
 from cairn.assessment import api as assessment_api
 from cairn.learning import api
 from cairn.lib.errors import NotFound, Refused
-from cairn.lib.forms import Form, TextField
+from cairn.lib.forms import BooleanField, Form, IntegerField, TextField
 from cairn.projects import api as projects_api
 
 
 class SubmitForm(Form):
+    """With several people who may be authors: a tick and a place in the order for each."""
+
     reply = TextField(
         label=gettext_lazy("Your answer to the last result"),
         hint=gettext_lazy("What did you change? The assessors read this first."),
         required=False,
         max_length=4000,
     )
+
+    def __init__(self, able: Sequence[Any], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.able = list(able) if len(able) > 1 else []
+        for number, person in enumerate(self.able, start=1):
+            self.fields[f"author_{person.uuid.hex}"] = BooleanField(label=person.name, initial=True)
+            place = IntegerField(
+                label=_("Place of %(name)s") % {"name": person.name},
+                initial=number, required=False, min_value=1, max_value=999, width=3,
+            )  # fmt: skip
+            self.fields[f"place_{person.uuid.hex}"] = place
+
+    def authors(self) -> list[UUID] | None:
+        """Who was ticked, by the places that were typed; who has none comes last. ``None`` where nobody was asked."""
+        given = self.cleaned_data
+        ticked = [one.uuid for one in self.able if given[f"author_{one.uuid.hex}"]]
+        return sorted(ticked, key=lambda one: given[f"place_{one.hex}"] or 1000) if self.able else None
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The names of the two fields of each person."""
+        return [(f"author_{one.uuid.hex}", f"place_{one.uuid.hex}") for one in self.able]
 
 
 @login_required
@@ -39,12 +64,16 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
     found = projects_api.project_of(project, by=person)
     if found.run is None:
         raise NotFound
-    form = SubmitForm(request.POST or None)
+    if (why := api.why_not_submit(found)) and request.method != "POST":
+        messages.info(request, why)
+        return redirect("projects:home", project)
+    form = SubmitForm(projects_api.authors_of(found), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             version = api.submit_project(
-                project, run=found.run, reply=form.cleaned_data["reply"], by=person, at=timezone.now()
-            )
+                project, run=found.run, reply=form.cleaned_data["reply"], authors=form.authors(), by=person,
+                at=timezone.now(),
+            )  # fmt: skip
         except Refused as refused:
             form.add_refusal(refused)
         else:

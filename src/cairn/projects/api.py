@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cairn.accounts.models_api import Person
 from cairn.projects.charting import (
     annotate,
     exclude,
@@ -14,6 +13,7 @@ from cairn.projects.charting import (
     undo_chart,
 )
 from cairn.projects.charts import MeasureChart
+from cairn.projects.copying import copy_project
 from cairn.projects.diagram import driver_svg, driver_version
 from cairn.projects.editing.removing import move_row, remove_row
 from cairn.projects.editing.undoing import redo, undo
@@ -21,6 +21,12 @@ from cairn.projects.editing.versions import restore, state, state_at
 from cairn.projects.editing.writing import add_row, row_of, set_fields
 from cairn.projects.guard import Flagged
 from cairn.projects.imports import Choices, Plan, begin_import, finish_import, import_of, plan_import
+from cairn.projects.inviting import accept as accept_invitation
+from cairn.projects.inviting import address_of as invitation_address
+from cairn.projects.inviting import invitation_of, invitations_of, invite, must_enrol
+from cairn.projects.inviting import make_link as make_team_link
+from cairn.projects.inviting import take_back as take_invitation_back
+from cairn.projects.inviting import why_not as why_not_invited
 from cairn.projects.measuring import (
     add_cycle,
     add_measure,
@@ -29,12 +35,15 @@ from cairn.projects.measuring import (
     save_cycle,
     save_measure,
 )
-from cairn.projects.models import Project
 from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
+from cairn.projects.portfolio import PortfolioPage, PortfolioRow, Wanted, portfolio_page, portfolio_rows
+from cairn.projects.portfolio import cells as portfolio_cells
+from cairn.projects.portfolio import headings as portfolio_headings
 from cairn.projects.readiness import ReadinessItem, readiness
-from cairn.projects.rights import may_edit, project_of
+from cairn.projects.rights import may_edit, project_of, reads_only, role_of
 from cairn.projects.snapshot import project_facts, snapshot
-from cairn.projects.team import add_member, invite, members_of
+from cairn.projects.spaces import archive_project, own_project_in, projects_of, shared_page
+from cairn.projects.team import add_member, authors_of, end_membership, hand_over, may_author, members_of, set_role
 from cairn.projects.team import author_ids as team_ids
 from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
 from cairn.projects.writing import (
@@ -60,9 +69,13 @@ __all__ = [
     "Landed",
     "MeasureChart",
     "Plan",
+    "PortfolioPage",
+    "PortfolioRow",
     "ReadinessItem",
     "Taken",
     "Unsure",
+    "Wanted",
+    "accept_invitation",
     "add_cycle",
     "add_diagram",
     "add_driver",
@@ -73,30 +86,47 @@ __all__ = [
     "add_row",
     "add_task",
     "annotate",
+    "archive_project",
+    "authors_of",
     "begin_import",
+    "copy_project",
     "cycle_of",
     "diagram_of",
     "driver_of",
     "driver_svg",
     "driver_version",
     "edit_driver",
+    "end_membership",
     "exclude",
     "finish_import",
+    "hand_over",
     "import_of",
     "include",
+    "invitation_address",
+    "invitation_of",
+    "invitations_of",
     "invite",
     "kept_as_note",
+    "make_team_link",
+    "may_author",
     "may_edit",
     "measure_of",
     "members_of",
     "move_row",
+    "must_enrol",
+    "own_project_in",
     "plan_import",
     "points_at",
     "points_of",
+    "portfolio_cells",
+    "portfolio_headings",
+    "portfolio_page",
+    "portfolio_rows",
     "project_facts",
     "project_of",
     "projects_of",
     "readiness",
+    "reads_only",
     "rebase",
     "redo",
     "redo_chart",
@@ -106,6 +136,7 @@ __all__ = [
     "rename_project",
     "replace_points",
     "restore",
+    "role_of",
     "row_in_words",
     "row_of",
     "save_charter",
@@ -114,19 +145,17 @@ __all__ = [
     "save_rows",
     "set_chart",
     "set_fields",
+    "set_role",
     "share_project",
+    "shared_page",
     "snapshot",
     "start_project",
     "state",
     "state_at",
+    "take_invitation_back",
     "take_worksheet",
     "team_ids",
     "undo",
     "undo_chart",
+    "why_not_invited",
 ]
-
-
-def projects_of(person: Person) -> list[Project]:
-    """The projects that a person is in the team of, the newest first. One query."""
-    rows = Project.objects.filter(team__person=person, team__left_at=None, archived_at=None)
-    return list(rows.select_related("run").order_by("-started_at", "-id"))

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from cairn.lib.registries import Verdict, gate_conditions
 from cairn.projects.models import PDSACycle, Project
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied
+from cairn.projects.rights import EDITORS
 
 
 def _projects(enrolment: Any) -> QuerySet[Project]:
-    team = {"team__person_id": enrolment.person_id, "team__left_at": None}
-    return Project.objects.filter(run_id=enrolment.run_id, **team)
+    """Those that one changes: to read another's, or to practise, is no milestone."""
+    team = {"team__person_id": enrolment.person_id, "team__left_at": None, "team__role__in": EDITORS}
+    return Project.objects.filter(run_id=enrolment.run_id, sandbox=False, archived_at=None, **team)
 
 
 @gate_conditions.register("milestone:charter_complete")

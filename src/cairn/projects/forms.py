@@ -12,7 +12,6 @@ from cairn.lib.forms import (
     CharField,
     ChoiceField,
     DateField,
-    EmailField,
     FloatField,
     Form,
     IntegerField,
@@ -28,13 +27,6 @@ class TitleForm(Form):
         hint=_("What should get better, in a few words. You can change it later."),
         max_length=200,
     )
-
-
-class MemberForm(Form):
-    email = EmailField(
-        label=_("E-mail address"), hint=_("The one they sign in with. They must have joined the same run.")
-    )
-    part = CharField(label=_("What they do in the project"), max_length=120, required=False)
 
 
 class CharterForm(Form):

@@ -17,7 +17,7 @@ from cairn.projects.changes import OPTIONS, held
 from cairn.projects.editing.writing import add_row, row_of, set_fields
 from cairn.projects.guard import look_through
 from cairn.projects.models import Measure, PDSACycle, Project
-from cairn.projects.rights import as_uuid, readable, require_editor
+from cairn.projects.rights import as_uuid, readable, require_editor, role_in, seen_as
 from cairn.projects.saving import changed, fill, keep_and_raise_version
 
 MEASURE_FIELDS = (
@@ -68,16 +68,18 @@ def _change_of_chart(measure: Measure, fields: dict[str, Any]) -> dict[str, Any]
 
 
 def measure_of(uuid: UUID | str, *, by: Person) -> Measure:
-    """A measure of a project that ``by`` may read. Raises ``NotFound``."""
+    """A measure of a project that ``by`` may read, with its project as they see it. Raises ``NotFound``."""
     found = Measure.objects.filter(
         uuid=as_uuid(uuid),
         removed_at=None,
         project__in=readable(by),
     )
-    measure = found.select_related("project", "project__run").first()
+    rows = found.select_related("project", "project__run").annotate(role_here=role_in("project", by))
+    measure: Any = rows.first()
     if measure is None:
         raise NotFound(f"measure {uuid}")
-    return measure
+    seen_as(measure.project, measure.role_here)
+    return measure  # type: ignore[no-any-return]
 
 
 def editable_measure(uuid: UUID | str, *, by: Person) -> Measure:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
@@ -33,15 +34,29 @@ def readable(by: Person) -> QuerySet[Project]:
 
 
 def project_of(uuid: UUID | str, *, by: Person) -> Project:
-    """A project that ``by`` may read, with their ``role`` in it: empty for a reader of the same organisation.
+    """A project that ``by`` may read, with their ``role`` in it (empty for a reader of the same organisation)
+    and whether they ``may_edit``. One query.
 
-    Raises ``NotFound`` for any other. Two queries.
+    Raises ``NotFound`` for any other.
     """
-    project = readable(by).filter(uuid=as_uuid(uuid)).select_related("run", "charter").first()
+    rows = readable(by).filter(uuid=as_uuid(uuid)).select_related("run", "charter")
+    project: Any = rows.annotate(role_here=role_in("pk", by)).first()
     if project is None:
         raise NotFound(f"project {uuid}")
-    project.role = role_of(project, by)  # type: ignore[attr-defined]
-    return project
+    return seen_as(project, project.role_here)
+
+
+def role_in(path: str, by: Person) -> Subquery:
+    """The role of a person in the project that ``path`` leads to, for the query that fetches a row of it."""
+    places = TeamMember.objects.filter(project=OuterRef(path), person=by, left_at=None)
+    return Subquery(places.values("role")[:1])
+
+
+def seen_as(project: Any, role: str | None) -> Project:
+    """The same project with the ``role`` of who looks at it (empty for none), and whether they ``may_edit``."""
+    project.role = role or ""
+    project.may_edit = not project.archived_at and project.role in EDITORS
+    return project  # type: ignore[no-any-return]
 
 
 def role_of(project: Project, by: Person) -> str:
@@ -55,7 +70,12 @@ def may_edit(project: Project, by: Person) -> bool:
 
 def require_editor(project: Project, by: Person) -> None:
     """Raises ``NotFound`` for who is not in the team, or if the project is archived; ``Refused`` for who only reads."""
-    _require(project, by, EDITORS, _("You can read here. The lead and the members of the team change things."))
+    _require(project, by, EDITORS, reads_only())
+
+
+def reads_only() -> str:
+    """What is said to who may read a project and not change it."""
+    return _("You can read here. The lead and the members of the team change things.")
 
 
 def require_commenter(project: Project, by: Person) -> None:

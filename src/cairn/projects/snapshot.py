@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
+from cairn.accounts.models_api import Person
 from cairn.projects.charts import NARROW, MeasureChart
 from cairn.projects.diagram import driver_svg
 from cairn.projects.models import DriverLink, Measure, Project
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied
 from cairn.projects.saving import content_of
-from cairn.projects.team import members_of
+from cairn.projects.team import authors_of, members_of
 from cairn.runs.models_api import Run
 
 FORMAT = 1
 
 
-def snapshot(project: Project) -> dict[str, Any]:
-    """Everything of a project, JSON-able: text, data, charts as read and drawn; people by uuid and name."""
+def snapshot(project: Project, *, authors: Sequence[Person] | None = None) -> dict[str, Any]:
+    """Everything of a project, JSON-able: text, data, charts as read and drawn; people by uuid and name.
+
+    ``authors`` are those named as such, in their order; without it the lead and the members.
+    """
     measures = project.measures.filter(removed_at=None)
     return {
         "format": FORMAT,
@@ -29,12 +34,18 @@ def snapshot(project: Project) -> dict[str, Any]:
             {"uuid": str(m.person.uuid), "name": m.person.name, "part": m.part, "role": m.role, "leads": m.leads}
             for m in members_of(project)
         ],
+        "authors": _authors(project, authors),
         "charter": content_of(project.charter),
         "drivers": _drivers(project),
         "cycles": _cycles(project),
         "measures": [_measure(row) for row in measures],
         "lessons": [{"on": row.on.isoformat(), "text": row.text} for row in project.lessons.filter(removed_at=None)],
     }
+
+
+def _authors(project: Project, authors: Sequence[Person] | None) -> list[dict[str, str]]:
+    people = authors_of(project) if authors is None else authors
+    return [{"uuid": str(person.uuid), "name": person.name} for person in people]
 
 
 def _drivers(project: Project) -> dict[str, Any]:
@@ -108,7 +119,7 @@ def _charts(chart: MeasureChart) -> list[dict[str, Any]]:
 
 def project_facts(run: Run) -> list[dict[str, Any]]:
     """A row per project and member for evaluation: what there is, by pseudonym, without names or text."""
-    projects = Project.objects.filter(run=run).select_related("charter")
+    projects = Project.objects.filter(run=run, sandbox=False).select_related("charter")
     projects = projects.prefetch_related("team", "cycles", "measures", "measures__points").order_by("id")
     rows = list(projects)
     people = {member.person_id for project in rows for member in project.team.all()}

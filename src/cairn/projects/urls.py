@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.projects import views, views_chart, views_import, views_measure, views_points, views_team, views_tools
+from cairn.projects import (
+    views,
+    views_chart,
+    views_import,
+    views_measure,
+    views_points,
+    views_portfolio,
+    views_spaces,
+    views_team,
+    views_tools,
+)
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -35,4 +45,14 @@ urlpatterns = [
     path("measures/<uuid:measure>/redo/", views_chart.redo, name="redo_chart"),
     path("measures/<uuid:measure>/<slug:kind>.svg", views_chart.picture, name="chart_picture"),
     path("measures/<uuid:measure>/<slug:kind>.json", views_chart.spec, name="chart_spec"),
+    path(_PROJECT + "team/<slug:act>/", views_team.act, name="team_act"),
+    path("me/projects/start/", views_spaces.start_own, name="start_own"),
+    path(_PROJECT + "share/", views_spaces.share, name="share"),
+    path(_PROJECT + "copy/", views_spaces.copy, name="copy"),
+    path(_PROJECT + "delete/", views_spaces.archive, name="archive"),
+    path("organisations/<slug:organisation>/projects/", views_spaces.organisation, name="organisation"),
+    path("me/portfolio/", views_portfolio.portfolio, name="portfolio"),
+    path("me/portfolio.csv", views_portfolio.as_csv, name="portfolio_csv"),
+    path("me/portfolio.xlsx", views_portfolio.as_xlsx, name="portfolio_xlsx"),
+    path("join-project/<str:token>/", views_team.join, name="join"),
 ]

@@ -19,7 +19,7 @@ from cairn.lib.errors import Refused
 from cairn.lib.registries import project_states
 from cairn.projects import api
 from cairn.projects.forms import TitleForm
-from cairn.projects.models import Project
+from cairn.projects.models import Project, TeamMember
 from cairn.runs import api as runs_api
 
 
@@ -27,7 +27,9 @@ from cairn.runs import api as runs_api
 @require_http_methods(["GET", "HEAD"])
 def mine(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    return render(request, "projects/mine.html", {"projects": api.projects_of(person)})
+    return render(
+        request, "projects/mine.html", {"projects": api.projects_of(person), "roles": dict(TeamMember.Role.choices)}
+    )
 
 
 @login_required
@@ -36,7 +38,7 @@ def start(request: HttpRequest, run: str) -> HttpResponse:
     """A title is all it takes; who has a project in this run goes there."""
     person: Any = request.user
     found = runs_api.enrolment_in(run, person).run
-    own = next((one for one in api.projects_of(person) if one.run_id == found.pk), None)
+    own = api.own_project_in(found, person)
     if own is not None:
         return redirect("projects:home", own.uuid)
     form = TitleForm(request.POST or None)

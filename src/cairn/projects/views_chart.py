@@ -28,6 +28,7 @@ from cairn.projects.charts import NARROW, WIDTH
 from cairn.projects.forms import ChartForm, NoteForm, ReasonForm
 from cairn.projects.models import Measure
 from cairn.projects.views import kept
+from cairn.projects.views_reading import sent_back
 from cairn.projects.views_tools import try_to
 
 
@@ -75,6 +76,8 @@ def point(request: HttpRequest, measure: UUID, position: int) -> HttpResponse:
     """A note at a point, leaving it out, or new limits from it on: each a small form of its own."""
     person: Any = request.user
     found = api.measure_of(measure, by=person)
+    if (back := sent_back(request, found.project, "projects:measure", measure)) is not None:
+        return back
     chart = api.MeasureChart(found)
     place = chart.places.get(position)
     if place is None:
@@ -169,6 +172,8 @@ def which(request: HttpRequest, measure: UUID) -> HttpResponse:
     """A few questions that end in a kind of chart; it is looked at before it is used."""
     person: Any = request.user
     found = api.measure_of(measure, by=person)
+    if (back := sent_back(request, found.project, "projects:measure", measure)) is not None:
+        return back
     form: Form = _UseForm(request.POST or None)
     context: dict[str, Any] = {"project": found.project, "measure": found}
     if request.method == "POST" and form.is_valid():

@@ -23,6 +23,7 @@ from cairn.projects.forms_points import READING, ChoicesForm, TableForm, choices
 from cairn.projects.models import PointsImport
 from cairn.projects.series import Point, first_of, name_of, written
 from cairn.projects.views_points import change_in_words
+from cairn.projects.views_reading import sent_back
 from cairn.projects.views_tools import try_to
 
 FIRST, LAST = 10, 3
@@ -36,6 +37,8 @@ def choose(request: HttpRequest, measure: UUID) -> HttpResponse:
     """A file or a paste. What was pasted stays in the box when it is no table."""
     person: Any = request.user
     found = api.measure_of(measure, by=person)
+    if (back := sent_back(request, found.project, "projects:measure", measure)) is not None:
+        return back
     form = TableForm(request.POST or None, request.FILES or None)
     context = {"form": form, "project": found.project, "measure": found, "draft": f"import:{measure}"}
     if request.method == "POST" and form.is_valid():
@@ -56,6 +59,9 @@ def choose(request: HttpRequest, measure: UUID) -> HttpResponse:
 def preview(request: HttpRequest, measure: UUID, upload: UUID) -> HttpResponse:
     """How the table will be read. The choices stand in the address, so that a reload shows the same."""
     person: Any = request.user
+    looked_at = api.measure_of(measure, by=person).project
+    if (back := sent_back(request, looked_at, "projects:measure", measure)) is not None:
+        return back
     kept = api.import_of(measure, upload, by=person, at=timezone.now())
     if kept is None:
         return _gone(request, measure)

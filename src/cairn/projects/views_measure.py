@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.projects import api
 from cairn.projects.forms import MeasureForm
+from cairn.projects.views_reading import sent_back
 from cairn.projects.views_tools import try_to
 
 
@@ -22,6 +23,8 @@ from cairn.projects.views_tools import try_to
 def add(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
+    if (back := sent_back(request, found, "projects:home")) is not None:
+        return back
     form = MeasureForm(request.POST or None)
     context = {"form": form, "project": found, "title": _("Add a measure"), "draft": f"measure:new:{project}"}
     if request.method == "POST" and form.is_valid():
@@ -41,6 +44,8 @@ def _fields(form: MeasureForm) -> dict[str, Any]:
 def edit(request: HttpRequest, measure: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.measure_of(measure, by=person)
+    if (back := sent_back(request, found.project, "projects:measure", measure)) is not None:
+        return back
     held = {name: getattr(found, name) for name in MeasureForm.base_fields}
     form = MeasureForm(request.POST or None, initial=held)
     context = {"form": form, "project": found.project, "title": _("Change the measure"), "draft": f"measure:{measure}"}

@@ -23,6 +23,7 @@ from cairn.projects.forms_points import OnePointForm
 from cairn.projects.grid import EMPTY_ROWS, SIZE, GridForm, carried_over
 from cairn.projects.models import Measure
 from cairn.projects.series import Change, Point, has_denominators, in_words
+from cairn.projects.views_reading import sent_back
 
 MORE = 10
 
@@ -33,6 +34,8 @@ def points(request: HttpRequest, measure: UUID) -> HttpResponse:
     """The last points as rows to type into, older ones page by page, and one more point by itself."""
     person: Any = request.user
     found = api.measure_of(measure, by=person)
+    if (back := sent_back(request, found.project, "projects:measure", measure)) is not None:
+        return back
     if request.method != "POST":
         before = api.points_of(found)
         return _page(request, found, before)

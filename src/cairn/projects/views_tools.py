@@ -23,6 +23,7 @@ from cairn.projects.toolbox.charter import CHARTER_FIELDS
 from cairn.projects.toolbox.cycles import CYCLE_FIELDS
 from cairn.projects.toolbox.drivers import PARENT_KINDS
 from cairn.projects.views import driver_picture_address
+from cairn.projects.views_reading import sent_back
 
 
 def try_to(form: Form, save: Callable[[], Any], context: dict[str, Any]) -> bool:
@@ -100,6 +101,8 @@ def add_driver(request: HttpRequest, project: UUID, kind: str) -> HttpResponse:
     found = api.project_of(project, by=person)
     if kind not in PARENT_KINDS:
         raise NotFound
+    if (back := sent_back(request, found, "projects:drivers")) is not None:
+        return back
     parents = _possible_parents(found, kind)
     under = request.GET.get("under", "")
     form = DriverForm(parents, request.POST or None, initial={"parents": [under] if under else []})
@@ -127,6 +130,8 @@ def add_driver(request: HttpRequest, project: UUID, kind: str) -> HttpResponse:
 def edit_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
     person: Any = request.user
     node = api.driver_of(driver, by=person)
+    if (back := sent_back(request, node.project, "projects:drivers")) is not None:
+        return back
     parents = [one for one in _possible_parents(node.project, node.kind) if one.pk != node.pk]
     held = [str(uuid) for uuid in node.parent_links.values_list("parent__uuid", flat=True)]
     given: dict[str, Any] = {"text": node.text, "parents": held, "version": node.version}
@@ -160,6 +165,8 @@ def remove_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
 def add_cycle(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
+    if (back := sent_back(request, found, "projects:home")) is not None:
+        return back
     form = CycleForm(_ideas(found), _measures(found), request.POST or None)
     context = {"form": form, "project": found, "title": _("Plan a PDSA cycle"), "draft": f"cycle:new:{project}"}
     if request.method == "POST" and form.is_valid():

@@ -19,7 +19,7 @@ from cairn.projects.editing.merging import merged
 from cairn.projects.guard import look_through
 from cairn.projects.log import record
 from cairn.projects.models import Change, ChangedRow, Diagram, Project
-from cairn.projects.rights import as_uuid, readable, require_editor
+from cairn.projects.rights import as_uuid, readable, require_editor, role_in, seen_as
 from cairn.projects.toolbox.registry import kinds
 
 
@@ -37,15 +37,16 @@ class Step:
 
 
 def row_of(kind: Kind | str, uuid: UUID | str, *, by: Person, related: Sequence[str] = ()) -> Any:
-    """A living row that ``by`` may read. Raises ``NotFound``. One query, with its project."""
+    """A living row that ``by`` may read, with its project as they see it. Raises ``NotFound``. One query."""
     kind = kinds[kind] if isinstance(kind, str) else kind
     own = "project" if any(column.name == "project" for column in kind.model._meta.fields) else "diagram__project"
     rows = kind.model._default_manager.filter(uuid=as_uuid(uuid), **{f"{own}__in": readable(by)})
     if any(column.name == "removed_at" for column in kind.model._meta.fields):
         rows = rows.filter(removed_at=None)
-    row = rows.select_related(own, *related).first()
+    row = rows.select_related(own, *related).annotate(role_here=role_in(own, by)).first()
     if row is None:
         raise NotFound(f"{kind.key} {uuid}")
+    seen_as(project_in(row), row.role_here)
     return row
 
 
