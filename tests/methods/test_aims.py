@@ -15,7 +15,7 @@ from cairn.methods.aims import AimParts, aim_parts
         ("Reduce falls on Ward 4 by 30% by December 2026", "30%", "on Ward", "by December 2026"),
         ("95% of patients are seen within four hours by 31 March 2027", "95%", "patients", "by 31 March 2027"),
         ("Halve the wait of patients in our clinic by March 2027", "Halve", "patients", "by March 2027"),
-        ("Zero pressure ulcers in our care homes by the end of 2026", "Zero", "in our care homes", "by the end of 2026"),
+        ("Zero pressure sores in our care homes by the end of 2026", "Zero", "in our care homes", "by the end of 2026"),
         ("All babies are weighed within six months", "All", "babies", "within six months"),
         ("Double the referrals in 12 weeks", "Double", "referrals", "in 12 weeks"),
         ("Fewer than 10 per cent of letters are late for GP practices by 01/06/2027", "10 per cent", "for GP practices",

@@ -26,7 +26,7 @@ def submit_project(project_uuid: UUID, *, run: Run, by: Person, at: datetime, re
     """
     runs_api.enrolment_in(run.key, by)
     project = projects_api.project_of(project_uuid, by=by)
-    lacking = [one.words for one in projects_api.readiness(project) if not one.met]
+    lacking = [one.words for one in projects_api.readiness(project) if one.level == "needed" and not one.met]
     if lacking:
         raise Refused(_("The project is not ready to be sent in."), details=lacking)
     authors = projects_api.team_ids(project)

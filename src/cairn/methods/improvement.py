@@ -42,10 +42,10 @@ def improvement_in(reading: Reading) -> Improvement:
     last = reading.phases[-1]
     steady = len(reading.phases) > 1 and last.base >= TRIAL_BELOW and "concern" not in _meanings(reading, last.first)
     return Improvement(
-        base=reading.phases[0].base,
+        base=int(reading.phases[0].base),
         improved=since > 0,
         since=since,
-        sustained=steady and _run_beyond_first_line(reading) > 0,
+        sustained=bool(steady) and _run_beyond_first_line(reading) > 0,
         worse=reading.variation == "concern",
         special=reading.variation != "common_cause",
         target_met=_reached(reading),

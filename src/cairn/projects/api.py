@@ -31,9 +31,11 @@ from cairn.projects.measuring import (
 )
 from cairn.projects.models import Project
 from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
-from cairn.projects.readiness import ReadinessItem, readiness
+from cairn.projects.readiness import ReadinessItem, readiness, readiness_checks
 from cairn.projects.rights import may_edit, project_of
+from cairn.projects.scoring import may_score, scores_of, set_main_measure, set_score
 from cairn.projects.snapshot import project_facts, snapshot
+from cairn.projects.summaries import refresh_summaries, summary_of
 from cairn.projects.team import add_member, invite, members_of
 from cairn.projects.team import author_ids as team_ids
 from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
@@ -87,6 +89,7 @@ __all__ = [
     "invite",
     "kept_as_note",
     "may_edit",
+    "may_score",
     "measure_of",
     "members_of",
     "move_row",
@@ -97,9 +100,11 @@ __all__ = [
     "project_of",
     "projects_of",
     "readiness",
+    "readiness_checks",
     "rebase",
     "redo",
     "redo_chart",
+    "refresh_summaries",
     "remove_driver",
     "remove_rebase",
     "remove_row",
@@ -112,13 +117,17 @@ __all__ = [
     "save_cycle",
     "save_measure",
     "save_rows",
+    "scores_of",
     "set_chart",
     "set_fields",
+    "set_main_measure",
+    "set_score",
     "share_project",
     "snapshot",
     "start_project",
     "state",
     "state_at",
+    "summary_of",
     "take_worksheet",
     "team_ids",
     "undo",

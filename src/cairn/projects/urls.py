@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.projects import views, views_chart, views_import, views_measure, views_points, views_team, views_tools
+from cairn.projects import (
+    views,
+    views_chart,
+    views_import,
+    views_measure,
+    views_points,
+    views_story,
+    views_team,
+    views_tools,
+)
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -35,4 +44,9 @@ urlpatterns = [
     path("measures/<uuid:measure>/redo/", views_chart.redo, name="redo_chart"),
     path("measures/<uuid:measure>/<slug:kind>.svg", views_chart.picture, name="chart_picture"),
     path("measures/<uuid:measure>/<slug:kind>.json", views_chart.spec, name="chart_spec"),
+    # How far it is
+    path(_PROJECT + "score/", views_story.score, name="score"),
+    path(_PROJECT + "readiness/", views_story.readiness, name="readiness"),
+    path(_PROJECT + "diagrams/", views_story.tools, name="diagram_tools"),
+    path(_PROJECT + "main-measure/", views_story.main_measure, name="main_measure"),
 ]
