@@ -13,7 +13,7 @@ from cairn.methods.progress_score import Evidence, propose
 from cairn.projects.diagram import driver_version
 from cairn.projects.models import Diagram, Measure, Project, ProjectSummary
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied, fetch_tools, living, readiness
-from cairn.projects.readings import readings_of
+from cairn.projects.readings import picture_of_main, readings_of
 
 FORMAT = 1
 TASKS, LESSONS, CHANGES, LOOKED_AT = 5, 3, 5, 40
@@ -30,6 +30,7 @@ def gather(project: Project, kept: Mapping[str, Any]) -> dict[str, Any]:
     measures, cycles = living(project.measures.all()), living(project.cycles.all())
     readings = readings_of(measures, cycles, kept.get("readings", {}))
     team = list(project.team.filter(left_at=None).order_by("pk").values_list("person_id", flat=True))
+    main = _main(project, measures, readings)
     evidence = evidence_of(project, measures, readings, team)
     proposal = propose(evidence)
     return {
@@ -39,7 +40,8 @@ def gather(project: Project, kept: Mapping[str, Any]) -> dict[str, Any]:
         "aim": project.charter.aim,
         "measures": [_measure(row) for row in measures],
         "readings": readings,
-        "main": _main(project, measures, readings),
+        "main": str(main.uuid) if main else "",
+        "picture": main and picture_of_main(main, cycles, readings[str(main.uuid)], kept.get("picture") or {}),
         "cycles": [_cycle(row, project) for row in cycles],
         "drivers": _drivers(project),
         "diagrams": _diagrams(project),
@@ -105,14 +107,14 @@ def _reason(one: Any) -> dict[str, str]:
     return {"about": one.about, "words": one.words.say(translation)}
 
 
-def _main(project: Project, measures: Sequence[Measure], readings: Mapping[str, Any]) -> str:
+def _main(project: Project, measures: Sequence[Measure], readings: Mapping[str, Any]) -> Measure | None:
     """The measure that the team chose, or the outcome measure with most points, or whichever has any."""
     chosen = next((row for row in measures if row.pk == project.main_measure_id), None)
     if chosen is None and measures:
         chosen = max(
             measures, key=lambda row: (row.kind == "outcome", readings[str(row.uuid)]["points"], -row.position)
         )
-    return str(chosen.uuid) if chosen else ""
+    return chosen
 
 
 def _measure(row: Measure) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
@@ -54,8 +55,9 @@ NAV: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
+@lru_cache(maxsize=8192)
 def address(name: str, *args: Any) -> str:
-    """The address of a view of this area; empty while there is none of that name."""
+    """The address of a view of this area; empty while there is none of that name. Kept: a home has a hundred."""
     try:
         return reverse(f"projects:{name}", args=args)
     except NoReverseMatch:

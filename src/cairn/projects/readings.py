@@ -12,7 +12,7 @@ from django.utils import translation
 from cairn.methods.improvement import improvement_in
 from cairn.methods.spc import ChartError
 from cairn.methods.spc.words import when
-from cairn.projects.charts import NARROW, MeasureChart, Point
+from cairn.projects.charts import NARROW, WIDTH, MeasureChart, Point
 from cairn.projects.models import Exclusion, Measure, MeasurePoint, Rebase
 
 NOTHING: dict[str, Any] = {
@@ -72,7 +72,7 @@ def reading_of(chart: MeasureChart) -> dict[str, Any]:
         return NOTHING | {"points": points, "fault": chart.fault() if points else ""}
     reading, kind = chart.shown
     last = max(place for place, point in enumerate(chart.points) if point.value is not None)
-    found = NOTHING | vars(improvement_in(reading)) | _sizes(chart, kind)
+    found = NOTHING | vars(improvement_in(reading))
     return found | {
         "points": points,
         "kind": str(kind),
@@ -86,8 +86,22 @@ def reading_of(chart: MeasureChart) -> dict[str, Any]:
     }
 
 
-def _sizes(chart: MeasureChart, kind: str) -> dict[str, Any]:
+def picture_of_main(
+    measure: Measure, cycles: Iterable[Any], reading: Mapping[str, Any], kept: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The sizes of the picture of the measure that a home shows, wide and narrow; empty if there is no picture.
+
+    ``kept`` is what was said before: it takes longer to lay out a picture than to read it.
+    """
+    named = {"uuid": str(measure.uuid), "v": reading["v"]}
+    if kept and named.items() <= kept.items():
+        return dict(kept)
+    if not (kind := reading["kind"]):
+        return {}
+    chart = MeasureChart(measure)
+    chart.cycles = _by_measure(cycles)[measure.pk]
     try:
-        return {"size": chart.size(kind, icons=False), "narrow": chart.size(kind, width=NARROW, icons=False)}
+        wide, narrow = (chart.size(kind, width=width, icons=False) for width in (WIDTH, NARROW))
     except ChartError:
         return {}
+    return {**named, "size": list(wide), "narrow": list(narrow)}

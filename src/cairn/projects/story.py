@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cairn.methods.pictures import icon_svg, icon_words
 from cairn.methods.progress_score import SCALE
+from cairn.projects.charts import NARROW
 from cairn.projects.models import Comment, Diagram, Measure, PDSACycle, Project
 from cairn.projects.next_step import NextStep, next_step
 from cairn.projects.places import address, diagram_tools, picture_of, place_in
@@ -203,17 +203,18 @@ def score_name(score: str) -> str:
 def _main(content: Mapping[str, Any]) -> MainChart | None:
     found = next((row for row in content["measures"] if row["uuid"] == content["main"]), None)
     read = content["readings"].get(content["main"], {})
-    if found is None or not read.get("kind") or "size" not in read:
+    picture = content["picture"]
+    if found is None or not picture:
         return None
-    picture = f"{reverse('projects:chart_picture', args=[found['uuid'], read['kind']])}?v={read['v']}"
+    drawn = f"{address('chart_picture', found['uuid'], read['kind'])}?v={read['v']}"
     return MainChart(
         found["name"],
-        reverse("projects:measure", args=[found["uuid"]]),
+        address("measure", found["uuid"]),
         read["words"],
-        picture,
-        f"{picture}&width=320",
-        tuple(read["size"]),
-        tuple(read["narrow"]),
+        drawn,
+        f"{drawn}&width={NARROW}",
+        tuple(picture["size"]),
+        tuple(picture["narrow"]),
     )
 
 
@@ -230,7 +231,7 @@ def _line(row: Mapping[str, Any], read: Mapping[str, Any], labels: Mapping[str, 
     return Line(
         row["name"],
         labels[row["kind"]],
-        reverse("projects:measure", args=[row["uuid"]]),
+        address("measure", row["uuid"]),
         _icon(read["icon"]) if read["icon"] else mark_safe(""),
         said,
         read["newest"],
@@ -268,7 +269,7 @@ def _ramps(content: Mapping[str, Any]) -> list[Ramp]:
 
 def _chip(cycle: Mapping[str, Any], words: Mapping[str, str]) -> Chip:
     said = words[cycle["decision"]] if cycle["decision"] else _("Planned") if cycle["predicted"] else _("No prediction")
-    url = reverse("projects:cycle", args=[cycle["uuid"]])
+    url = address("cycle", cycle["uuid"])
     return Chip(cycle["number"], cycle["title"], said, cycle["decision"] or "open", url)
 
 
@@ -280,7 +281,7 @@ def _thumbs(project: Project, content: Mapping[str, Any]) -> list[Thumb]:
     found = []
     if drivers["primary"]:
         picture = picture_of(project, "drivers", project.uuid, drivers["version"])
-        picture = picture or f"{reverse('projects:driver_picture', args=[project.uuid])}?v={drivers['version']}"
+        picture = picture or f"{address('driver_picture', project.uuid)}?v={drivers['version']}"
         found.append(Thumb(_("Driver diagram"), "", place_in(project, "drivers"), picture))
     labels = dict(Diagram.Tool.choices)
     for row in content["diagrams"][:DIAGRAMS_SHOWN]:
