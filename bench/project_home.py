@@ -51,7 +51,9 @@ def main() -> None:
     for page in ("", "score/", "readiness/", "diagrams/"):
         told = measured(owner, f"/projects/{project.uuid}/{page}")
         result["pages"].append(told)
-        print(f"{page or 'home':<12} {told['queries']} queries  {told['kilobytes']:>5} kB  {told['milliseconds']:>6} ms")
+        print(
+            f"{page or 'home':<12} {told['queries']} queries  {told['kilobytes']:>5} kB  {told['milliseconds']:>6} ms"
+        )
     (ROOT / "bench" / "results").mkdir(exist_ok=True)
     (ROOT / "bench" / "results" / "project_home.json").write_text(json.dumps(result, indent=1))
 

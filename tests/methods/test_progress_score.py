@@ -57,6 +57,24 @@ def test_the_words_say_what_is_there_and_what_would_move_it_on() -> None:
     assert propose(Evidence()).reasons == ()
 
 
+@pytest.mark.parametrize(
+    "lacking,score",
+    [
+        ({"team": 1}, "3.0"),
+        ({"team": 1, "charter_complete": False}, "2.5"),
+        ({"team": 1, "charter_complete": False, "has_drivers": False, "measures": 0}, "1.5"),
+    ],
+)
+def test_who_tests_and_measures_is_not_sent_back_to_the_start(lacking: dict[str, Any], score: str) -> None:
+    held: dict[str, Any] = {}
+    for _score, added in STEPS[:7]:  # as far as 3.5
+        held |= added
+    found = propose(Evidence(**held | lacking))
+
+    assert found.score == score
+    assert found.next_steps[0].about == ("team" if len(lacking) == 1 else "charter")
+
+
 def test_at_the_top_there_is_nothing_left_to_do() -> None:
     everything = {one.name: True if one.type == "bool" else 30 for one in fields(Evidence)}
     found = propose(Evidence(**everything))  # type: ignore[arg-type]

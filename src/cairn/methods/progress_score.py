@@ -1,13 +1,13 @@
 """How far an improvement project has come, on the ten-step scale of improvement coaches: a proposal with its reasons.
 
-Each step asks for all that the steps below it ask for, and for more: so more evidence never lowers the score. The
+Each step asks for all that the steps below it ask for, and for more, so more evidence never lowers the score. The
 scale is that of the Breakthrough Series as it is used by coaches; definitions are in our own words
 (docs/algorithms/progress-score.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cairn.methods.sentences import Sentence
@@ -258,16 +258,35 @@ SCALE: tuple[Step, ...] = (
 )
 
 
+FOUNDATIONS = 2  # the steps of charter, team and theory: 1.0 and 1.5
+
+
 def propose(evidence: Evidence) -> Proposal:
     """The highest step whose needs, and those of all steps below it, are met.
+
+    A team that tests and measures is not sent back to the start for a line of the charter: each need of the first two
+    steps that is missing takes one step off what its tests and data have reached.
 
     >>> propose(Evidence(charter_complete=True, team=2)).score
     '1.0'
     """
-    reached = 0
-    while reached + 1 < len(SCALE) and all(need.met(evidence) for need in SCALE[reached + 1].needs):
-        reached += 1
-    spoken = [need.reason(evidence) for step in SCALE[reached::-1] for need in step.needs]
-    above = SCALE[reached + 1].needs if reached + 1 < len(SCALE) else ()
-    lacking = [need.reason(evidence) for need in above if not need.met(evidence)]
-    return Proposal(SCALE[reached].score, tuple(spoken), tuple(lacking))
+    whole, done = _climbed(evidence, 0), _climbed(evidence, FOUNDATIONS)
+    missing = [need for step in SCALE[1 : FOUNDATIONS + 1] for need in step.needs if not need.met(evidence)]
+    seen = done if done > FOUNDATIONS else whole
+    reached = max(whole, done - len(missing) if done > FOUNDATIONS else 0)
+    spoken = [need for step in SCALE[seen::-1] for need in step.needs if need.met(evidence)]
+    above = SCALE[seen + 1].needs if seen + 1 < len(SCALE) else ()
+    lacking = [*(missing if seen != whole else ()), *(need for need in above if not need.met(evidence))]
+    return Proposal(SCALE[reached].score, _said(spoken, evidence), _said(lacking, evidence))
+
+
+def _climbed(evidence: Evidence, start: int) -> int:
+    """The highest place on the scale from ``start`` up to which every need is met."""
+    place = start
+    while place + 1 < len(SCALE) and all(need.met(evidence) for need in SCALE[place + 1].needs):
+        place += 1
+    return place
+
+
+def _said(needs: Iterable[Need], evidence: Evidence) -> tuple[Reason, ...]:
+    return tuple(need.reason(evidence) for need in needs)
