@@ -140,9 +140,9 @@ class Story:
 def story_of(project: Project, content: Mapping[str, Any], people: Mapping[int, str], today: date) -> Story:
     """The home of a project; ``people`` are names by inside key. One query, of the latest comments."""
     lines, ramps = _lines(content), _ramps(content)
-    readiness = content["readiness"]
+    readiness, notes = content["readiness"], tuple(_notes(project, content, people))
     return Story(
-        empty=not (content["aim"] or content["measures"] or content["cycles"] or content["drivers"]["primary"]),
+        empty=not (content["aim"] or content["measures"] or content["changes"] or notes),
         next=next_step(project, content),
         stages=_stages(project, content),
         score=score_of(project, content),
@@ -156,7 +156,7 @@ def story_of(project: Project, content: Mapping[str, Any], people: Mapping[int, 
         tools=tuple(tool for tool in diagram_tools(project) if tool.url),
         tasks=tuple(_tasks(content, people, today)),
         tasks_open=content["tasks"]["open"],
-        notes=tuple(_notes(project, content, people)),
+        notes=notes,
         changes=tuple(_changes(content, people)),
         needed=tuple(item for item in readiness if item["level"] == "needed"),
         advised=sum(item["level"] == "advice" and not item["met"] for item in readiness),
