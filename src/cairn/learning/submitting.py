@@ -36,7 +36,7 @@ def submit_project(
     named = projects_api.authors_of(project, authors)
     if by not in named:
         raise Refused(_("Who sends a project in is one of its authors: choose yourself too."), field="authors")
-    lacking = [one.words for one in projects_api.readiness(project) if not one.met]
+    lacking = [one.words for one in projects_api.readiness(project) if one.level == "needed" and not one.met]
     if lacking:
         raise Refused(_("The project is not ready to be sent in."), details=lacking)
     team = {member.person_id for member in projects_api.members_of(project)}

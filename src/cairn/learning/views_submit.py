@@ -83,7 +83,7 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
     context = {
         "project": found,
         "form": form,
-        "items": projects_api.readiness(found),
+        "items": projects_api.readiness(found, by=person),
         "versions": versions,
         "may_submit": not versions or versions[0].may_submit,
     }

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from cairn.projects.charting import (
-    annotate,
-    exclude,
-    include,
-    rebase,
-    redo_chart,
-    remove_rebase,
-    set_chart,
-    undo_chart,
-)
+from cairn.projects.charting import annotate, exclude, include, rebase, redo_chart, remove_rebase, set_chart, undo_chart
 from cairn.projects.charts import MeasureChart
 from cairn.projects.copying import copy_project
 from cairn.projects.diagram import driver_svg, driver_version
@@ -27,23 +18,26 @@ from cairn.projects.inviting import invitation_of, invitations_of, invite, must_
 from cairn.projects.inviting import make_link as make_team_link
 from cairn.projects.inviting import take_back as take_invitation_back
 from cairn.projects.inviting import why_not as why_not_invited
-from cairn.projects.measuring import (
-    add_cycle,
-    add_measure,
-    cycle_of,
-    measure_of,
-    save_cycle,
-    save_measure,
-)
+from cairn.projects.measuring import add_cycle, add_measure, cycle_of, measure_of, save_cycle, save_measure
 from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
 from cairn.projects.portfolio import PortfolioPage, PortfolioRow, Wanted, portfolio_page, portfolio_rows
 from cairn.projects.portfolio import cells as portfolio_cells
 from cairn.projects.portfolio import headings as portfolio_headings
-from cairn.projects.readiness import ReadinessItem, readiness
+from cairn.projects.readiness import ReadinessItem, readiness, readiness_checks
 from cairn.projects.rights import may_edit, project_of, reads_only, role_of
+from cairn.projects.scoring import may_score, scores_of, set_main_measure, set_score
 from cairn.projects.snapshot import project_facts, snapshot
 from cairn.projects.spaces import archive_project, own_project_in, projects_of, shared_page
-from cairn.projects.team import add_member, authors_of, end_membership, hand_over, may_author, members_of, set_role
+from cairn.projects.summaries import refresh_summaries, summary_of
+from cairn.projects.team import (
+    add_member,
+    authors_of,
+    end_membership,
+    hand_over,
+    may_author,
+    members_of,
+    set_role,
+)
 from cairn.projects.team import author_ids as team_ids
 from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
 from cairn.projects.writing import (
@@ -110,6 +104,7 @@ __all__ = [
     "make_team_link",
     "may_author",
     "may_edit",
+    "may_score",
     "measure_of",
     "members_of",
     "move_row",
@@ -126,10 +121,12 @@ __all__ = [
     "project_of",
     "projects_of",
     "readiness",
+    "readiness_checks",
     "reads_only",
     "rebase",
     "redo",
     "redo_chart",
+    "refresh_summaries",
     "remove_driver",
     "remove_rebase",
     "remove_row",
@@ -143,15 +140,19 @@ __all__ = [
     "save_cycle",
     "save_measure",
     "save_rows",
+    "scores_of",
     "set_chart",
     "set_fields",
+    "set_main_measure",
     "set_role",
+    "set_score",
     "share_project",
     "shared_page",
     "snapshot",
     "start_project",
     "state",
     "state_at",
+    "summary_of",
     "take_invitation_back",
     "take_worksheet",
     "team_ids",

@@ -13,6 +13,7 @@ class ProjectsConfig(AppConfig):
             conditions,
             imports,
             subjects,
+            summaries,
             toolbox,
             worksheet_tools,
         )

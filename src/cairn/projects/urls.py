@@ -12,6 +12,7 @@ from cairn.projects import (
     views_points,
     views_portfolio,
     views_spaces,
+    views_story,
     views_team,
     views_tools,
 )
@@ -55,4 +56,9 @@ urlpatterns = [
     path("me/portfolio.csv", views_portfolio.as_csv, name="portfolio_csv"),
     path("me/portfolio.xlsx", views_portfolio.as_xlsx, name="portfolio_xlsx"),
     path("join-project/<str:token>/", views_team.join, name="join"),
+    # How far it is
+    path(_PROJECT + "score/", views_story.score, name="score"),
+    path(_PROJECT + "readiness/", views_story.readiness, name="readiness"),
+    path(_PROJECT + "diagrams/", views_story.tools, name="diagram_tools"),
+    path(_PROJECT + "main-measure/", views_story.main_measure, name="main_measure"),
 ]

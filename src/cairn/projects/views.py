@@ -16,10 +16,12 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import Refused
-from cairn.lib.registries import project_states
 from cairn.projects import api
 from cairn.projects.forms import TitleForm
 from cairn.projects.models import Project, TeamMember
+from cairn.projects.rights import EDITORS
+from cairn.projects.story import keys_of, names_of, present_members, story_of
+from cairn.projects.views_story import states_of
 from cairn.runs import api as runs_api
 
 
@@ -55,20 +57,20 @@ def start(request: HttpRequest, run: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def home(request: HttpRequest, project: UUID) -> HttpResponse:
-    """Everything of a project at a glance, and what is still missing."""
+    """The whole story of a project at a glance: where it stands, what it shows, and what to do next."""
     person: Any = request.user
     found = api.project_of(project, by=person)
-    items = api.readiness(found)  # fetches the tools that are listed below
+    team = list(found.team.select_related("person"))
+    content = api.summary_of(found, team=keys_of(team)).content
     context = {
         "project": found,
         "charter": found.charter,
-        "items": items,
-        "team": found.team.filter(left_at=None).select_related("person"),
-        "driver_picture": driver_picture_address(found),
-        "drivers": [row for row in found.drivers.all() if row.removed_at is None],
-        "cycles": [row for row in found.cycles.all() if row.removed_at is None],
-        "measures": [row for row in found.measures.all() if row.removed_at is None],
-        "states": [state for _key, ask in project_states.items() if (state := ask(found)) is not None],
+        "story": story_of(found, content, names_of(team), timezone.localdate()),
+        "team": present_members(team),
+        "choices": content["measures"],
+        "chosen": content["main"] if found.main_measure_id else "",
+        "may_edit": found.role in EDITORS,  # type: ignore[attr-defined]
+        "states": states_of(found),
     }
     return render(request, "projects/home.html", context)
 

@@ -77,7 +77,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "cairn.web.jinja.environment",
-            "context_processors": ["cairn.web.context.shell"],
+            "context_processors": ["cairn.web.context.shell", "cairn.projects.context.workspace"],
         },
     },
     {
