@@ -15,6 +15,7 @@ from cairn.projects.charting import (
 )
 from cairn.projects.charts import MeasureChart
 from cairn.projects.diagram import driver_svg, driver_version
+from cairn.projects.due import set_due
 from cairn.projects.editing.removing import move_row, remove_row
 from cairn.projects.editing.undoing import redo, undo
 from cairn.projects.editing.versions import restore, state, state_at
@@ -36,6 +37,7 @@ from cairn.projects.rights import may_edit, project_of
 from cairn.projects.snapshot import project_facts, snapshot
 from cairn.projects.team import add_member, invite, members_of
 from cairn.projects.team import author_ids as team_ids
+from cairn.projects.tokens import end_token, make_token, tokens_of
 from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
 from cairn.projects.writing import (
     add_diagram,
@@ -80,12 +82,14 @@ __all__ = [
     "driver_svg",
     "driver_version",
     "edit_driver",
+    "end_token",
     "exclude",
     "finish_import",
     "import_of",
     "include",
     "invite",
     "kept_as_note",
+    "make_token",
     "may_edit",
     "measure_of",
     "members_of",
@@ -113,6 +117,7 @@ __all__ = [
     "save_measure",
     "save_rows",
     "set_chart",
+    "set_due",
     "set_fields",
     "share_project",
     "snapshot",
@@ -121,6 +126,7 @@ __all__ = [
     "state_at",
     "take_worksheet",
     "team_ids",
+    "tokens_of",
     "undo",
     "undo_chart",
 ]

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cairn.projects import views, views_chart, views_import, views_measure, views_points, views_team, views_tools
+from cairn.projects import (
+    views,
+    views_chart,
+    views_data_pictures,
+    views_import,
+    views_measure,
+    views_points,
+    views_running,
+    views_team,
+    views_tools,
+)
+from cairn.projects.http import http
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -35,4 +46,15 @@ urlpatterns = [
     path("measures/<uuid:measure>/redo/", views_chart.redo, name="redo_chart"),
     path("measures/<uuid:measure>/<slug:kind>.svg", views_chart.picture, name="chart_picture"),
     path("measures/<uuid:measure>/<slug:kind>.json", views_chart.spec, name="chart_spec"),
+    # Measures that keep running
+    path("measures/<uuid:measure>/reminders/", views_running.due, name="due"),
+    path("enter/<str:token>/", views_running.enter, name="enter"),
+    path(_PROJECT + "tokens/", views_running.tokens, name="tokens"),
+    path(_PROJECT + "tokens/<uuid:token>/end/", views_running.end_token, name="end_token"),
+    path(_PROJECT + "data-pictures/", views_data_pictures.listed, name="data_pictures"),
+    path("data-pictures/<uuid:picture>/", views_data_pictures.one, name="data_picture"),
+    path("data-pictures/<uuid:picture>/remove/", views_data_pictures.remove, name="remove_data_picture"),
+    path("data-pictures/<uuid:picture>/picture.<slug:form>", views_data_pictures.file, name="data_picture_file"),
+    path("measures/<uuid:measure>/<slug:kind>.file.<slug:form>", views_chart.chart_file, name="chart_file"),
+    path("api/projects/v1/", http.urls),
 ]
