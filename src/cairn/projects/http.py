@@ -45,7 +45,7 @@ class ProjectKey(HttpBearer):
 class ErrorDetail(Schema):
     code: str = Field(description="token, not_found, refused, conflict, invalid or too_many")
     message: str
-    details: list[str] = []
+    details: list[str] = Field(default_factory=list)
 
 
 class ErrorOut(Schema):
@@ -168,7 +168,7 @@ def _measure(row: Measure) -> dict[str, Any]:
 def _fault(
     request: HttpRequest, status: int, code: str, message: str, details: list[str] | None = None
 ) -> HttpResponse:
-    body = {"error": {"code": code, "message": message, "details": details or []}}
+    body = {"error": {"code": code, "message": message, "details": list(details)}}
     return http.create_response(request, body, status=status)
 
 

@@ -65,7 +65,7 @@ def end_token(project: Project, uuid: UUID | str, *, by: Person, at: datetime) -
 
 
 def token_for(secret: str, *, at: datetime) -> ProjectToken | None:
-    """The token of a secret, with its project and the person who made it, for whom it acts; ``None`` if it doesn't work.
+    """The token of a secret, with its project and the person for whom it acts; ``None`` if it doesn't work.
 
     It ends with the right of that person to change the project.
     """
