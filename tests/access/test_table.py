@@ -158,6 +158,8 @@ TABLE = {
     "projects:remove_data_picture": BUTTON,
     "projects:data_picture_file": OWN,
     "projects:chart_file": OWN,
+    # The rest of that interface asks for a token (tests/projects/test_http.py).
+    "projects:http_description": EVERYONE,
     "assessment:version": "200 404 200 200 404 404 404 302",
     "assessment:points": "200 404 200 200 404 404 404 302",
     "assessment:picture": "200 404 200 200 404 404 404 302",
@@ -210,8 +212,6 @@ INCLUDED = {
     "cms/": "302 302 302 302 302 200 302 302",
     "documents/1/none.pdf": "404 404 404 404 404 404 404 404",
     "catalogue/improvement-fundamentals/": EVERYONE,
-    # What programs read; all but its description asks for a token (tests/projects/test_http.py).
-    "api/projects/v1/openapi.json": EVERYONE,
 }
 
 

@@ -6,12 +6,14 @@ Described by OpenAPI at ``/api/projects/v1/openapi.json``; in prose in ``docs/po
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, Throttled, ValidationError
 from ninja.security import HttpBearer
@@ -25,6 +27,7 @@ from cairn.projects.points import add_points, points_of
 from cairn.projects.series import LONGEST_LABEL, LONGEST_NOTE, point_at
 from cairn.projects.tokens import token_for
 
+PREFIX = "/api/projects/v1/"
 MOST_AT_ONCE = 5_000
 PAGE = 1_000
 
@@ -118,9 +121,16 @@ http = NinjaAPI(
     auth=ProjectKey(),
     throttle=[AuthRateThrottle("300/m")],
     docs_url=None,
+    openapi_url=None,  # served by ``description``: the library looks for its own address where we are not
     description="Read the measures of an improvement project and push points into them, with the project's token.",
 )
 FAULTS: dict[Any, Any] = dict.fromkeys((401, 404, 409, 422, 429), ErrorOut)
+
+
+@require_safe
+def description(request: HttpRequest) -> HttpResponse:
+    """The interface in the OpenAPI form."""
+    return JsonResponse(http.get_openapi_schema(path_prefix=PREFIX))
 
 
 @http.get("/project", response={200: ProjectOut, **FAULTS}, summary="The project and its measures")
@@ -166,7 +176,7 @@ def _measure(row: Measure) -> dict[str, Any]:
 
 
 def _fault(
-    request: HttpRequest, status: int, code: str, message: str, details: list[str] | None = None
+    request: HttpRequest, status: int, code: str, message: str, details: Sequence[str] = ()
 ) -> HttpResponse:
     body = {"error": {"code": code, "message": message, "details": list(details)}}
     return http.create_response(request, body, status=status)

@@ -15,7 +15,7 @@ from cairn.projects import (
     views_team,
     views_tools,
 )
-from cairn.projects.http import http
+from cairn.projects.http import description, http
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -56,5 +56,6 @@ urlpatterns = [
     path("data-pictures/<uuid:picture>/remove/", views_data_pictures.remove, name="remove_data_picture"),
     path("data-pictures/<uuid:picture>/picture.<slug:form>", views_data_pictures.file, name="data_picture_file"),
     path("measures/<uuid:measure>/<slug:kind>.file.<slug:form>", views_chart.chart_file, name="chart_file"),
+    path("api/projects/v1/openapi.json", description, name="http_description"),
     path("api/projects/v1/", http.urls),
 ]
