@@ -1,30 +1,12 @@
-"""Data in a text that may identify a patient."""
+"""Patient-identifiable data in texts and tables, found so that a person can take it out before it is saved.
 
-from __future__ import annotations
+``find(text)`` gives :class:`Finding` objects; ``find_in_table(rows)`` gives :class:`CellFinding` objects. Rules, figures
+and limits: docs/algorithms/identifiable-data.md.
+"""
 
-import re
-from dataclasses import dataclass
+from cairn.methods.identifiable.finding import KINDS, Finding
+from cairn.methods.identifiable.nhs_numbers import is_nhs_number
+from cairn.methods.identifiable.search import find
+from cairn.methods.identifiable.tables import CellFinding, find_in_table
 
-__all__ = ["Finding", "find"]
-_NHS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """``text`` stands from ``start`` to ``end`` of what was looked through."""
-
-    kind: str
-    start: int
-    end: int
-    text: str
-
-
-def find(text: str) -> list[Finding]:
-    """What may identify a patient, by its place."""
-    return [Finding("nhs_number", *one.span(), one[0]) for one in _NHS.finditer(text) if _passes(one[0])]
-
-
-def _passes(text: str) -> bool:
-    digits = [int(one) for one in text if one.isdigit()]
-    check = 11 - sum(digit * (10 - place) for place, digit in enumerate(digits[:9])) % 11
-    return digits[9] == check % 11 and check != 10
+__all__ = ["KINDS", "CellFinding", "Finding", "find", "find_in_table", "is_nhs_number"]

@@ -1,0 +1,88 @@
+"""Hospital numbers: they have no form of their own, so they are found behind (or before) the words that name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cairn.methods.identifiable.dates import DAY_MONTH_YEAR
+from cairn.methods.identifiable.finding import Finding
+
+__all__ = ["find_hospital_numbers", "is_hospital_number"]
+
+_NO = r"(?:\s?(?:no(?:'?s)?\b\.?|numbers?\b|num\b\.?|nbr\b\.?|id(?:'?s)?\b|identifier|ref(?:erence)?\b\.?|#|№))"
+_CUE = re.compile(
+    rf"(?<![A-Za-z])(?:MRNs?\b|MR#|URN\b|PID\b|CRNs?\b|H/N\b|hosp#|HN\b|hospid\b|hosp(?:ital|\.)?(?:\s(?:patient|record|unit))?{_NO}"
+    rf"|(?:unit|patient|pt\.?|case[\s-]?notes?|medical[\s-]records?|record|chart|K|PAS|EPR|district|local|RiO|EMIS|"
+    rf"SystmOne|Lorenzo|Cerner|clinic|registration|admission|MRN|CRN|X|trust|in-?patient|out-?patient|A&E|ED|"
+    rf"client|service user|maternity|notes|temporary|temp|CareFlow|Epic)(?:\s(?:hospital|record|unit|system))?[\s-]?{_NO}|K[\s-]number)",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"(?:[\s:;=,.(\[\"'|>*#-]|\b(?:is|was|are|were|no|number|of|the|pt|patient|as|given|recorded|shown|new|old|"
+    r"his|her|their|local|hospital|mrn|on|wristband|label|read|reads|said|notes)\b){0,12}",
+    re.IGNORECASE,
+)
+_FOR_WHOM = re.compile(r"\s(?:for|of|on)\s[^.;!?\n\d]{1,30}?(?:\b(?:is|was|reads?|as)\b|[:=])\s?", re.IGNORECASE)
+_VALUE = re.compile(
+    r"(?<![\w])(?:[A-Za-z]{1,4}[ /-]?)?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
+    re.ASCII,
+)
+_MORE = re.compile(r"\s?(?:,|;|&|/|\band\b|\bor\b|\n|,\sand)\s?", re.IGNORECASE)
+_BEFORE_CUE = re.compile(
+    r"(?<![\w/.-])([A-Za-z]{0,4}-?\d[\dA-Za-z]{3,11}(?:[-/][\dA-Za-z]+)?)\s?[(\[,=-]\s?(?:is\s)?(?:the\s|his\s|her\s|pt\s|local\s)?"
+    r"(?:MRN|hosp(?:ital|\.)?\s(?:no|number|num|id)|unit\s(?:no|number)|case\s?note\s(?:no|number)|patient\sID|CRN|PID)\b",
+    re.IGNORECASE,
+)
+_STUDY = re.compile(
+    r"\s?(?:stud(?:y|ies)|portfolio|patients|calls|beds|minutes|days|people|admissions|%|per\b)", re.IGNORECASE
+)
+_FEWEST_DIGITS = 5
+
+
+def find_hospital_numbers(text: str) -> Iterator[Finding]:
+    """All in a plain text."""
+    done = 0
+    for cue in _CUE.finditer(text):
+        for one in _behind(text, cue.end()) if cue.start() >= done else ():
+            yield one
+            done = one.end
+    for hit in _BEFORE_CUE.finditer(text):
+        if is_hospital_number(hit[1]):
+            yield Finding("hospital_number", hit.start(1), hit.end(1), hit[1])
+
+
+def is_hospital_number(text: str) -> bool:
+    """Whether this can be one: five digits, or four and a letter. Shorter ones number the cases of an audit.
+
+    >>> is_hospital_number("RX1-0045678"), is_hospital_number("A1234"), is_hospital_number("017")
+    (True, True, False)
+    """
+    digits = sum(map(str.isdigit, text))
+    if DAY_MONTH_YEAR.fullmatch(text):
+        return False
+    return digits >= _FEWEST_DIGITS or (digits == _FEWEST_DIGITS - 1 and any(map(str.isalpha, text)))
+
+
+def _behind(text: str, place: int) -> Iterator[Finding]:
+    value = _value_at(text, place)
+    while value:
+        yield Finding("hospital_number", value.start(), value.end(), value[0])
+        more = _MORE.match(text, value.end())
+        value = _accepted(text, _VALUE.match(text, more.end())) if more else None
+
+
+def _value_at(text: str, place: int) -> re.Match[str] | None:
+    whom = _FOR_WHOM.match(text, place)
+    for start in (place, whom.end() if whom else None):
+        filler = _FILLER.match(text, start) if start is not None else None
+        value = _accepted(text, _VALUE.match(text, filler.end())) if filler else None
+        if value:
+            return value
+    return None
+
+
+def _accepted(text: str, value: re.Match[str] | None) -> re.Match[str] | None:
+    if value is None or _STUDY.match(text, value.end()) or DAY_MONTH_YEAR.match(text, value.start()):
+        return None
+    return value if is_hospital_number(value[0]) else None

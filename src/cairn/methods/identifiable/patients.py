@@ -1,0 +1,126 @@
+"""Names without a title: behind words that name a patient, as babies are called, or beside another identifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cairn.methods.identifiable.finding import Finding
+from cairn.methods.identifiable.name_words import GIVEN_NAMES, NOT_NAMES, SURNAMES
+from cairn.methods.identifiable.names import is_known_name, name_end
+from cairn.methods.identifiable.staff import is_person_named, is_staff
+
+__all__ = ["find_names_beside", "find_patient_names"]
+
+_CUE = re.compile(
+    r"(?<![\w'-])(?:(?P<named>(?:patient|pt|pt's|patient's|service user|client|resident|full|first|last|family|sur)?\s?(?:name|surname)(?:\s?\(s\))?"
+    r"\s?(?::|=|is\b|was\b)|(?:patient|pt|service user|client|resident|nok|next of kin|mother|deceased|child)(?:\sname)?(?:'s name)?\s?(?::|=|-|\(|is called\b|was called\b|called\b|named\b)|(?:patient|pt|service user|client|resident)(?:\'s)? name)"
+    r"|(?P<bare>patient|pt|service user|resident|client|inpatient|outpatient)|(?P<baby>baby(?:\s(?:boy|girl|of))?|b/o|infant(?:\sof)?|twin\s(?:\d|[12]|one|two|I{1,2}))"
+    r"|(?P<kin>(?:man|woman|lady|gentleman|boy|girl|patient|pt|gent|chap|resident|child|lad)\s(?:called|named|by the name of)))"
+    r"\s{1,3}",
+    re.IGNORECASE,
+)
+_NAMED_GLUED = re.compile(r"(?<![\w'-])(?:patient|pt|name|surname)\s?[:=](?=[A-Z])", re.IGNORECASE)
+_SURNAME_FIRST = re.compile(
+    r"(?<![\w'-])([A-Z][A-Z'-]+|[A-Z][a-z'-]+), ?([A-Z][a-z'-]+|[A-Z][A-Z'-]+)(?: \(?(?:Mrs?|Ms|Miss|Mx)\)?\.?)?(?![\w-])"
+)
+_PAIR = re.compile(r"(?<![\w'-])[A-Z][\w'-]+(?: [A-Z]\.?)?(?: [A-Z][\w'-]+){1,3}")
+_AGE = re.compile(
+    r"[\s,;(|-]{1,3}(?:(?:an?\s)?(?:aged?\s?:?\s?)?\d{1,3}\s?-?\s?(?:y/?o\b|yrs?\b|years?\b|year[\s-]old|[MF]\b)|aged?\s?:?\s?\d{1,3}\b|"
+    r"(?:dob|d\.o\.b|born|date of birth|b\.)\b)",
+    re.IGNORECASE,
+)
+_MAYBE_AGE = re.compile(r"\d\s?-?\s?(?:y|Y|[MF])|[Aa]ged?\b|[Dd]\.?[Oo]\.?[Bb]|DOB|[Bb]orn|[Bb]irth|\bb\.")
+_TO_IDENTIFIER = re.compile(
+    r"[\s,;:|()\[\]/-]{0,4}(?:(?:nhs|chi|dob|d\.o\.b\.?|date of birth|born|mrn|hosp(?:ital)?|unit|pt|patient|his|her|whose|is|no|"
+    r"number|id|with|case\s?note|crn|pid|k-number|aged?|\d{1,3}|[MF]|y/?o|yrs?|years?|old|tel|phone|mobile|mob|of)"
+    r"[\s.,:;|()#-]{1,3}){0,6}$",
+    re.IGNORECASE,
+)
+_STAFF_TITLE = re.compile(
+    r"\b(?:dr|prof|professor|sister|nurse|matron|sir|dame|lord|lady|rev|st|mr|mrs|ms|miss|mx|cllr)\.?\s$", re.IGNORECASE
+)
+
+
+def find_patient_names(text: str) -> Iterator[Finding]:
+    """All behind a cue, and those with an age or date of birth behind them, in a plain text."""
+    for cue in _CUE.finditer(text):
+        end = _behind(text, cue)
+        if end > cue.end() and _is_patient(text, cue.end(), end):
+            yield _finding(text, cue.end(), end)
+    for cue in _NAMED_GLUED.finditer(text):
+        end = name_end(text, cue.end())
+        if end > cue.end():
+            yield _finding(text, cue.end(), end)
+    for start, end in _looks_like_names(text) if _MAYBE_AGE.search(text) else ():
+        if _AGE.match(text, end) and _has_given_name(text[start:end]) and _is_patient(text, start, end):
+            yield _finding(text, start, end)
+
+
+def find_names_beside(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Two or more capitalised words right before an NHS number, a date of birth or a hospital number."""
+    for one in found:
+        if one.kind in ("nhs_number", "date_of_birth", "hospital_number"):
+            floor = max(0, one.start - 90)
+            near = [(start, end) for start, end in _looks_like_names(text, floor, one.start)]
+            if near and _TO_IDENTIFIER.match(text, near[-1][1], one.start) and _is_patient(text, *near[-1]):
+                yield _finding(text, *near[-1])
+
+
+def _behind(text: str, cue: re.Match[str]) -> int:
+    start = cue.end()
+    if cue["baby"]:
+        return _baby(text, start)
+    end = name_end(text, start)
+    name = text[start:end]
+    if end > start and (cue["named"] or cue["kin"]):
+        first = _SURNAME_FIRST.match(text, start)
+        return max(end, first.end()) if first else end
+    if end == start or " " not in name:
+        return start
+    return end if cue["bare"].islower() or any(map(is_known_name, name.split())) else start
+
+
+def _baby(text: str, start: int) -> int:
+    end = name_end(text, start)
+    words = text[start:end].split()
+    if not words or any(word.lower() in _NO_BABY for word in words):
+        return start
+    return end if len(words) < 3 or is_known_name(words[-1]) else start
+
+
+_NO_BABY = frozenset(
+    "friendly led clear steps café cafe box loss lifeline unicef led tens bliss check uk grow led beat badgernet".split()
+)
+
+
+def _looks_like_names(text: str, floor: int = 0, ceiling: int | None = None) -> Iterator[tuple[int, int]]:
+    ceiling = len(text) if ceiling is None else ceiling
+    for hit in _SURNAME_FIRST.finditer(text, floor, ceiling):
+        if hit[1].lower() not in NOT_NAMES and hit[2].lower() not in NOT_NAMES:
+            yield hit.span()
+    for hit in _PAIR.finditer(text, floor, ceiling):
+        start = hit.start()
+        while start < hit.end():  # "Yesterday John Smith": a name may begin at the second word
+            end = min(name_end(text, start), ceiling)
+            if " " in text[start:end] and (_has_given_name(text[start:end]) or start == hit.start()):
+                yield start, end
+                break
+            gap = text.find(" ", start, hit.end())
+            start = gap + 1 if gap >= 0 else hit.end()
+
+
+def _has_given_name(name: str) -> bool:
+    words = name.replace(",", " ").replace("-", " ").lower().split()
+    return any(word in GIVEN_NAMES for word in words) or (len(words) > 1 and words[-1] in SURNAMES)
+
+
+def _is_patient(text: str, start: int, end: int) -> bool:
+    titled = _STAFF_TITLE.search(text, max(0, start - 14), start)
+    return not titled and not is_staff(text, start, end) and is_person_named(text, start, end)
+
+
+def _finding(text: str, start: int, end: int) -> Finding:
+    if text[end - 2 : end].lower() == "'s":
+        end -= 2
+    return Finding("person_name", start, end, text[start:end])

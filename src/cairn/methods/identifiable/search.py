@@ -1,0 +1,67 @@
+"""All kinds in one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cairn.methods.identifiable.births import find_births, find_births_beside
+from cairn.methods.identifiable.contacts import find_emails, find_phones
+from cairn.methods.identifiable.finding import Finding, settle
+from cairn.methods.identifiable.folding import fold, hide_public
+from cairn.methods.identifiable.hospital_numbers import find_hospital_numbers
+from cairn.methods.identifiable.names import find_titled_names
+from cairn.methods.identifiable.nhs_numbers import find_nhs_numbers
+from cairn.methods.identifiable.patients import find_names_beside, find_patient_names
+from cairn.methods.identifiable.postcodes import find_postcodes
+
+__all__ = ["find"]
+
+BESIDE = ("nhs_number", "hospital_number", "date_of_birth", "person_name")  # other identifiers stand near these
+
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(
+    r"\b(?:mrs?|ms|miss|mx|mstr|master|mister|patient|pt|client|resident|user|name|surname|baby|b/o|infant|twin|called|named|mother|nok|kin|child|deceased|inpatient|outpatient)\b",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> list[Finding]:
+    """What in a text may tell who a patient is, by place, none overlapping.
+
+    ``kind`` is nhs_number, date_of_birth, person_name, postcode, phone, email or hospital_number. Rules and their
+    limits: docs/algorithms/identifiable-data.md. The time taken grows as the text does.
+
+    >>> [(one.kind, one.text) for one in find("Mrs Jones (943 476 5919) fell.")]
+    [('person_name', 'Mrs Jones'), ('nhs_number', '943 476 5919')]
+    """
+    plain = hide_public(fold(text))
+    found = settle(_all_in(plain))
+    return [Finding(one.kind, one.start, one.end, text[one.start : one.end]) for one in found]
+
+
+def _all_in(plain: str) -> Iterator[Finding]:
+    yield from find_emails(plain)
+    found = settle(_alone(plain))
+    yield from found
+    if any(one.kind in BESIDE for one in found):
+        found += find_names_beside(plain, found)
+        yield from found
+        yield from find_births_beside(plain, found)
+
+
+def _alone(plain: str) -> Iterator[Finding]:
+    """What is known by its own form or cue. Fewer digits than a kind needs, and it isn't looked for."""
+    digits = len(_DIGIT.findall(plain))
+    if digits >= 2:
+        yield from find_postcodes(plain)
+    if digits >= 3:
+        yield from find_births(plain)
+    if digits >= 4:
+        yield from find_hospital_numbers(plain)
+    if digits >= 6:
+        yield from find_nhs_numbers(plain)
+        yield from find_phones(plain)
+    if _WORDS.search(plain):
+        yield from find_titled_names(plain)
+    yield from find_patient_names(plain)
