@@ -175,9 +175,7 @@ def _measure(row: Measure) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | {"points": len(points_of(row))}
 
 
-def _fault(
-    request: HttpRequest, status: int, code: str, message: str, details: Sequence[str] = ()
-) -> HttpResponse:
+def _fault(request: HttpRequest, status: int, code: str, message: str, details: Sequence[str] = ()) -> HttpResponse:
     body = {"error": {"code": code, "message": message, "details": list(details)}}
     return http.create_response(request, body, status=status)
 

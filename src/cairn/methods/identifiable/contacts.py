@@ -134,7 +134,7 @@ def _national(text: str, groups: Sequence[Group], first: int, cued: bool) -> int
         after = _count(text, groups, first, range(11, 12))
         bracketed = text[groups[first].start - 1 : groups[first].start] == "("
         split = len(head) == 5 or bracketed or cued or head in ("0800", "0500")
-        return after or (_count(text, groups, first, range(10, 11)) if split and len(head) < 10 or cued else 0)
+        return after or (_count(text, groups, first, range(10, 11)) if (split and len(head) < 10) or cued else 0)
     if cued and head[0] == "7" and len(head) in (4, 10):
         return _count(text, groups, first, range(10, 11))
     if (

@@ -96,7 +96,7 @@ def accepts(kind: str, value: str) -> bool:
 def _nhs(value: str) -> bool:
     digits = re.sub(r"[\s.\-/]", "", value.removesuffix(".0"))
     return digits.isdigit() and (
-        len(digits) == 10 and len(set(digits)) > 1 or (len(digits) == 9 and is_nhs_number("0" + digits))
+        (len(digits) == 10 and len(set(digits)) > 1) or (len(digits) == 9 and is_nhs_number("0" + digits))
     )
 
 

@@ -73,7 +73,7 @@ def _part(text: str, word: re.Match[str], capitals: bool, sure: bool) -> str:
         return "" if len(shown) > 1 or not shown.isupper() else "initial"
     if len(shown) <= 2 and shown.isupper():
         return (
-            "name" if low in SURNAMES or (len(shown) == 2 and not _more_follows(text, word)) and capitals else "initial"
+            "name" if low in SURNAMES or ((len(shown) == 2 and not _more_follows(text, word)) and capitals) else "initial"
         )
     if low in PARTICLES and shown[0].islower():
         return "particle"

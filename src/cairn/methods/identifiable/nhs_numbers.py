@@ -115,7 +115,7 @@ def _may_stand_here(text: str, start: int, end: int, cued: bool) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if before.isalpha() and not _GLUED_CUE.search(text, max(0, start - 6), start):
         return False
-    if before and before in "£$€+@\\" or (before == "." and text[start - 2 : start - 1].isdigit()):
+    if (before and before in "£$€+@\\") or (before == "." and text[start - 2 : start - 1].isdigit()):
         return False
     if cued:
         return True
