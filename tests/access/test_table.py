@@ -21,6 +21,7 @@ from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
 from cairn.projects import api as projects_api
+from cairn.projects.signed_entry import entry_address
 from cairn.runs import api as runs_api
 from tests import kinds
 from tests.cast import NOW
@@ -162,6 +163,18 @@ TABLE = {
     "projects:readiness": OWN,
     "projects:diagram_tools": OWN,
     "projects:main_measure": BUTTON,
+    "projects:due": OWN,
+    # Signed for one person: who has the link enters the point.
+    "projects:enter": EVERYONE,
+    "projects:tokens": OWN,
+    "projects:end_token": BUTTON,
+    "projects:data_pictures": OWN,
+    "projects:data_picture": OWN,
+    "projects:remove_data_picture": BUTTON,
+    "projects:data_picture_file": OWN,
+    "projects:chart_file": OWN,
+    # The rest of that interface asks for a token (tests/projects/test_http.py).
+    "projects:http_description": EVERYONE,
     "assessment:version": "200 404 200 200 404 404 404 302",
     "assessment:points": "200 404 200 200 404 404 404 302",
     "assessment:picture": "200 404 200 200 404 404 404 302",
@@ -262,6 +275,10 @@ def site() -> Site:
         "assessment:picture": {"uuid": version.uuid, "name": "drivers"},
         "number": 1,
         "position": 1,
+        "projects:enter": {"token": entry_token(project.measures.first(), made.owner)},
+        "projects:end_token": {"project": project.uuid, "token": project.uuid},
+        "picture": data_picture(project, made.owner),
+        "form": "png",
         "projects:add_driver": {"project": project.uuid, "kind": "primary"},
         "community:write": {"run": made.run.key, "kind": "object", "subject": first.uuid},
         "post": post.uuid,
@@ -316,6 +333,15 @@ def account_of_practice(by: Any) -> Any:
 
 def import_table(measure: Any, by: Any) -> Any:
     return projects_api.begin_import(measure.uuid, content=b"1\n2\n3", by=by, at=timezone.now()).uuid
+
+
+def data_picture(project: Any, by: Any) -> Any:
+    values = {"kind": "histogram", "measure": str(project.measures.first().uuid)}
+    return projects_api.add_row("data_picture", into=project, values=values, by=by, at=NOW).uuid
+
+
+def entry_token(measure: Any, by: Any) -> str:
+    return entry_address(measure, by, NOW.date()).strip("/").rpartition("/")[2]
 
 
 def test_the_team_gets_its_pages(site: Site) -> None:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.lib.errors import Conflict, Refused
+from cairn.lib.identifying import Flagged
 from cairn.lib.text import clean_line, clean_text
 
 Words = str | Promise
@@ -320,6 +321,7 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.refusal: Refused | None = None
+        self.identifying = False  # the form asks why what it holds identifies nobody
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = pretty_name(name)
@@ -327,6 +329,7 @@ class Form(forms.Form):
     def add_refusal(self, refused: Refused) -> None:
         """Show why an api function refused: at its field, else above the form; its details above the form."""
         self.refusal = refused
+        self.identifying = isinstance(refused, Flagged)
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
         for sentence in refused.details:
             self.add_error(None, sentence)

@@ -20,9 +20,19 @@ from typing import Any
 from cairn.methods.cells import plain
 from cairn.methods.nearest import nearest
 from cairn.methods.sentences import Sentence, gettext_noop
-from cairn.methods.tables import MAX_ROWS, Table, TabularError, fault, read_table, table_of, too_many_rows, where_is
+from cairn.methods.tables import (
+    MAX_ROWS,
+    Table,
+    TabularError,
+    fault,
+    read_table,
+    split_rows,
+    table_of,
+    too_many_rows,
+    where_is,
+)
 
-__all__ = ["NoSuchSheet", "read_bytes", "read_file", "read_sheet", "sheet_names"]
+__all__ = ["NoSuchSheet", "all_cells", "read_bytes", "read_file", "read_sheet", "sheet_names"]
 
 _WORKBOOK = b"PK\x03\x04"
 MOST_BYTES = 200_000_000  # unpacked
@@ -86,6 +96,23 @@ def read_sheet(raw: bytes, sheet: str | None = None, *, lenient: bool = False) -
         finally:
             book.close()
     return replace(table_of(rows, "\t", counted="row", lenient=lenient), sheet=name)
+
+
+def all_cells(raw: bytes) -> list[list[list[str]]]:
+    """Whatever stands in a file: the rows of each sheet of a workbook, hidden ones too, or those of a text.
+
+    Raises :class:`TabularError` for what can't be read.
+    """
+    if not raw.startswith(_WORKBOOK):
+        return [[cells for _line, cells in split_rows(raw)]]
+    _measure(raw)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = _open(raw, formulas=False)
+        try:
+            return [[cells for _number, cells in _rows(sheet)] for sheet in book.worksheets]
+        finally:
+            book.close()
 
 
 # --- The workbook ---

@@ -114,6 +114,12 @@ def read_table(raw: str | bytes, *, lenient: bool = False) -> Table:
     return table_of(_split(text, separator), separator, lenient=lenient)
 
 
+def split_rows(raw: str | bytes) -> list[tuple[int, list[str]]]:
+    """The cells of a text with the line that each row begins on, whatever they hold. Raises :class:`TabularError`."""
+    text = _text(raw)
+    return _split(text, _separator(text))
+
+
 def table_of(
     rows: Sequence[tuple[int, list[str]]], separator: str, *, counted: Counted = "line", lenient: bool = False
 ) -> Table:

@@ -20,7 +20,10 @@ __all__ = ["mark_read", "tell", "tell_many", "tray", "tray_only", "unread_count"
 TRAY_SIZE = 50
 BATCH = 1000
 # What a person is waiting for, or is waited for, goes by e-mail unless they said otherwise; the rest does not.
-BY_EMAIL = {"outcome", "to_mark", "certificate", "reply", "reported_post", "invitation", "role", "announcement", "cafe"}
+BY_EMAIL = {
+    "outcome", "to_mark", "certificate", "reply", "reported_post", "invitation", "role", "announcement", "cafe",
+    "data_due",
+}  # fmt: skip
 
 _by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)
 

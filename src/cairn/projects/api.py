@@ -6,6 +6,7 @@ from cairn.projects.charting import annotate, exclude, include, rebase, redo_cha
 from cairn.projects.charts import MeasureChart
 from cairn.projects.copying import copy_project
 from cairn.projects.diagram import driver_svg, driver_version
+from cairn.projects.due import set_due
 from cairn.projects.editing.removing import move_row, remove_row
 from cairn.projects.editing.undoing import redo, undo
 from cairn.projects.editing.versions import restore, state, state_at
@@ -34,11 +35,13 @@ from cairn.projects.team import (
     authors_of,
     end_membership,
     hand_over,
+    invite,
     may_author,
     members_of,
     set_role,
 )
 from cairn.projects.team import author_ids as team_ids
+from cairn.projects.tokens import end_token, make_token, tokens_of
 from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
 from cairn.projects.writing import (
     add_diagram,
@@ -91,6 +94,7 @@ __all__ = [
     "driver_version",
     "edit_driver",
     "end_membership",
+    "end_token",
     "exclude",
     "finish_import",
     "hand_over",
@@ -102,6 +106,7 @@ __all__ = [
     "invite",
     "kept_as_note",
     "make_team_link",
+    "make_token",
     "may_author",
     "may_edit",
     "may_score",
@@ -142,6 +147,7 @@ __all__ = [
     "save_rows",
     "scores_of",
     "set_chart",
+    "set_due",
     "set_fields",
     "set_main_measure",
     "set_role",
@@ -156,6 +162,7 @@ __all__ = [
     "take_invitation_back",
     "take_worksheet",
     "team_ids",
+    "tokens_of",
     "undo",
     "undo_chart",
     "why_not_invited",

@@ -11,6 +11,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from cairn.projects import (  # noqa: F401  registers gates, discussions, clock jobs, takers of worksheets, kinds of rows
             conditions,
+            due,
             imports,
             subjects,
             summaries,

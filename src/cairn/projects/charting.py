@@ -15,6 +15,7 @@ from cairn.lib.errors import Conflict, NotFound, Refused
 from cairn.lib.text import clean_line
 from cairn.projects.changes import OPTIONS, History, held, history, put
 from cairn.projects.charts import MeasureChart
+from cairn.projects.guard import look_through
 from cairn.projects.history import sentence
 from cairn.projects.kept import kept_points, put_points
 from cairn.projects.measuring import editable_measure
@@ -66,7 +67,7 @@ def rebase(measure_uuid: UUID | str, *, position: int, reason: str, version: int
         chart = MeasureChart(measure)
         if chart.is_first(chart.places[position]):
             raise Refused(_("Choose a later point: the first limits begin here anyway"), field="reason")
-        _judge(measure, "rebase", point, _reason(reason), version=version, by=by, at=at)
+        _judge(measure, "rebase", point, _reason(measure, reason, by=by, at=at), version=version, by=by, at=at)
     return measure
 
 
@@ -87,7 +88,7 @@ def exclude(measure_uuid: UUID | str, *, position: int, reason: str, version: in
         measure, point = _point(measure_uuid, position, version, by)
         if point.value is None:
             raise Refused(_("This point has no value: there is nothing to leave out"), field="reason")
-        _judge(measure, "exclusion", point, _reason(reason), version=version, by=by, at=at)
+        _judge(measure, "exclusion", point, _reason(measure, reason, by=by, at=at), version=version, by=by, at=at)
     return measure
 
 
@@ -107,6 +108,7 @@ def annotate(measure_uuid: UUID | str, *, position: int, note: str, version: int
     with transaction.atomic():
         measure, point = _point(measure_uuid, position, version, by)
         text = clean_line(note)
+        look_through(measure.project, {"note": text}, by=by, at=at)
         if len(text) > LONGEST_NOTE:
             raise Refused(_("Shorten the note to %(most)d characters") % {"most": LONGEST_NOTE}, field="note")
         if text != point.note:
@@ -189,12 +191,13 @@ def _point(measure_uuid: UUID | str, position: int, version: int, by: Person) ->
     return measure, point
 
 
-def _reason(reason: str) -> str:
+def _reason(measure: Measure, reason: str, *, by: Person, at: datetime) -> str:
     text = clean_line(reason)
     if not text:
         raise Refused(_("Enter the reason: without one nobody can judge it later"), field="reason")
     if len(text) > LONGEST_REASON:
         raise Refused(_("Shorten the reason to %(most)d characters") % {"most": LONGEST_REASON}, field="reason")
+    look_through(measure.project, {"reason": text}, by=by, at=at)
     return text
 
 

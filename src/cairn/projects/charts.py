@@ -210,6 +210,11 @@ class MeasureChart:
         charted = self.charted(place)
         return _("%(stored)s, charted as %(value)s") % {"stored": stored, "value": charted} if charted else stored
 
+    def value_at(self, place: int) -> float | None:
+        """The value that the chart shows for a point; its own where there is none."""
+        value = self._charted.get(place) if self.has_values else None
+        return self.points[place].value if value is None or value != value else value
+
     def charted(self, place: int) -> str:
         """The value that the chart shows for a point alone, with its unit; empty where there is none to be said."""
         value = self._charted.get(place)

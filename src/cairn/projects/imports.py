@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.registries import ClockJob, clock_jobs
+from cairn.methods.identifiable import find_in_table
 from cairn.methods.sentences import Sentence, gettext_noop
-from cairn.methods.sheets import NoSuchSheet, read_bytes, sheet_names
+from cairn.methods.sheets import NoSuchSheet, all_cells, read_bytes, sheet_names
 from cairn.methods.tables import fault
 from cairn.methods.tabular import Columns, Sifted, Table, TabularError, ambiguous, guess_columns, sift_rows
+from cairn.projects.guard import look_through, look_through_table
 from cairn.projects.judgements import has_judgements, judgements_that_go, moves_of
 from cairn.projects.measuring import editable_measure
 from cairn.projects.models import Measure, PointsImport
@@ -86,19 +88,25 @@ class Plan:
     gone_for_new: list[str] = field(default_factory=list)
 
 
-def begin_import(measure_uuid: UUID | str, *, content: bytes, name: str = "", by: Person, at: datetime) -> PointsImport:
+def begin_import(
+    measure_uuid: UUID | str, *, content: bytes, name: str = "", by: Person, at: datetime, reason: str = ""
+) -> PointsImport:
     """Keep a table that was sent, to be looked at. ``content`` is a workbook or text; its bytes say which.
 
-    Raises ``Refused`` (field ``data``) for what is too large or no table, ``NotFound``. Nobody else ever sees it, so
+    Raises ``Refused`` (field ``data``) for what is too large or no table, ``guard.Flagged`` for what may identify a
+    patient in any cell of any sheet, ``NotFound``. Nobody else ever sees it, so
     it is not audited.
     """
     measure = editable_measure(measure_uuid, by=by)
     refuse_too_large(content)
     try:
         read_bytes(content, lenient=True)
+        found = [one for rows in all_cells(content) for one in find_in_table(rows)]
     except TabularError as error:
         raise Refused(_said(error)[0], field="data", details=_said(error)[1:21]) from None
     with transaction.atomic():
+        look_through_table(measure.project, found, by=by, at=at, reason=reason)
+        look_through(measure.project, {"data": name}, by=by, at=at, reason=reason)
         _forget(by=by, at=at)
         return PointsImport.objects.create(measure=measure, by=by, at=at, name=name[:200], content=content)
 

@@ -15,6 +15,8 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, Refused
 from cairn.lib.models import insert_rows
 from cairn.methods import tabular
+from cairn.projects.due_days import point_came
+from cairn.projects.guard import look_through
 from cairn.projects.judgements import judgements_that_go, move_judgements, moves_of
 from cairn.projects.measuring import editable_measure
 from cairn.projects.models import Measure, MeasurePoint, ToolVersion
@@ -43,7 +45,7 @@ class Unsure(Refused):
     """The change would do more than was typed: ``details`` say what, to be agreed to before it is done."""
 
 
-def replace_points(measure_uuid: UUID | str, *, raw: str | bytes, by: Person, at: datetime) -> int:
+def replace_points(measure_uuid: UUID | str, *, raw: str | bytes, by: Person, at: datetime, reason: str = "") -> int:
     """Put the series in ``raw`` (text of a table) in place of the measure's points; returns how many there are.
 
     All or nothing: a line that can't be read refuses the whole series. The points before are kept as a version
@@ -53,11 +55,17 @@ def replace_points(measure_uuid: UUID | str, *, raw: str | bytes, by: Person, at
     given = points_of_rows(read_points(raw))
     with transaction.atomic():
         before = points_of(measure)
-        return write_points(measure, before, instead(before, given), version=None, by=by, at=at).total
+        return write_points(measure, before, instead(before, given), version=None, by=by, at=at, reason=reason).total
 
 
 def add_points(
-    measure_uuid: UUID | str, points: Iterable[Point], *, by: Person, at: datetime, repeated: Repeated | None = None
+    measure_uuid: UUID | str,
+    points: Iterable[Point],
+    *,
+    by: Person,
+    at: datetime,
+    repeated: Repeated | None = None,
+    reason: str = "",
 ) -> Change:
     """Add points to those that are there, by their dates where all have one, else at the end.
 
@@ -71,7 +79,7 @@ def add_points(
         if repeated is None and not repeats(before):
             _refuse_known(before, given)
         after = together(before, given, repeated=repeated or "both")
-        return write_points(measure, before, after, version=None, by=by, at=at)
+        return write_points(measure, before, after, version=None, by=by, at=at, reason=reason)
 
 
 def _refuse_known(before: Sequence[Point], given: Iterable[Point]) -> None:
@@ -90,6 +98,7 @@ def save_rows(
     agreed: Iterable[str] = (),
     by: Person,
     at: datetime,
+    reason: str = "",
 ) -> Change:
     """Save rows of the grid: each a position, at ``version`` of the measure, with what it is to hold.
 
@@ -105,7 +114,7 @@ def save_rows(
         questions = consequences(measure, before, after)
         if not set(questions) <= set(agreed):
             raise Unsure(_("Look at what else will happen, then save again."), details=questions)
-        return write_points(measure, before, after, version=measure.version, by=by, at=at)
+        return write_points(measure, before, after, version=measure.version, by=by, at=at, reason=reason)
 
 
 def with_rows(before: Sequence[Point], rows: Iterable[tuple[int | None, Point | None]]) -> list[Point]:
@@ -177,21 +186,33 @@ def refuse_too_large(raw: str | bytes) -> None:
 
 
 def write_points(
-    measure: Measure, before: Sequence[Point], after: Sequence[Point], *, version: int | None, by: Person, at: datetime
+    measure: Measure,
+    before: Sequence[Point],
+    after: Sequence[Point],
+    *,
+    version: int | None,
+    by: Person,
+    at: datetime,
+    reason: str = "",
 ) -> Change:
     """Store a series and keep what was there (judgements with the measure); inside the caller's transaction.
 
     What changes nothing makes no version. Raises ``Conflict`` if the measure is no longer at ``version``, ``Refused``
-    (field ``data``) for too many points.
+    (field ``data``) for too many points, ``guard.Flagged`` for a name or note that may identify a patient.
     """
     if _held(after) == _held(before):
         return Change(0, 0, 0, len(before))
     if len(after) > MOST_POINTS:
         raise Refused(too_many(len(after)), field="data")
+    known = {text for point in before for text in (point.label, point.note)}
+    texts = {text for point in after for text in (point.label if point.on is None else "", point.note)} - known
+    look_through(measure.project, {"data": "\n".join(sorted(texts))}, by=by, at=at, reason=reason)
     copy = {"points": [to_copy(point) for point in before]}
     keep_and_raise_version(measure, tool="measure", version=version, by=by, at=at, extra=copy)
     move_judgements(measure, moves_of(after))
     store(measure, before, after)
+    if len(after) > len(before):
+        point_came(measure, max((point.on for point in after if point.on), default=None))
     changed(measure.project, tool="measure", subject=measure, action="measure.points", by=by, at=at)
     return change_of(before, after)
 

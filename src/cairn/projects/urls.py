@@ -16,6 +16,15 @@ from cairn.projects import (
     views_team,
     views_tools,
 )
+    views_data_pictures,
+    views_import,
+    views_measure,
+    views_points,
+    views_running,
+    views_team,
+    views_tools,
+)
+from cairn.projects.http import description, http
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -61,4 +70,16 @@ urlpatterns = [
     path(_PROJECT + "readiness/", views_story.readiness, name="readiness"),
     path(_PROJECT + "diagrams/", views_story.tools, name="diagram_tools"),
     path(_PROJECT + "main-measure/", views_story.main_measure, name="main_measure"),
+    # Measures that keep running
+    path("measures/<uuid:measure>/reminders/", views_running.due, name="due"),
+    path("enter/<str:token>/", views_running.enter, name="enter"),
+    path(_PROJECT + "tokens/", views_running.tokens, name="tokens"),
+    path(_PROJECT + "tokens/<uuid:token>/end/", views_running.end_token, name="end_token"),
+    path(_PROJECT + "data-pictures/", views_data_pictures.listed, name="data_pictures"),
+    path("data-pictures/<uuid:picture>/", views_data_pictures.one, name="data_picture"),
+    path("data-pictures/<uuid:picture>/remove/", views_data_pictures.remove, name="remove_data_picture"),
+    path("data-pictures/<uuid:picture>/picture.<slug:form>", views_data_pictures.file, name="data_picture_file"),
+    path("measures/<uuid:measure>/<slug:kind>.file.<slug:form>", views_chart.chart_file, name="chart_file"),
+    path("api/projects/v1/openapi.json", description, name="http_description"),
+    path("api/projects/v1/", http.urls),
 ]

@@ -28,6 +28,7 @@ from cairn.projects.charts import NARROW, WIDTH
 from cairn.projects.forms import ChartForm, NoteForm, ReasonForm
 from cairn.projects.models import Measure
 from cairn.projects.views import kept
+from cairn.projects.views_data_pictures import picture_file
 from cairn.projects.views_reading import sent_back
 from cairn.projects.views_tools import try_to
 
@@ -232,6 +233,13 @@ def picture(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
 def spec(request: HttpRequest, measure: UUID, kind: str) -> HttpResponse:
     """The chart as a Vega-Lite specification, for who wants to explore it."""
     return _drawn(request, measure, kind, lambda drawn: JsonResponse(drawn.spec))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def chart_file(request: HttpRequest, measure: UUID, kind: str, form: str) -> HttpResponse:
+    """The chart as PNG or PDF, to be kept."""
+    return _drawn(request, measure, kind, lambda drawn: picture_file(drawn, form, name=drawn.title or kind))
 
 
 def _width(request: HttpRequest) -> int:

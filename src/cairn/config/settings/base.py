@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "cairn.web.middleware.ways_back",
     "cairn.web.middleware.idle_sign_out",
     "cairn.web.middleware.refusals",
+    "cairn.web.guarding.guard",
     "cairn.web.sending.once",
     "cairn.web.drafts.sent",
     "allauth.account.middleware.AccountMiddleware",

@@ -4,6 +4,7 @@ from cairn.projects.toolbox import (  # noqa: F401  registers the kinds of rows
     causes,
     charter,
     cycles,
+    data_pictures,
     diagrams,
     drivers,
     fmea,

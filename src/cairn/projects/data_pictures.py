@@ -1,0 +1,97 @@
+"""Histograms of a measure and scatter diagrams of two, drawn from their points as they are now."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+from zlib import crc32
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cairn.accounts.models_api import Person
+from cairn.methods.histogram import HistogramError, histogram
+from cairn.methods.pictures import Picture, histogram_picture, scatter_picture
+from cairn.methods.scatter import ScatterError, scatter
+from cairn.projects.charts import MeasureChart
+from cairn.projects.editing.writing import row_of
+from cairn.projects.models import DataPicture, Measure
+
+WIDTH = 720
+
+
+class NothingToDraw(ValueError):
+    """Why there is no picture, in one sentence for people."""
+
+
+def data_picture_of(uuid: UUID | str, *, by: Person) -> DataPicture:
+    """One that ``by`` may read, with its measures. Raises ``NotFound``."""
+    row: DataPicture = row_of("data_picture", uuid, by=by, related=("measure", "against"))
+    return row
+
+
+def title_of(row: DataPicture) -> str:
+    """Its title, or the names of its measures."""
+    if row.title:
+        return row.title
+    if row.against is None:
+        return row.measure.name
+    return _("%(up)s by %(across)s") % {"up": row.against.name, "across": row.measure.name}
+
+
+def drawn(row: DataPicture, *, width: int = WIDTH) -> Picture:
+    """The picture with its words and table. Raises ``NothingToDraw``."""
+    if row.measure.removed_at or (row.against is not None and row.against.removed_at):
+        raise NothingToDraw(_("A measure of this picture was removed. Choose another."))
+    try:
+        return _histogram(row, width) if row.against is None else _scatter(row, row.against, width)
+    except (HistogramError, ScatterError):
+        raise NothingToDraw(_("There are no values to draw yet. Enter points of the measure first.")) from None
+
+
+def _histogram(row: DataPicture, width: int) -> Picture:
+    found = histogram(_values(row.measure).values(), bins=row.bins)
+    return histogram_picture(
+        found,
+        title=title_of(row),
+        unit=row.measure.unit,
+        width=width,
+        language=translation,  # type: ignore[arg-type]
+    )
+
+
+def _scatter(row: DataPicture, against: Measure, width: int) -> Picture:
+    """Points of the same day or name make a pair."""
+    across, up = _values(row.measure), _values(against)
+    names = [name for name in across if name in up]
+    return scatter_picture(
+        scatter([across[name] for name in names], [up[name] for name in names]),
+        title=title_of(row),
+        x_title=_axis(row.measure),
+        y_title=_axis(against),
+        width=width,
+        language=translation,  # type: ignore[arg-type]
+    )
+
+
+def _axis(measure: Measure) -> str:
+    return f"{measure.name} ({measure.unit})" if measure.unit else measure.name
+
+
+def _values(measure: Measure) -> dict[str, float | None]:
+    """What is charted, by the day or name of the point; the last of several of one day. Three queries."""
+    chart = MeasureChart(measure)
+    return {point.label: chart.value_at(place) for place, point in enumerate(chart.points)}
+
+
+def version_of(row: DataPicture) -> str:
+    """Changes with everything that the picture shows."""
+    measures = [(one.pk, one.version) for one in (row.measure, row.against) if one is not None]
+    return f"{crc32(repr((row.version, measures)).encode()):08x}"
+
+
+def fields_of(row: DataPicture) -> dict[str, Any]:
+    """What a form about it starts with."""
+    against = str(row.against.uuid) if row.against is not None else ""
+    names = {name: getattr(row, name) for name in ("kind", "title", "bins", "version")}
+    return names | {"measure": str(row.measure.uuid), "against": against}
