@@ -147,7 +147,7 @@ def test_what_is_refused_comes_back_as_it_was_typed(
     old = send(client, key, row, version=str(row.version), **sent)
     json = send(client, key, row, json=True, version=str(row.version), **sent)
     assert sentence in text(old)
-    assert max(sent.values(), key=len).strip() in text(old)
+    assert sent.get("text", "").strip() in text(old)
     assert json.status_code == 422
     assert sentence in text(json)
     assert kinds[key].model._default_manager.get(pk=row.pk).version == row.version
@@ -217,8 +217,6 @@ def test_a_cause_is_moved_in_and_out_and_each_is_one_undo(project: Project, owne
 
     send(client, "cause", b, do="up")
     assert [one[0] for one in tree(causes)] == ["B", "A", "C"]
-    top = text(send(client, "cause", b, do="up", follow="1"))
-    assert top == ""
     send(client, "cause", b, do="down")
     send(client, "cause", b, do="indent")
     assert ("B", "A") in tree(causes)
@@ -226,7 +224,7 @@ def test_a_cause_is_moved_in_and_out_and_each_is_one_undo(project: Project, owne
     send(client, "cause", new, do="outdent")
     assert ("B1", "A") in tree(causes)
     send(client, "cause", new, do="outdent")
-    assert tree(causes).index(("B1", "")) == tree(causes).index(("A", "")) + 2  # B stands between, inside A
+    assert [one[0] for one in tree(causes) if not one[1]] == ["A", "B1", "C"]
     client.post(f"/projects/{project.uuid}/undo/causes/{causes.uuid}/")
     assert ("B1", "A") in tree(causes)
 

@@ -74,6 +74,8 @@ class RowForm(Form):
 
     def others(self, one: Field) -> list[Any]:
         """The living rows that a field may name; a driver's parents are nearer to the aim than it is."""
+        if one.of == ("measure",):  # measures have versions of their own and are no kind of row
+            return list(self._project.measures.filter(removed_at=None))
         target = kinds[one.of[0]]
         rows: models.QuerySet[Any] = target.model._default_manager.filter(removed_at=None, **self._home_of(target))
         if one.name == "parents":
