@@ -258,7 +258,8 @@ def test_a_cause_cant_go_under_itself(owner: Person, causes: Diagram) -> None:
 def test_a_box_becomes_what_its_depth_says(project: Project, owner: Person) -> None:
     client = browser(owner)
     booking, calls = (
-        api.add_driver(project, kind="primary", text=name, parents=[], by=owner, at=NOW) for name in ("Booking", "Calls")
+        api.add_driver(project, kind="primary", text=name, parents=[], by=owner, at=NOW)
+        for name in ("Booking", "Calls")
     )
     send(client, "driver", calls, do="indent")
     calls.refresh_from_db()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,7 +40,9 @@ class Drivers:
         if not self.rows:
             return ""
         said = [
-            ngettext("%(n)d of %(all)d driver has a change idea.", "%(n)d of %(all)d drivers have a change idea.", drivers)
+            ngettext(
+                "%(n)d of %(all)d driver has a change idea.", "%(n)d of %(all)d drivers have a change idea.", drivers
+            )
             % {"n": drivers - len(self.bare), "all": drivers}
         ]
         if ideas:
@@ -54,7 +55,9 @@ class Drivers:
 
 def drivers_of(project: Project) -> Drivers:
     """Three queries, or fewer for rows that were fetched with the project."""
-    rows = sorted((row for row in project.drivers.all() if row.removed_at is None), key=lambda one: (one.position, one.pk))
+    rows = sorted(
+        (row for row in project.drivers.all() if row.removed_at is None), key=lambda one: (one.position, one.pk)
+    )
     keys = [row.pk for row in rows]
     links = DriverLink.objects.filter(parent_id__in=keys, child_id__in=keys).order_by("id")
     tests: dict[int, list[PDSACycle]] = {}

@@ -53,15 +53,16 @@ def cause_lines(rows: Sequence[Any]) -> list[Line]:
         below.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
 
     def under(key: int | None, depth: int) -> list[Line]:
-        return ended(
-            [Line(row, "cause", depth, under(row.pk, depth + 1), deep=True) for row in below.get(key, [])]
-        )
+        return ended([Line(row, "cause", depth, under(row.pk, depth + 1), deep=True) for row in below.get(key, [])])
 
     return under(None, 0)
 
 
 def driver_lines(
-    rows: Sequence[Any], links: Sequence[tuple[int, int]], tests: Mapping[int, Sequence[Any]], remarks: Mapping[int, str]
+    rows: Sequence[Any],
+    links: Sequence[tuple[int, int]],
+    tests: Mapping[int, Sequence[Any]],
+    remarks: Mapping[int, str],
 ) -> list[Line]:
     """Primary drivers with what hangs on them. ``links``: parent and child, by inside key.
 

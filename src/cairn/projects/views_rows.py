@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -118,8 +119,6 @@ def _saved(row: Any, kind: Kind) -> dict[str, Any]:
 
 def picture_address(project: Project, tool: str, scope: UUID) -> str:
     """Another one after each change, so that no browser shows an old picture."""
-    from django.urls import reverse
-
     where = reverse("projects:picture", args=[project.uuid, tool, scope, "svg"])
     return f"{where}?v={project.revision}"
 
@@ -270,7 +269,9 @@ def add(request: HttpRequest, project: UUID) -> HttpResponse:
     home = _home(found, kind, request, person)
     beside, under = (_beside(request.POST.get(name, ""), key, home, person) for name in ("after", "under"))
     given = _place(key, beside, under, request)
-    form = RowForm(kind, request.POST, home=home, names=set(sent_names(kind, request.POST)) | _needed(kind), given=given)
+    form = RowForm(
+        kind, request.POST, home=home, names=set(sent_names(kind, request.POST)) | _needed(kind), given=given
+    )
     if request.POST.get("reason"):
         _ask_why(form)
     if not form.is_valid() and set(form.errors) - set(given):

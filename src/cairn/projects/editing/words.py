@@ -29,7 +29,7 @@ def what(change: Change, rows: Sequence[ChangedRow]) -> str:
 
 
 def _done(rows: Sequence[ChangedRow]) -> str:
-    """Of several rows, what was done to the one that it was about: the last removed, else the first that not only moved."""
+    """Of several rows, what was done to the one that it was about: the last removed, else the first not only moved."""
     meant = [row for row in rows if not _moved(row)]
     if not meant:
         return _("moved %(row)s") % {"row": _name(rows[0])}
@@ -58,7 +58,7 @@ def _moved(row: ChangedRow) -> bool:
 
 
 def _fields(row: ChangedRow) -> str:
-    kind = kinds[row.kind] if row.kind in kinds else None
+    kind = _kind(row)
     names = [name for name in (row.after or {}) if name != "position"]
     labels = [_label(kind, name) for name in names] if kind else names
     return ", ".join(f"“{label}”" for label in labels)
@@ -68,9 +68,16 @@ def _label(kind: Kind, name: str) -> str:
     return next((str(one.label) for one in kind.fields if one.name == name), name)
 
 
+def _kind(row: ChangedRow) -> Kind | None:
+    try:
+        return kinds[row.kind]
+    except KeyError:
+        return None
+
+
 def _name(row: ChangedRow) -> str:
     """What the row was called then; if the change didn't hold that, what it is called, else what it is."""
-    kind = kinds[row.kind] if row.kind in kinds else None
+    kind = _kind(row)
     if kind is None:
         return row.kind
     held: Mapping[str, Any] = {**(row.after or {}), **(row.before or {})}

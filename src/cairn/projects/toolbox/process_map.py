@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from cairn.lib.errors import Refused
-
 from cairn.projects.editing.kinds import Field, Kind, Links
 from cairn.projects.models import ProcessFlow, ProcessLane, ProcessStep
 from cairn.projects.toolbox.registry import declare
