@@ -175,6 +175,15 @@ TABLE = {
     "projects:chart_file": OWN,
     # The rest of that interface asks for a token (tests/projects/test_http.py).
     "projects:http_description": EVERYONE,
+    # Tools with rows
+    "projects:plan": OWN,
+    "projects:diagrams": OWN,
+    "projects:diagram": OWN,
+    "projects:add_row": BUTTON,
+    "projects:row": OWN,
+    "projects:undo": BUTTON,
+    "projects:redo": BUTTON,
+    "projects:picture": OWN,
     "assessment:version": "200 404 200 200 404 404 404 302",
     "assessment:points": "200 404 200 200 404 404 404 302",
     "assessment:picture": "200 404 200 200 404 404 404 302",
@@ -280,6 +289,7 @@ def site() -> Site:
         "picture": data_picture(project, made.owner),
         "form": "png",
         "projects:add_driver": {"project": project.uuid, "kind": "primary"},
+        **rows_addresses(project, made.owner),
         "community:write": {"run": made.run.key, "kind": "object", "subject": first.uuid},
         "post": post.uuid,
         "subject": first.uuid,
@@ -324,6 +334,19 @@ def activity_addresses(made: World) -> dict[str, Any]:
     found = {f"learning:{name}": named for name in ("worksheet", "carry", "uploads")}
     found |= {"learning:upload": {"upload": learning_api.uploads_of(made.enrolment("owner"), item.id)[0].uuid}}
     return found | {"learning:sheet_file": {**named, "kind": "pdf"}}
+
+
+def rows_addresses(project: Any, by: Any) -> dict[str, Any]:
+    diagram = projects_api.add_diagram(project, tool="causes", title="Late", by=by, at=NOW)
+    tool = {"project": project.uuid, "tool": "drivers", "scope": project.uuid}
+    return {
+        "projects:diagrams": {"project": project.uuid, "tool": "causes"},
+        "projects:diagram": {"diagram": diagram.uuid},
+        "projects:row": {"kind": "driver", "row": project.drivers.first().uuid},
+        "projects:undo": tool,
+        "projects:redo": tool,
+        "projects:picture": {**tool, "form": "svg"},
+    }
 
 
 def account_of_practice(by: Any) -> Any:

@@ -35,7 +35,6 @@ from cairn.projects.team import (
     authors_of,
     end_membership,
     hand_over,
-    invite,
     may_author,
     members_of,
     set_role,

@@ -1,4 +1,4 @@
-"""Charter, driver diagram, PDSA cycles and lessons."""
+"""Charter and PDSA cycles."""
 
 from __future__ import annotations
 
@@ -12,18 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from cairn.lib.errors import NotFound, Refused
+from cairn.lib.errors import Refused
 from cairn.lib.forms import Form
 from cairn.projects import api
-from cairn.projects.forms import CharterForm, CycleForm, DriverForm, LessonForm
-from cairn.projects.models import DriverLink
+from cairn.projects.forms import CharterForm, CycleForm
 from cairn.projects.toolbox.charter import CHARTER_FIELDS
 from cairn.projects.toolbox.cycles import CYCLE_FIELDS
-from cairn.projects.toolbox.drivers import PARENT_KINDS
-from cairn.projects.views import driver_picture_address
-from cairn.projects.views_reading import sent_back
 
 
 def try_to(form: Form, save: Callable[[], Any], context: dict[str, Any]) -> bool:
@@ -52,111 +48,6 @@ def charter(request: HttpRequest, project: UUID) -> HttpResponse:
     return render(request, "projects/form.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def lessons(request: HttpRequest, project: UUID) -> HttpResponse:
-    """What was learned, the newest first, and a line to add."""
-    person: Any = request.user
-    found = api.project_of(project, by=person)
-    form = LessonForm(request.POST or None)
-    context = {"form": form, "project": found, "lessons": found.lessons.order_by("-on", "-pk")[:200]}
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
-        if try_to(form, lambda: api.add_lesson(found, text=text, by=person, at=timezone.now()), context):
-            return redirect("projects:lessons", project)
-    return render(request, "projects/lessons.html", context)
-
-
-# --- The driver diagram: the outline is the editor, the picture is drawn from it ---
-
-
-@login_required
-@require_http_methods(["GET", "HEAD"])
-def drivers(request: HttpRequest, project: UUID) -> HttpResponse:
-    person: Any = request.user
-    found = api.project_of(project, by=person)
-    nodes = [node for node in found.drivers.all() if node.removed_at is None]
-    below: dict[int, list[Any]] = {node.pk: [] for node in nodes}
-    by_pk = {node.pk: node for node in nodes}
-    for link in DriverLink.objects.filter(parent_id__in=by_pk, child_id__in=by_pk).order_by("child__position", "id"):
-        below[link.parent_id].append(by_pk[link.child_id])
-    context = {
-        "project": found,
-        "primaries": [node for node in nodes if node.kind == "primary"],
-        "secondaries": any(node.kind == "secondary" for node in nodes),
-        "below": below,
-        "picture": driver_picture_address(found),
-    }
-    return render(request, "projects/drivers.html", context)
-
-
-def _possible_parents(project: Any, kind: str) -> list[Any]:
-    return list(project.drivers.filter(removed_at=None, kind__in=PARENT_KINDS[kind]))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_driver(request: HttpRequest, project: UUID, kind: str) -> HttpResponse:
-    person: Any = request.user
-    found = api.project_of(project, by=person)
-    if kind not in PARENT_KINDS:
-        raise NotFound
-    if (back := sent_back(request, found, "projects:drivers")) is not None:
-        return back
-    parents = _possible_parents(found, kind)
-    under = request.GET.get("under", "")
-    form = DriverForm(parents, request.POST or None, initial={"parents": [under] if under else []})
-    titles = {
-        "primary": _("Add a primary driver"),
-        "secondary": _("Add a secondary driver"),
-        "idea": _("Add a change idea"),
-    }
-    context = {"form": form, "project": found, "title": titles[kind], "back": "projects:drivers"}
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        chosen = [UUID(one) for one in given.get("parents", [])]
-        at = timezone.now()
-        if try_to(
-            form,
-            lambda: api.add_driver(found, kind=kind, text=given["text"], parents=chosen, by=person, at=at),
-            context,
-        ):
-            return redirect("projects:drivers", project)
-    return render(request, "projects/form.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
-    person: Any = request.user
-    node = api.driver_of(driver, by=person)
-    if (back := sent_back(request, node.project, "projects:drivers")) is not None:
-        return back
-    parents = [one for one in _possible_parents(node.project, node.kind) if one.pk != node.pk]
-    held = [str(uuid) for uuid in node.parent_links.values_list("parent__uuid", flat=True)]
-    given: dict[str, Any] = {"text": node.text, "parents": held, "version": node.version}
-    form = DriverForm(parents, request.POST or None, initial=given)
-    context = {"form": form, "project": node.project, "title": _("Change a box"), "back": "projects:drivers"}
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        given["parents"] = [UUID(one) for one in given["parents"]] if "parents" in given else None
-        if try_to(form, lambda: api.edit_driver(driver, by=person, at=timezone.now(), **given), context):
-            return redirect("projects:drivers", node.project.uuid)
-    return render(request, "projects/form.html", context)
-
-
-@login_required
-@require_POST
-def remove_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
-    person: Any = request.user
-    node = api.driver_of(driver, by=person)
-    try:
-        api.remove_driver(driver, by=person, at=timezone.now())
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("projects:drivers", node.project.uuid)
-
-
 # --- PDSA cycles ---
 
 
@@ -165,9 +56,8 @@ def remove_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
 def add_cycle(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
-    if (back := sent_back(request, found, "projects:home")) is not None:
-        return back
-    form = CycleForm(_ideas(found), _measures(found), request.POST or None)
+    begun = {"idea": request.GET.get("idea", "")}
+    form = CycleForm(_ideas(found), _measures(found), request.POST or None, initial=begun)
     context = {"form": form, "project": found, "title": _("Plan a PDSA cycle"), "draft": f"cycle:new:{project}"}
     if request.method == "POST" and form.is_valid():
         given = _cycle_fields(form)

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from cairn.lib.errors import Refused
 from cairn.projects.editing.kinds import Field, Kind
 from cairn.projects.models import Cause
 from cairn.projects.toolbox.registry import declare
+
+
+def _no_circle(row: Cause, values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` for a cause that would be below itself."""
+    above = row.parent
+    while above is not None:
+        if row.pk is not None and above.pk == row.pk:
+            raise Refused(_g("A cause can't go under itself, or under one of its own causes"), field="parent")
+        above = above.parent
+
 
 CAUSE = declare(
     Kind(
@@ -18,6 +33,7 @@ CAUSE = declare(
             Field("text", _("Words"), required=True),
             Field("parent", _("Cause of"), "row", of=("cause",)),
         ),
+        check=_no_circle,
     )
 )
 CATEGORIES = (

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from cairn.lib.errors import Refused
 from cairn.projects.editing.kinds import Field, Kind
 from cairn.projects.models import FailureMode
 from cairn.projects.toolbox.registry import declare
+
+RATINGS = ("occurrence", "detection", "severity")
+
+
+def _rated(row: FailureMode, values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` for a rating that is not from 1 to 10."""
+    for name in RATINGS:
+        if values.get(name) is not None and not 1 <= values[name] <= 10:
+            raise Refused(_g("Rate from 1 to 10"), field=name)
+
 
 FAILURE_MODE = declare(
     Kind(
@@ -25,5 +40,6 @@ FAILURE_MODE = declare(
             Field("severity", _("Severity"), "number", _("1, no harm, to 10, death")),
             Field("action", _("Action"), "text"),
         ),
+        check=_rated,
     )
 )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from cairn.lib.errors import Refused
 from cairn.projects.editing.kinds import Field, Kind, Links
 from cairn.projects.models import ProcessFlow, ProcessLane, ProcessStep
 from cairn.projects.toolbox.registry import declare
@@ -18,6 +23,18 @@ LANE = declare(
         most=20,
     )
 )
+
+
+def _goes_on(row: ProcessStep, values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` for steps that can't come next: the step itself, or one of another map."""
+    ends = {one if isinstance(one, str) else one[0] for one in values.get("next", [])}
+    if str(row.uuid) in ends:
+        raise Refused(_g("A step can't come after itself"), field="next")
+    here = ProcessStep.objects.filter(diagram_id=row.diagram_id, uuid__in=ends, removed_at=None).count() if ends else 0
+    if here < len(ends):
+        raise Refused(_g("Choose steps of this map"), field="next")
+
+
 STEP = declare(
     Kind(
         "step",
@@ -33,6 +50,7 @@ STEP = declare(
             Field("next", _("What comes next"), "rows", of=("step",)),
         ),
         links={"next": Links(ProcessFlow, near="source", far="target", label="label")},
+        check=_goes_on,
         most=200,
     )
 )

@@ -10,6 +10,7 @@ import { startIdle } from "./idle.js";
 import { startKeeping } from "./keep.js";
 import { startLater } from "./later.js";
 import { startOnce } from "./once.js";
+import { startOutline } from "./outline.js";
 import { startPlayers } from "./player.js";
 import { startSlides } from "./slides.js";
 import { startSpot } from "./spot.js";
@@ -37,6 +38,7 @@ startPlayers(document);
 startSpot(document, window);
 startCheer(document, window);
 startOrdering(document);
+startOutline(document, window);
 startStopwatch(document, window);
 startKeeping(document, window);
 // Visitors have nothing to keep. It only works where the connection is secure.

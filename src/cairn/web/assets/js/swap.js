@@ -2,9 +2,9 @@
 // the one that is here. Whatever goes wrong, the form is sent as without a script.
 
 /** Sends the form and puts the region of the answer into the page; returns the new region. */
-export async function swap(page, form, { get = fetch, parse = parsed, data = (one) => new FormData(one) } = {}) {
+export async function swap(page, form, { get = fetch, parse = parsed, data = (one, by) => new FormData(one, by), by = null } = {}) {
   const name = form.dataset.swap;
-  const body = new URLSearchParams(data(form));
+  const body = new URLSearchParams(data(form, by));
   const answer = await get(form.action, { method: "POST", body, credentials: "same-origin" });
   if (!answer.ok) throw new Error(`the form was answered ${answer.status}`);
   const next = parse(await answer.text());
@@ -18,6 +18,16 @@ export async function swap(page, form, { get = fetch, parse = parsed, data = (on
   old.replaceWith(region);
   (region.querySelector("[data-focus]") ?? region.querySelector("[data-swap-focus]"))?.focus();
   return { region, words: told.map((notice) => notice.textContent.trim()).join(" ") };
+}
+
+/** Sends the form as without a script; the button that was pressed is sent too. */
+function again(form, by) {
+  if (by?.name) {
+    const hidden = form.ownerDocument.createElement("input");
+    Object.assign(hidden, { type: "hidden", name: by.name, value: by.value });
+    form.append(hidden);
+  }
+  form.submit();
 }
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
@@ -38,11 +48,11 @@ export function startSwapping(page, { revive = () => {}, ...options } = {}) {
     if (busy) return;
     busy = true;
     try {
-      const { region, words } = await swap(page, form, options);
+      const { region, words } = await swap(page, form, { ...options, by: event.submitter ?? null });
       said.textContent = words;
       revive(region);
     } catch {
-      form.submit(); // without asking us again
+      again(form, event.submitter); // without asking us again
     } finally {
       busy = false;
     }

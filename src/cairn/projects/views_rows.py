@@ -1,0 +1,413 @@
+"""Rows of tools: added, changed, moved, removed, undone; each by a form that needs no script, or as JSON by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cairn.accounts.models_api import Person
+from cairn.lib.errors import NotFound, Refused
+from cairn.lib.forms import CharField
+from cairn.projects import api, outlining, pictures
+from cairn.projects.editing.kinds import Kind, project_in, scope_of, tool_of
+from cairn.projects.editing.merging import Clashes
+from cairn.projects.forms_rows import RowForm, sent_names, shown_values
+from cairn.projects.guard import Flagged, sentence
+from cairn.projects.models import Diagram, Project
+from cairn.projects.tool_page import KIND_OF, PAGES, page_of
+from cairn.projects.toolbox.registry import kinds
+from cairn.projects.views import kept
+
+WHY = gettext_lazy("Why does it identify nobody?")
+
+
+def as_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def home_of(row: Any) -> Project | Diagram:
+    return row.diagram if hasattr(row, "diagram") else project_in(row)
+
+
+def place_of(row: Any, kind: Kind) -> str:
+    """The page that a row stands on, at the row, with the focus in it."""
+    where = page_of(project_in(row), tool_of(row, kind), scope_of(row, kind))
+    return where if kind.key not in (*KIND_OF.values(), "lane") else f"{where}?at={row.uuid}#row-{row.uuid}"
+
+
+# --- One row ---
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def row(request: HttpRequest, kind: str, row: UUID) -> HttpResponse:
+    """The form of a row; ``do`` says what is done with it."""
+    person: Any = request.user
+    if kind not in kinds:
+        raise NotFound(kind)
+    found = api.row_of(kind, row, by=person)
+    if request.method != "POST":
+        return _shown(request, found, kinds[kind], RowForm(kinds[kind], home=home_of(found), row=found))
+    do = request.POST.get("do", "set")
+    if do == "set":
+        return _set(request, found, kinds[kind])
+    if do not in ACTS:
+        raise NotFound(do)
+    return _acted(request, found, kind, ACTS[do])
+
+
+def _shown(request: HttpRequest, row: Any, kind: Kind, form: RowForm, theirs: str = "") -> HttpResponse:
+    context = {
+        "form": form,
+        "row": row,
+        "kind": kind,
+        "project": project_in(row),
+        "back": place_of(row, kind),
+        "theirs": theirs,
+        "ends": form.others(form.labelled) if form.labelled else [],
+    }
+    return render(request, "projects/row.html", context)
+
+
+def _set(request: HttpRequest, row: Any, kind: Kind) -> HttpResponse:
+    form = RowForm(kind, request.POST, home=home_of(row), row=row, names=sent_names(kind, request.POST))
+    if request.POST.get("reason"):
+        _ask_why(form)
+    if not form.is_valid():
+        return _not_valid(request, row, kind, form)
+    values, reason = form.values(), request.POST.get("reason", "")
+    values.pop("reason", None)
+    given: dict[str, Any] = {"by": request.user, "at": timezone.now(), "reason": reason}
+    try:
+        api.set_fields(row, kind, values=values, version=form.cleaned_data["version"], **given)
+    except Refused as refused:
+        return _refused(request, api.row_of(kind, row.uuid, by=given["by"]), kind, form, refused)
+    if as_json(request):
+        return JsonResponse(_saved(row, kind))
+    return redirect(place_of(row, kind))
+
+
+def _ask_why(form: RowForm) -> None:
+    form.fields["reason"] = CharField(label=WHY, max_length=300, required=False)
+
+
+def _saved(row: Any, kind: Kind) -> dict[str, Any]:
+    project = project_in(row)
+    tool, scope = tool_of(row, kind), scope_of(row, kind)
+    drawn = tool in pictures.DRAWN and tool != "cycle"
+    return {
+        "version": row.version,
+        "revision": project.revision,
+        "values": shown_values(row, kind),
+        "clashes": [],
+        "held": [],
+        "picture": picture_address(project, tool, scope) if drawn else None,
+    }
+
+
+def picture_address(project: Project, tool: str, scope: UUID) -> str:
+    """Another one after each change, so that no browser shows an old picture."""
+    where = reverse("projects:picture", args=[project.uuid, tool, scope, "svg"])
+    return f"{where}?v={project.revision}"
+
+
+def _not_valid(request: HttpRequest, row: Any, kind: Kind, form: RowForm) -> HttpResponse:
+    if as_json(request):
+        errors = {name: str(told[0]) for name, told in form.errors.items()}
+        return JsonResponse({**_saved(row, kind), "errors": errors}, status=422)
+    return _shown(request, row, kind, _whole(request, row, kind, form))
+
+
+def _whole(request: HttpRequest, row: Any, kind: Kind, form: RowForm) -> RowForm:
+    """All fields, those that were sent as they were typed: a page that has one field of a row sends only that."""
+    whole = RowForm(kind, home=home_of(row), row=row)
+    data = request.POST.copy()
+    for name in whole.fields:
+        if name not in data and name not in request.POST.get("with", "").split():
+            held = whole[name].value()
+            data.setlist(name, [str(one) for one in held] if isinstance(held, list) else [_typed(held)])
+    shown = RowForm(kind, data, home=home_of(row), row=row)
+    if isinstance(form.refusal, Flagged) or request.POST.get("reason"):
+        _ask_why(shown)
+    if form.refusal is not None:
+        shown.is_valid()
+        shown.add_refusal(form.refusal)
+    return shown
+
+
+def _typed(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _refused(request: HttpRequest, row: Any, kind: Kind, form: RowForm, refused: Refused) -> HttpResponse:
+    if as_json(request):
+        return _refused_json(row, kind, refused)
+    theirs = form.compare(refused)
+    whole = _whole(request, row, kind, form)
+    if theirs:
+        whole.compare(refused)
+    return _shown(request, row, kind, whole, theirs)
+
+
+def _refused_json(row: Any, kind: Kind, refused: Refused) -> HttpResponse:
+    answer = _saved(row, kind)
+    if isinstance(refused, Clashes):
+        named = _named(row, kind)
+        answer["clashes"] = [
+            {
+                "field": one.field,
+                "label": one.label,
+                "theirs": named(one.field, one.theirs),
+                "yours": named(one.field, one.yours),
+            }
+            for one in refused.clashes
+        ]
+        return JsonResponse(answer, status=409)
+    if isinstance(refused, Flagged):
+        answer["held"] = [{"field": name, "sentence": sentence(found[0])} for name, found in refused.findings.items()]
+        return JsonResponse(answer, status=422)
+    return JsonResponse({**answer, "errors": {refused.field or "": refused.message}}, status=422)
+
+
+def _named(row: Any, kind: Kind) -> Callable[[str, Any], Any]:
+    """Values as one reads them: a chosen row by its words."""
+    fields = RowForm(kind, home=home_of(row), row=row).fields
+
+    def words(name: str, value: Any) -> Any:
+        choices = dict(getattr(fields.get(name), "choices", ()) or ())
+        several = value if isinstance(value, list) else [value]
+        read = [str(choices.get(one if isinstance(one, str) else str(one), one)) for one in several if one is not None]
+        return ", ".join(read)
+
+    return words
+
+
+# --- Everything else that is done with a row ---
+
+Act = Callable[[Any, str, HttpRequest, Person, datetime], Any]
+
+
+def _remove(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) -> None:
+    if key == "driver":
+        api.remove_driver(row.uuid, by=by, at=at)
+    elif key in ("charter", "cycle", "report_item"):
+        raise NotFound(key)
+    else:
+        api.remove_row(row, key, by=by, at=at)
+
+
+def _hang(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) -> None:
+    """On the row that ``on`` names: of the same kind, or a lane."""
+    uuid = request.POST.get("on", "")
+    try:
+        on = api.row_of(key, uuid, by=by)
+    except NotFound:
+        if key != "step":
+            raise
+        on = api.row_of("lane", uuid, by=by)
+    outlining.hang(row, key, on=on, by=by, at=at)
+
+
+def _done(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) -> None:
+    if key != "task":
+        raise NotFound(key)
+    outlining.done_today(row, by=by, at=at)
+
+
+ACTS: Mapping[str, Act] = {
+    "up": lambda row, key, _request, by, at: outlining.move_by(row, key, way=-1, by=by, at=at),
+    "down": lambda row, key, _request, by, at: outlining.move_by(row, key, way=1, by=by, at=at),
+    "indent": lambda row, key, _request, by, at: outlining.indent(row, key, by=by, at=at),
+    "outdent": lambda row, key, _request, by, at: outlining.outdent(row, key, by=by, at=at),
+    "hang": _hang,
+    "done": _done,
+    "remove": _remove,
+}
+
+
+def _acted(request: HttpRequest, row: Any, key: str, act: Act) -> HttpResponse:
+    person: Any = request.user
+    kind = kinds[key]
+    back = place_of(row, kind)
+    try:
+        act(row, key, request, person, timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect(back)
+    if getattr(row, "removed_at", None) is not None or request.POST.get("do") == "remove":
+        if key == "diagram":
+            return redirect("projects:diagrams", row.project.uuid, row.tool)
+        return redirect(page_of(project_in(row), tool_of(row, kind), scope_of(row, kind)) + "#tool")
+    return redirect(back)
+
+
+# --- A new row ---
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, project: UUID) -> HttpResponse:
+    """``kind`` and its fields; ``diagram`` that it goes into; ``after`` or ``under`` which row it is put."""
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    key = request.POST.get("row", "")
+    if key not in (*KIND_OF.values(), "lane"):
+        raise NotFound(key)
+    kind = kinds[key]
+    home = _home(found, kind, request, person)
+    beside, under = (_beside(request.POST.get(name, ""), key, home, person) for name in ("after", "under"))
+    given = _place(key, beside, under, request)
+    form = RowForm(
+        kind, request.POST, home=home, names=set(sent_names(kind, request.POST)) | _needed(kind), given=given
+    )
+    if request.POST.get("reason"):
+        _ask_why(form)
+    if not form.is_valid() and set(form.errors) - set(given):
+        return _add_again(request, found, kind, form)
+    values = {name: value for name, value in form.values().items() if name != "reason"} | given
+    columns = {"by": person} if key == "lesson" else None
+    try:
+        made = outlining.insert_row(
+            key, into=home, values=values, by=person, at=timezone.now(), columns=columns,
+            after=beside if beside is not None else None, reason=request.POST.get("reason", ""),
+        )  # fmt: skip
+    except Refused as refused:
+        form.add_refusal(refused)
+        return _add_again(request, found, kind, form)
+    return redirect(place_of(made, kind))
+
+
+def _needed(kind: Kind) -> set[str]:
+    return {one.name for one in kind.fields if one.required}
+
+
+def _home(project: Project, kind: Kind, request: HttpRequest, by: Person) -> Project | Diagram:
+    if kind.tool in PAGES:
+        return project
+    diagram = api.diagram_of(request.POST.get("diagram", ""), by=by)
+    if diagram.project_id != project.pk or diagram.tool != kind.tool:
+        raise NotFound(f"diagram {diagram.uuid}")
+    return diagram
+
+
+def _beside(uuid: str, key: str, home: Project | Diagram, by: Person) -> Any:
+    """The row that a new one is put behind or under; a step may be put into a lane."""
+    if not uuid:
+        return None
+    try:
+        found = api.row_of(key, uuid, by=by)
+    except NotFound:
+        if key != "step":
+            raise
+        found = api.row_of("lane", uuid, by=by)
+    if home_of(found) != home:
+        raise NotFound(uuid)
+    return found
+
+
+def _place(key: str, after: Any, under: Any, request: HttpRequest) -> dict[str, Any]:
+    """The fields of a new row that its place says."""
+    if key == "cause":
+        parent = under if under is not None else (after.parent if after is not None else None)
+        return {"parent": str(parent.uuid) if parent is not None else None}
+    if key == "driver":
+        return _driver_place(after, under)
+    if key == "step" and (beside := under if under is not None else after) is not None:
+        lane = beside if hasattr(beside, "steps") else beside.lane
+        return {"lane": str(lane.uuid) if lane else None}
+    if key == "lesson" and not request.POST.get("on"):
+        return {"on": timezone.localdate().isoformat()}
+    return {}
+
+
+def _driver_place(after: Any, under: Any) -> dict[str, Any]:
+    if under is not None:
+        inner = {"primary": "secondary", "secondary": "idea"}.get(under.kind)
+        if inner is None:
+            raise Refused(_("A change idea is the innermost level"))
+        return {"kind": inner, "parents": [str(under.uuid)]}
+    if after is None:
+        return {"kind": "primary", "parents": []}
+    links = after.parent_links.filter(parent__removed_at=None).values_list("parent__uuid", flat=True)
+    return {"kind": after.kind, "parents": [str(one) for one in links]}
+
+
+def _add_again(request: HttpRequest, project: Project, kind: Kind, form: RowForm) -> HttpResponse:
+    """The form with its sentences and what was typed; where it goes is sent along."""
+    if isinstance(form.refusal, Flagged):
+        _ask_why(form)
+    passed = {name: request.POST[name] for name in ("row", "diagram", "after", "under") if request.POST.get(name)}
+    for name in ("parents", "parent", "kind"):
+        if kind.key in ("driver", "cause") and name in form.fields:
+            del form.fields[name]
+    diagram = request.POST.get("diagram", "")
+    back = page_of(project, kind.tool, diagram or project.uuid)
+    context = {"form": form, "kind": kind, "project": project, "back": back, "passed": passed, "ends": []}
+    return render(request, "projects/row.html", context)
+
+
+# --- Undo, redo ---
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, project: UUID, tool: str, scope: UUID) -> HttpResponse:
+    return _there_and_back(request, project, tool, scope, api.undo)
+
+
+@login_required
+@require_POST
+def redo(request: HttpRequest, project: UUID, tool: str, scope: UUID) -> HttpResponse:
+    return _there_and_back(request, project, tool, scope, api.redo)
+
+
+def _there_and_back(
+    request: HttpRequest, project: UUID, tool: str, scope: UUID, do: Callable[..., Any]
+) -> HttpResponse:
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    try:
+        do(found, tool=tool, scope=scope, by=person, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect(page_of(found, tool, scope) + "#tool")
+
+
+# --- The picture ---
+
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def picture(request: HttpRequest, project: UUID, tool: str, scope: UUID, form: str) -> HttpResponse:
+    """SVG, PNG or PDF of a tool; 404 where there is nothing to draw."""
+    person: Any = request.user
+    found = api.project_of(project, by=person)
+    if form not in TYPES or tool not in pictures.DRAWN:
+        raise NotFound(form)
+    paper: pictures.Paper = "slide" if request.GET.get("paper") == "slide" else "a4"
+
+    def draw() -> HttpResponse:
+        drawing = pictures.drawing_of(found, tool, scope)
+        if drawing is None:
+            raise NotFound(f"picture of {tool} {scope}")
+        content: Any = {"svg": lambda: drawing.svg, "png": drawing.png, "pdf": lambda: drawing.pdf(paper)}[form]()
+        answer = HttpResponse(content, content_type=TYPES[form])
+        if form != "svg":
+            answer["Content-Disposition"] = f'attachment; filename="{tool}.{form}"'
+        return answer
+
+    return kept(request, f"{pictures.version_of(found, tool, scope)}-{form}-{paper}", draw)
