@@ -7,8 +7,11 @@ from django.urls import path
 from cairn.projects import (
     views,
     views_chart,
+    views_comments,
     views_data_pictures,
+    views_history,
     views_import,
+    views_live,
     views_measure,
     views_points,
     views_running,
@@ -46,6 +49,13 @@ urlpatterns = [
     path("measures/<uuid:measure>/redo/", views_chart.redo, name="redo_chart"),
     path("measures/<uuid:measure>/<slug:kind>.svg", views_chart.picture, name="chart_picture"),
     path("measures/<uuid:measure>/<slug:kind>.json", views_chart.spec, name="chart_spec"),
+    # Together
+    path(_PROJECT + "live/", views_live.live, name="live"),
+    path(_PROJECT + "history/", views_history.project_history, name="history"),
+    path(_PROJECT + "history/<slug:tool>/<uuid:scope>/", views_history.tool_history, name="tool_history"),
+    path(_PROJECT + "history/<slug:tool>/<uuid:scope>/<int:number>/", views_history.tool_then, name="then"),
+    path(_PROJECT + "comments/<slug:tool>/<uuid:scope>/", views_comments.comments, name="comments"),
+    path(_PROJECT + "comments/<uuid:comment>/", views_comments.act, name="comment"),
     # Measures that keep running
     path("measures/<uuid:measure>/reminders/", views_running.due, name="due"),
     path("enter/<str:token>/", views_running.enter, name="enter"),

@@ -1,0 +1,84 @@
+"""What a change did, in words that one reads in a history and on the buttons that undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cairn.lib.text import clean_line
+from cairn.projects.editing.kinds import Kind
+from cairn.projects.models import Change, ChangedRow
+from cairn.projects.toolbox.registry import kinds
+
+LONG = 60  # characters of a row's words that are shown
+
+
+def what(change: Change, rows: Sequence[ChangedRow]) -> str:
+    """What was done, without who and when: “added “Ready notes””. ``rows`` are those of the change."""
+    if change.undoes_id:
+        return _("undid a change: %(what)s") % {"what": _done(rows)} if rows else _("undid a change")
+    if change.redoes_id:
+        return _("did again: %(what)s") % {"what": _done(rows)} if rows else _("did a change again")
+    if change.action.endswith(".restore"):
+        return _("brought an earlier version back")
+    return _done(rows) if rows else _("changed this")
+
+
+def _done(rows: Sequence[ChangedRow]) -> str:
+    """Of several rows, what was done to the one that it was about: the last removed, else the first that not only moved."""
+    meant = [row for row in rows if not _moved(row)]
+    if not meant:
+        return _("moved %(row)s") % {"row": _name(rows[0])}
+    main = meant[-1] if all(row.after is None for row in meant) else meant[0]
+    said = _one(main)
+    others = len(meant) - 1
+    if not others:
+        return said
+    more = ngettext("and %(count)d more", "and %(count)d more", others) % {"count": others}
+    return f"{said} {more}"
+
+
+def _one(row: ChangedRow) -> str:
+    named = {"row": _name(row)}
+    if row.before is None:
+        return _("added %(row)s") % named
+    if row.after is None:
+        return _("removed %(row)s") % named
+    if _moved(row):
+        return _("moved %(row)s") % named
+    return _("changed %(fields)s of %(row)s") % {**named, "fields": _fields(row)}
+
+
+def _moved(row: ChangedRow) -> bool:
+    return row.before is not None and row.after is not None and set(row.after) <= {"position"}
+
+
+def _fields(row: ChangedRow) -> str:
+    kind = kinds[row.kind] if row.kind in kinds else None
+    names = [name for name in (row.after or {}) if name != "position"]
+    labels = [_label(kind, name) for name in names] if kind else names
+    return ", ".join(f"“{label}”" for label in labels)
+
+
+def _label(kind: Kind, name: str) -> str:
+    return next((str(one.label) for one in kind.fields if one.name == name), name)
+
+
+def _name(row: ChangedRow) -> str:
+    """What the row was called then; if the change didn't hold that, what it is called, else what it is."""
+    kind = kinds[row.kind] if row.kind in kinds else None
+    if kind is None:
+        return row.kind
+    held: Mapping[str, Any] = {**(row.after or {}), **(row.before or {})}
+    text = clean_line(str(held.get(kind.name) or "")) or _now(kind, row)
+    return f"“{Truncator(text).chars(LONG)}”" if text else str(kind.label)
+
+
+def _now(kind: Kind, row: ChangedRow) -> str:
+    """One query, for a row whose change says nothing of its name."""
+    rows = kind.model._default_manager.filter(uuid=row.row_uuid)
+    return clean_line(str(rows.values_list(kind.name, flat=True).first() or ""))
