@@ -28,7 +28,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Place:
-    """What a comment is on: a tool, with ``row_uuid`` one of its rows, with ``field`` or ``position`` a part of that."""
+    """What a comment is on: a tool, one of its rows, or a ``field`` or the point at ``position`` of that."""
 
     tool: str
     scope: UUID

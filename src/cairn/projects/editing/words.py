@@ -29,7 +29,7 @@ def what(change: Change, rows: Sequence[ChangedRow]) -> str:
 
 
 def _done(rows: Sequence[ChangedRow]) -> str:
-    """Of several rows, what was done to the one that it was about: the last removed, else the first that not only moved."""
+    """Of several rows, the one that it was about: the last removed, else the first that not only moved."""
     meant = [row for row in rows if not _moved(row)]
     if not meant:
         return _("moved %(row)s") % {"row": _name(rows[0])}
