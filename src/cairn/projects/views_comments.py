@@ -27,7 +27,7 @@ from cairn.projects.comments import (
 )
 from cairn.projects.editing.kinds import project_in
 from cairn.projects.models import Project
-from cairn.projects.places import tool_address
+from cairn.projects.tool_page import page_of
 from cairn.projects.rights import COMMENTERS, as_uuid
 from cairn.projects.toolbox.registry import kinds
 from cairn.projects.views_tools import try_to
@@ -55,7 +55,7 @@ def comments(request: HttpRequest, project: UUID, tool: str, scope: UUID) -> Htt
             return redirect(request.get_full_path())
     context |= {
         "threads": comments_at(found, place),
-        "back": tool_address(found, tool, scope),
+        "back": page_of(found, tool, scope),
         "may_comment": found.role in COMMENTERS,  # type: ignore[attr-defined]
     }
     return render(request, "projects/comments.html", context)

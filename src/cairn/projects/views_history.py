@@ -17,7 +17,7 @@ from cairn.lib.errors import Refused
 from cairn.lib.text import whole_number
 from cairn.projects import api
 from cairn.projects.histories import history_of, then
-from cairn.projects.places import tool_address
+from cairn.projects.tool_page import page_of
 
 
 def _before(request: HttpRequest) -> int | None:
@@ -42,7 +42,7 @@ def tool_history(request: HttpRequest, project: UUID, tool: str, scope: UUID) ->
     context = {
         "project": found,
         "page": history_of(found, tool=tool, scope=scope, before=_before(request)),
-        "back": tool_address(found, tool, scope),
+        "back": page_of(found, tool, scope),
         "tool": tool,
         "scope": scope,
     }
@@ -63,6 +63,6 @@ def tool_then(request: HttpRequest, project: UUID, tool: str, scope: UUID, numbe
             messages.error(request, refused.message)
         else:
             messages.success(request, _("It is again as it was then. You can undo that."))
-            return redirect(tool_address(found, tool, scope))
+            return redirect(page_of(found, tool, scope))
     context = {"project": found, "was": was, "tool": tool, "scope": scope, "may_edit": api.may_edit(found, person)}
     return render(request, "projects/then.html", context)

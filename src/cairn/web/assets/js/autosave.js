@@ -5,7 +5,7 @@
 
 export const PAUSE = 700;
 const PREFIX = "cairn-unsent:";
-const PLAIN = new Set(["csrfmiddlewaretoken", "version", "back", "do", "draft_of", "identifies_nobody"]);
+const PLAIN = new Set(["csrfmiddlewaretoken", "version", "back", "do", "draft_of", "identifies_nobody", "reason", "with"]);
 const SLOWEST = 30_000;
 
 /** What the fields of a form hold now, by name: lists of values. */
@@ -13,7 +13,7 @@ export function held(form) {
   const found = {};
   for (const control of form.elements) {
     const { name, type } = control;
-    if (!name || PLAIN.has(name) || name.startsWith("has_") || ["submit", "button", "file", "fieldset"].includes(type)) continue;
+    if (!name || PLAIN.has(name) || ["submit", "button", "file", "fieldset"].includes(type)) continue;
     const ticked = type === "checkbox" || type === "radio";
     found[name] ??= [];
     if (!ticked || control.checked) found[name].push(control.value);
@@ -121,10 +121,10 @@ export class Saver {
 export function bodyOf(form, fields, version, reason) {
   const body = new URLSearchParams({ do: "set", version, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken?.value ?? "" });
   for (const [name, values] of Object.entries(fields)) {
-    body.append(`has_${name}`, "1");
+    body.append("with", name);
     for (const value of values) body.append(name, value);
   }
-  if (reason) body.append("identifies_nobody", reason);
+  if (reason) body.append("reason", reason);
   return body;
 }
 

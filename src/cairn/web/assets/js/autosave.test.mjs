@@ -85,5 +85,5 @@ test("boxes that are not ticked are told too", () => {
   elements.csrfmiddlewaretoken = { value: "t" };
   assert.deepEqual(held({ elements }), { parents: ["b"], text: ["x"] });
   const body = bodyOf({ elements }, { parents: [] }, 3, "");
-  assert.equal(body.toString(), "do=set&version=3&csrfmiddlewaretoken=t&has_parents=1");
+  assert.equal(body.toString(), "do=set&version=3&csrfmiddlewaretoken=t&with=parents");
 });
