@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
-from cairn.projects import outline, pictures
+from cairn.projects import held, outline, pictures
 from cairn.projects.cells import Cell, cells_of
 from cairn.projects.coverage import drivers_of
 from cairn.projects.editing.undoing import way
@@ -113,6 +113,7 @@ def context_of(project: Project, tool: str, person: Person, *, diagram: Diagram 
     lines, summary, table = lines_of(project, tool, diagram)
     edits = getattr(project, "role", "") in EDITORS
     drawing = _drawing(project, tool, diagram)
+    mine = held.held_for(project, by=person, scope=scope) if edits else {}
     return {
         "project": project,
         "diagram": diagram,
@@ -128,7 +129,8 @@ def context_of(project: Project, tool: str, person: Person, *, diagram: Diagram 
         "ways": _ways(project, tool, scope, person) if edits else {},
         "links": _links(project, tool, scope),
         "live": address("projects:live", project.uuid),
-        "cells": cells(project, tool, table),
+        "cells": _with_held(cells(project, tool, table), table, mine),
+        "held_words": mine,
         "headers": [str(one.label) for one in kinds[KIND_OF[tool]].fields],
     }
 
@@ -140,6 +142,18 @@ def cells(project: Project, tool: str, table: Table) -> dict[int, list[Cell]]:
         team = project.team.filter(left_at=None).select_related("person").order_by("pk")
         people = [(str(member.person.uuid), member.person.name) for member in team]
     return {line.row.pk: cells_of(line.row, kinds[line.kind], people) for line in table.lines}
+
+
+def _with_held(
+    found: dict[int, list[Cell]], table: Table, mine: dict[tuple[str, str], str]
+) -> dict[int, list[Cell]]:
+    """With what is held back of this person's words in place of what everybody sees."""
+    if not mine:
+        return found
+    rows = {line.row.pk: str(line.row.uuid) for line in table.lines}
+    return {
+        pk: [replace(cell, value=mine.get((rows[pk], cell.name), cell.value)) for cell in row] for pk, row in found.items()
+    }
 
 
 def _drawing(project: Project, tool: str, diagram: Diagram | None) -> pictures.Drawing | None:
@@ -168,7 +182,7 @@ def picture_links(project: Project, tool: str, scope: UUID) -> list[tuple[str, s
 
 
 def _links(project: Project, tool: str, scope: UUID) -> list[tuple[str, str]]:
-    pairs = [("projects:history", _("History")), ("projects:comments", _("Comments"))]
+    pairs = [("projects:tool_history", _("History")), ("projects:comments", _("Comments"))]
     found = [(words, address(name, project.uuid, tool, scope)) for name, words in pairs]
     return [(words, where) for words, where in found if where]
 

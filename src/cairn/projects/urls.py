@@ -7,9 +7,12 @@ from django.urls import path
 from cairn.projects import (
     views,
     views_chart,
+    views_comments,
     views_data_pictures,
     views_diagrams,
+    views_history,
     views_import,
+    views_live,
     views_measure,
     views_points,
     views_portfolio,
@@ -66,6 +69,13 @@ urlpatterns = [
     path(_PROJECT + "readiness/", views_story.readiness, name="readiness"),
     path(_PROJECT + "diagrams/", views_story.tools, name="diagram_tools"),
     path(_PROJECT + "main-measure/", views_story.main_measure, name="main_measure"),
+    # Together
+    path(_PROJECT + "live/", views_live.live, name="live"),
+    path(_PROJECT + "history/", views_history.project_history, name="history"),
+    path(_PROJECT + "history/<slug:tool>/<uuid:scope>/", views_history.tool_history, name="tool_history"),
+    path(_PROJECT + "history/<slug:tool>/<uuid:scope>/<int:number>/", views_history.tool_then, name="then"),
+    path(_PROJECT + "comments/<slug:tool>/<uuid:scope>/", views_comments.comments, name="comments"),
+    path(_PROJECT + "comments/<uuid:comment>/", views_comments.act, name="comment"),
     # Measures that keep running
     path("measures/<uuid:measure>/reminders/", views_running.due, name="due"),
     path("enter/<str:token>/", views_running.enter, name="enter"),

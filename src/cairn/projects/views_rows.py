@@ -20,11 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import CharField
-from cairn.projects import api, outlining, pictures
+from cairn.lib.identifying import FIELD, sentence
+from cairn.projects import api, held, outlining, pictures
 from cairn.projects.editing.kinds import Kind, project_in, scope_of, tool_of
 from cairn.projects.editing.merging import Clashes
 from cairn.projects.forms_rows import RowForm, sent_names, shown_values
-from cairn.projects.guard import Flagged, sentence
+from cairn.projects.guard import Flagged
 from cairn.projects.models import Diagram, Project
 from cairn.projects.tool_page import KIND_OF, PAGES, page_of
 from cairn.projects.toolbox.registry import kinds
@@ -83,20 +84,29 @@ def _shown(request: HttpRequest, row: Any, kind: Kind, form: RowForm, theirs: st
 
 def _set(request: HttpRequest, row: Any, kind: Kind) -> HttpResponse:
     form = RowForm(kind, request.POST, home=home_of(row), row=row, names=sent_names(kind, request.POST))
-    if request.POST.get("reason"):
+    if _reason(request):
         _ask_why(form)
     if not form.is_valid():
         return _not_valid(request, row, kind, form)
-    values, reason = form.values(), request.POST.get("reason", "")
+    values, reason = form.values(), _reason(request)
     values.pop("reason", None)
     given: dict[str, Any] = {"by": request.user, "at": timezone.now(), "reason": reason}
     try:
         api.set_fields(row, kind, values=values, version=form.cleaned_data["version"], **given)
     except Refused as refused:
+        if isinstance(refused, Flagged):
+            flagged = {name: form.values()[name] for name in refused.findings}
+            held.keep(row, kind, flagged, by=given["by"], at=given["at"])
         return _refused(request, api.row_of(kind, row.uuid, by=given["by"]), kind, form, refused)
+    held.drop(row, list(values), by=given["by"])
     if as_json(request):
         return JsonResponse(_saved(row, kind))
     return redirect(place_of(row, kind))
+
+
+def _reason(request: HttpRequest) -> str:
+    """Why what was typed identifies nobody."""
+    return request.POST.get("reason", "") or request.POST.get(FIELD, "")
 
 
 def _ask_why(form: RowForm) -> None:
@@ -139,7 +149,7 @@ def _whole(request: HttpRequest, row: Any, kind: Kind, form: RowForm) -> RowForm
             held = whole[name].value()
             data.setlist(name, [str(one) for one in held] if isinstance(held, list) else [_typed(held)])
     shown = RowForm(kind, data, home=home_of(row), row=row)
-    if isinstance(form.refusal, Flagged) or request.POST.get("reason"):
+    if isinstance(form.refusal, Flagged) or _reason(request):
         _ask_why(shown)
     if form.refusal is not None:
         shown.is_valid()
@@ -272,7 +282,7 @@ def add(request: HttpRequest, project: UUID) -> HttpResponse:
     form = RowForm(
         kind, request.POST, home=home, names=set(sent_names(kind, request.POST)) | _needed(kind), given=given
     )
-    if request.POST.get("reason"):
+    if _reason(request):
         _ask_why(form)
     if not form.is_valid() and set(form.errors) - set(given):
         return _add_again(request, found, kind, form)
@@ -281,7 +291,7 @@ def add(request: HttpRequest, project: UUID) -> HttpResponse:
     try:
         made = outlining.insert_row(
             key, into=home, values=values, by=person, at=timezone.now(), columns=columns,
-            after=beside if beside is not None else None, reason=request.POST.get("reason", ""),
+            after=beside if beside is not None else None, reason=_reason(request),
         )  # fmt: skip
     except Refused as refused:
         form.add_refusal(refused)

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import Refused
 from cairn.lib.forms import Form
-from cairn.projects import api
+from cairn.projects import api, held
 from cairn.projects.forms import CharterForm, CycleForm
+from cairn.projects.record_page import record_context, with_held
 from cairn.projects.toolbox.charter import CHARTER_FIELDS
 from cairn.projects.toolbox.cycles import CYCLE_FIELDS
 
@@ -37,15 +38,19 @@ def try_to(form: Form, save: Callable[[], Any], context: dict[str, Any]) -> bool
 def charter(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
-    held = {name: getattr(found.charter, name) for name in CHARTER_FIELDS}
-    form = CharterForm(request.POST or None, initial={**held, "version": found.charter.version})
-    context = {"form": form, "project": found, "title": _("Charter"), "draft": f"charter:{project}"}
+    row, scope = found.charter, found.uuid
+    fields = {name: getattr(row, name) for name in CHARTER_FIELDS}
+    fields = with_held(found, row, fields, scope=scope, by=person)
+    form = CharterForm(request.POST or None, initial={**fields, "version": row.version})
+    context: dict[str, Any] = {"form": form, "title": _("Charter"), "draft": f"charter:{project}"}
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         if try_to(form, lambda: api.save_charter(found, by=person, at=at, **form.cleaned_data), context):
+            held.drop(row, CHARTER_FIELDS, by=person)
             messages.success(request, _("The charter is saved."))
             return redirect("projects:home", project)
-    return render(request, "projects/form.html", context)
+    context |= record_context(found, row, kind="charter", scope=scope, by=person)
+    return render(request, "projects/record.html", context)
 
 
 # --- PDSA cycles ---
@@ -72,18 +77,23 @@ def add_cycle(request: HttpRequest, project: UUID) -> HttpResponse:
 def cycle(request: HttpRequest, cycle: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.cycle_of(cycle, by=person)
-    held = {name: getattr(found, name) for name in CYCLE_FIELDS}
-    held |= {"version": found.version, "idea": str(found.idea.uuid) if found.idea else ""}
-    held["measured_by"] = str(found.measured_by.uuid) if found.measured_by else ""
-    form = CycleForm(_ideas(found.project), _measures(found.project), request.POST or None, initial=held)
+    fields = {name: getattr(found, name) for name in CYCLE_FIELDS}
+    fields = with_held(found.project, found, fields, scope=found.uuid, by=person)
+    fields |= {"version": found.version, "idea": str(found.idea.uuid) if found.idea else ""}
+    fields["measured_by"] = str(found.measured_by.uuid) if found.measured_by else ""
+    form = CycleForm(_ideas(found.project), _measures(found.project), request.POST or None, initial=fields)
     title = _("PDSA cycle %(n)d") % {"n": found.number}
-    context = {"form": form, "project": found.project, "title": title, "draft": f"cycle:{cycle}"}
+    context: dict[str, Any] = {"form": form, "title": title, "draft": f"cycle:{cycle}"}
     if request.method == "POST" and form.is_valid():
         given = _cycle_fields(form) | {"version": form.cleaned_data["version"] or 0}
         if try_to(form, lambda: api.save_cycle(cycle, by=person, at=timezone.now(), **given), context):
+            held.drop(found, CYCLE_FIELDS, by=person)
             messages.success(request, _("The cycle is saved."))
             return redirect("projects:home", found.project.uuid)
-    return render(request, "projects/form.html", context)
+    context |= record_context(found.project, found, kind="cycle", scope=found.uuid, by=person)
+    names = {"idea": found.idea and found.idea.text, "measured_by": found.measured_by and found.measured_by.name}
+    context["shown_values"] = names | {"decision": found.get_decision_display() if found.decision else ""}
+    return render(request, "projects/record.html", context)
 
 
 def _ideas(project: Any) -> list[Any]:

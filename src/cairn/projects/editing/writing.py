@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.lib.identifying import found_in
 from cairn.projects.editing.kinds import Kind, Values, cleaned, project_in, put, put_links, scope_of, tool_of, values_of
 from cairn.projects.editing.merging import merged
+from cairn.projects.editing.purging import purge
 from cairn.projects.guard import look_through
 from cairn.projects.log import record
 from cairn.projects.models import Change, ChangedRow, Diagram, Project
@@ -137,7 +139,16 @@ def carry_out(
     for one in done:
         if one.new is not None:
             put_links(one.step.row, one.step.kind, one.new)
+        if not again:
+            _purge(project, one, by=by, at=at)
     return change
+
+
+def _purge(project: Project, one: _Done, *, by: Person, at: datetime) -> None:
+    """A text that was mended must not live on in the versions before it."""
+    words = [name for name in (one.before or {}) if name in one.step.kind.free_text]
+    if one.new is not None and any(found_in({name: str((one.before or {})[name] or "") for name in words})):
+        purge(project, one.step.row.uuid, words, by=by, at=at)
 
 
 @dataclass(frozen=True)

@@ -224,7 +224,9 @@ export function startDrafts(page, view) {
   const keys = arrived(page.cookie);
   tidy(storage, { by, keys, now: Date.now() });
   if (keys.length > 0) page.cookie = `${ARRIVED}=; path=/; max-age=0; samesite=lax`;
-  for (const field of page.querySelectorAll("[data-draft-url]")) bind(page, field, storage);
+  // A form that is saved while it is typed needs no draft.
+  const fields = [...page.querySelectorAll("[data-draft-url]")].filter(({ form }) => form?.dataset.autosave === undefined);
+  for (const field of fields) bind(page, field, storage);
 }
 
 function bind(page, field, storage) {
