@@ -173,6 +173,12 @@ TABLE = {
     "projects:remove_data_picture": BUTTON,
     "projects:data_picture_file": OWN,
     "projects:chart_file": OWN,
+    "projects:live": OWN,
+    "projects:history": OWN,
+    "projects:tool_history": OWN,
+    "projects:then": OWN,
+    "projects:comments": OWN,
+    "projects:comment": BUTTON,
     # The rest of that interface asks for a token (tests/projects/test_http.py).
     "projects:http_description": EVERYONE,
     # Tools with rows
@@ -284,6 +290,7 @@ def site() -> Site:
         "assessment:picture": {"uuid": version.uuid, "name": "drivers"},
         "number": 1,
         "position": 1,
+        **together(project),
         "projects:enter": {"token": entry_token(project.measures.first(), made.owner)},
         "projects:end_token": {"project": project.uuid, "token": project.uuid},
         "picture": data_picture(project, made.owner),
@@ -356,6 +363,17 @@ def account_of_practice(by: Any) -> Any:
 
 def import_table(measure: Any, by: Any) -> Any:
     return projects_api.begin_import(measure.uuid, content=b"1\n2\n3", by=by, at=timezone.now()).uuid
+
+
+def together(project: Any) -> dict[str, Any]:
+    """What several people do in a tool of the project: its driver diagram."""
+    change = project.changes.filter(tool="drivers").last()
+    place = {"project": project.uuid, "tool": "drivers", "scope": project.uuid}
+    found: dict[str, Any] = {f"projects:{name}": place for name in ("tool_history", "comments")}
+    return found | {
+        "projects:then": {**place, "number": change.number},
+        "projects:comment": {"project": project.uuid, "comment": project.uuid},
+    }
 
 
 def data_picture(project: Any, by: Any) -> Any:

@@ -144,15 +144,14 @@ def cells(project: Project, tool: str, table: Table) -> dict[int, list[Cell]]:
     return {line.row.pk: cells_of(line.row, kinds[line.kind], people) for line in table.lines}
 
 
-def _with_held(
-    found: dict[int, list[Cell]], table: Table, mine: dict[tuple[str, str], str]
-) -> dict[int, list[Cell]]:
+def _with_held(found: dict[int, list[Cell]], table: Table, mine: dict[tuple[str, str], str]) -> dict[int, list[Cell]]:
     """With what is held back of this person's words in place of what everybody sees."""
     if not mine:
         return found
     rows = {line.row.pk: str(line.row.uuid) for line in table.lines}
     return {
-        pk: [replace(cell, value=mine.get((rows[pk], cell.name), cell.value)) for cell in row] for pk, row in found.items()
+        pk: [replace(cell, value=mine.get((rows[pk], cell.name), cell.value)) for cell in row]
+        for pk, row in found.items()
     }
 
 
