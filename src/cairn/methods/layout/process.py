@@ -236,13 +236,17 @@ class _PartDrawing:
                 over[cell[0]] = max(over[cell[0]], 2 * DISC + 10)
         return over, under
 
+    def _level(self, route: Route) -> tuple[int, float]:
+        """Flows on one side of a step have their labels on levels, two on each: the last, and how high one is."""
+        beside = [one for one in self.routes.routes if one.source == route.source and one.side == route.side]
+        labelled = [one for one in beside if id(one) in self.labels]
+        most = max((len(self.labels[id(one)]) for one in labelled), default=0)
+        return max((one.port[0] // 2 + 1 for one in labelled), default=0), most * 14.0 + 2
+
     def _depth(self, route: Route) -> float:
         """How far the labels of all flows reach that leave a step on the same side as this one."""
-        beside = [one for one in self.routes.routes if one.source == route.source and one.side == route.side]
-        depths = [
-            (one.port[0] // 2 + 1) * (len(lines) * 14 + 2) for one in beside if (lines := self.labels.get(id(one)))
-        ]
-        return max(depths, default=4.0)
+        levels, high = self._level(route)
+        return max(levels * high, 4.0)
 
     def _bands(self, width: float) -> None:
         pen = self.whole.pen
@@ -366,7 +370,7 @@ class _PartDrawing:
             return
         place = self._place(route.source)
         number, count = route.port
-        level = number // 2 * (len(lines) * 14 + 2)
+        level = number // 2 * self._level(route)[1]
         top = place.bottom + 1 + level if route.side == "bottom" else place.y - 2 - level - step * len(lines)
         left = count > 1 and number % 2 == 0
         pen.lines(start[0] + (-5 if left else 5), top, lines, size=SMALL, anchor="end" if left else "start", halo=True)
