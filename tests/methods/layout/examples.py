@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from cairn.methods.layout import (
     Cause,
     CauseDiagram,
@@ -120,6 +122,18 @@ def process(count: int) -> ProcessMap:
         elif step.kind == "decision":
             flows.append(Flow(f"n{n}", f"n{min(n + 3, count - 1)}", "no"))
     return ProcessMap([Lane(name, name) for name in LANES], steps, flows)
+
+
+def tangle(seed: int) -> ProcessMap:
+    """Twenty steps in up to three lanes, with flows that nobody would draw."""
+    random = Random(seed)
+    lanes = [Lane(f"l{n}", LANES[n]) for n in range(seed % 4)]
+    kinds = ["step", "step", "decision", "wait"]
+    homes = [random.choice(lanes).key if lanes else None for _ in range(20)]
+    steps = [Step(f"n{n}", random.choice(kinds), WALK[n % 16][1], home) for n, home in enumerate(homes)]
+    flows = [Flow(f"n{n}", f"n{n + 1}", "yes") for n in range(19) if random.random() < 0.85]
+    flows += [Flow(f"n{random.randrange(20)}", f"n{random.randrange(20)}", "if urgent") for _ in range(6)]
+    return ProcessMap(lanes, steps, flows)
 
 
 CATEGORIES = ["People", "Methods", "Materials", "Equipment", "Environment", "Measurement"]

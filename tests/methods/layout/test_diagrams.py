@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -34,26 +34,14 @@ from cairn.methods.layout import (
     stakeholders_picture,
 )
 from cairn.methods.layout.diagram import LEAST
-from cairn.methods.layout.drawing import Place
 from tests.methods.layout.examples import pictures
+from tests.methods.layout.overlaps import overlaps
 
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = ("drivers", "process", "causes", "stakeholders", "ramps")
 HOSTILE = "]]><script>alert('&amp;')</script>\x00\x0b\ud800\u2028 --> \"quoted\""
 few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 words = st.one_of(st.text(max_size=90), st.text("abcdefgh WM", max_size=160))
-
-
-def overlaps(places: Sequence[Place]) -> list[tuple[str, str]]:
-    """Pairs that share more than an edge."""
-    slack = 0.6  # pixels: the ends of letters' boxes are rounded
-    found: list[tuple[str, str]] = []
-    open_: list[Place] = []
-    for place in sorted(places, key=lambda one: one.y):
-        open_ = [one for one in open_ if one.bottom - slack > place.y]
-        found += [(one.key, place.key) for one in open_ if min(one.right, place.right) - max(one.x, place.x) > slack]
-        open_.append(place)
-    return found
 
 
 def rows_in(diagram: Diagram) -> list[str]:

@@ -136,9 +136,9 @@ class Pen:
 
     def words(
         self, x: float, y: float, words: str, *, size: float = LETTERS, bold: bool = False, fill: str = INK,
-        anchor: Anchor = "start",
+        anchor: Anchor = "start", halo: bool = False,
     ) -> None:  # fmt: skip
-        """One line; ``y`` is where its letters stand."""
+        """One line; ``y`` is where its letters stand. ``halo``: they can be read where a line passes behind."""
         words = fit(words)
         if not words.strip():
             return
@@ -150,16 +150,19 @@ class Pen:
         look += f' text-anchor="{anchor}"' if anchor != "start" else ""
         look += f' font-size="{number(size)}"' if size != LETTERS else ""
         look += f' fill="{fill}"' if fill != INK else ""
+        look += f' stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
         self.parts.append(f'<text x="{number(x)}" y="{number(y)}"{look}>{escape(words)}</text>')
 
     def lines(
         self, x: float, top: float, lines: Sequence[str], *, size: float = LETTERS, bold: bool = False,
-        fill: str = INK, anchor: Anchor = "start",
+        fill: str = INK, anchor: Anchor = "start", halo: bool = False,
     ) -> float:  # fmt: skip
         """Lines one under another from ``top``; gives where the next would begin."""
         step = size * LINE / LETTERS
         for place, line in enumerate(lines):
-            self.words(x, top + step * place + 0.96 * size, line, size=size, bold=bold, fill=fill, anchor=anchor)
+            self.words(
+                x, top + step * place + 0.96 * size, line, size=size, bold=bold, fill=fill, anchor=anchor, halo=halo
+            )
         return top + step * len(lines)
 
     def arrow(

@@ -13,21 +13,19 @@ from cairn.methods.layout.diagram import LEAST, PHONE, SCREEN, Diagram, Sheet, b
 from cairn.methods.layout.drawing import LINE, Pen, Place, Point, lines_of
 from cairn.methods.layout.process_grid import Flow, Lane, Part, ProcessMap, Ranked, Step, parts, ranked
 from cairn.methods.layout.process_list import process_list
+from cairn.methods.layout.process_marks import BACK, DISC, GOES_ON, HAND_OVER, draw_key, letter, letters_of, look_of
 from cairn.methods.layout.process_routes import Route, Routes
 from cairn.methods.layout.process_shapes import SMALL, Shape, drawn, shape_of
 from cairn.methods.layout.process_words import EMPTY, KIND_WORDS, in_words
-from cairn.methods.pictures.look import BLUE, GREY, PURPLE, SHADE, TEAL
-from cairn.methods.pictures.text import widest, width_of
+from cairn.methods.pictures.look import GREY, SHADE, TEAL
+from cairn.methods.pictures.text import widest
 from cairn.methods.sentences import ENGLISH, Language
-from cairn.methods.sentences import gettext_noop as _
 
 __all__ = ["Flow", "Lane", "ProcessMap", "Step", "process_picture"]
 
 TRACK = 7.0  # pixels from one flow to the next in a channel or corridor
-DISC = 9.0  # radius of the circle around a letter
 LANE = 84.0  # width of the names of lanes
 OFF = 8.0  # how far from the middle of its side a flow enters that comes from above or below
-HAND_OVER, BACK, GOES_ON = _("Hand-over to another lane"), _("Back to an earlier step"), _("Goes on at the same letter")
 
 
 class Cells(NamedTuple):
@@ -92,7 +90,7 @@ class _Map:
         self.homes = process.homes()
         self.lanes = {lane.key: lane.text for lane in process.lanes}
         pieces = parts(process, found, cells.columns, banded=cells.banded)
-        self.letters = _letters(pieces, flows)
+        self.letters = letters_of(pieces, flows)
         self.drawings = [_PartDrawing(self, part, Routes(part, flows, found.back), cells) for part in pieces]
         self.right = max(one.width for one in self.drawings)
         self.width, y = self.right + 8, 8.0
@@ -105,7 +103,9 @@ class _Map:
     def drawn(self) -> Pen:
         for one in self.drawings:
             one.draw(self.right)
-        self._key(self.end, {route for one in self.drawings for route in self._uses(one)})
+        draw_key(
+            self.pen, self.end, self.right, {use for one in self.drawings for use in self._uses(one)}, self.language
+        )
         return self.pen
 
     def hands_over(self, flow: Flow) -> bool:
@@ -120,47 +120,6 @@ class _Map:
                 yield BACK
             if route.target is None:
                 yield GOES_ON
-
-    def _key(self, y: float, used: set[str]) -> None:
-        x = 10.0
-        for words in (one for one in (HAND_OVER, BACK, GOES_ON) if one in used):
-            said = self.language.gettext(words)
-            if x > 10 and x + 40 + width_of(said, SMALL) > self.right:
-                x, y = 10.0, y + 20
-            if words == GOES_ON:
-                letter(self.pen, x + 13, y + 8, "A", GREY)
-            else:
-                colour, line, dash = look_of(words == HAND_OVER, words == BACK)
-                self.pen.arrow([(x, y + 8), (x + 28, y + 8)], stroke=colour, line=line, dash=dash)
-                if words == HAND_OVER:
-                    self.pen.circle(x + 3, y + 8, 3.4, fill=colour, stroke="none")
-            self.pen.words(x + 36, y + 12, said, size=SMALL)
-            self.pen.reach(x, y + 14)
-            x += 36 + width_of(said, SMALL) + 24
-
-
-def _letters(pieces: list[Part], flows: list[Flow]) -> dict[str, str]:
-    """A letter for each step that flows from another part lead to: A, B … Z, AA, AB …"""
-    part = {key: place for place, piece in enumerate(pieces) for key in piece.at()}
-    reached = {flow.target for flow in flows if part[flow.source] != part[flow.target]}
-    found: dict[str, str] = {}
-    for key in (key for piece in pieces for key in piece.at() if key in reached):
-        count = len(found)
-        found[key] = (chr(64 + count // 26) if count >= 26 else "") + chr(65 + count % 26)
-    return found
-
-
-def look_of(hands_over: bool, back: bool) -> tuple[str, float, str]:
-    """Colour, width and dash of a flow."""
-    if hands_over:
-        return BLUE, 2.2, "6 3" if back else ""
-    return (PURPLE, 1.3, "5 3") if back else (GREY, 1.3, "")
-
-
-def letter(pen: Pen, x: float, y: float, words: str, colour: str) -> None:
-    pen.circle(x, y, DISC, stroke=colour, line=1.5)
-    size = min(SMALL, SMALL * 15 / max(width_of(words, SMALL, bold=True), 1))
-    pen.words(x, y + size * 0.36, words, size=size, bold=True, fill=colour, anchor="middle")
 
 
 class _PartDrawing:
@@ -222,6 +181,8 @@ class _PartDrawing:
             self._bands(width)
         for route in self.routes.routes:
             self._flow(route)
+        for route in self.routes.routes:
+            self._words(route, self._start(route))
         at = self.part.at()
         for key, words in self.whole.letters.items():
             if key in at:
@@ -265,9 +226,7 @@ class _PartDrawing:
         """For each corridor, room above the row below it, and below the row above it: for labels and letters."""
         over, under = [0.0] * (self.rows + 1), [0.0] * (self.rows + 1)
         for route in self.routes.routes:
-            lines = self.labels.get(id(route), ())
-            need = (route.port[0] // 2 + 1) * (len(lines) * 14 + 2) if lines else 4.0
-            need += 2 * DISC + 6 if route.target is None else 0
+            need = self._depth(route) + (2 * DISC + 6 if route.target is None else 0)
             if route.side == "top":
                 over[route.source[0]] = max(over[route.source[0]], need)
             elif route.side == "bottom":
@@ -276,6 +235,18 @@ class _PartDrawing:
             if key in self.whole.letters and not self._from_left(cell):
                 over[cell[0]] = max(over[cell[0]], 2 * DISC + 10)
         return over, under
+
+    def _level(self, route: Route) -> tuple[int, float]:
+        """Flows on one side of a step have their labels on levels, two on each: the last, and how high one is."""
+        beside = [one for one in self.routes.routes if one.source == route.source and one.side == route.side]
+        labelled = [one for one in beside if id(one) in self.labels]
+        most = max((len(self.labels[id(one)]) for one in labelled), default=0)
+        return max((one.port[0] // 2 + 1 for one in labelled), default=0), most * 14.0 + 2
+
+    def _depth(self, route: Route) -> float:
+        """How far the labels of all flows reach that leave a step on the same side as this one."""
+        levels, high = self._level(route)
+        return max(levels * high, 4.0)
 
     def _bands(self, width: float) -> None:
         pen = self.whole.pen
@@ -305,7 +276,6 @@ class _PartDrawing:
         self.whole.pen.arrow(points, stroke=colour, line=line, dash=dash)
         if self.whole.hands_over(route.flow):
             self.whole.pen.circle(*start, 3.4, fill=colour, stroke="none")
-        self._words(route, start)
 
     def _start(self, route: Route) -> Point:
         place, shape = self._place(route.source), self.shapes[route.source]
@@ -368,8 +338,7 @@ class _PartDrawing:
             return x - DISC, start[1]
         way = 1 if route.side == "bottom" else -1
         edge = self._place(route.source).bottom if way > 0 else self._place(route.source).y
-        lines = self.labels.get(id(route), ())
-        far = max(4.0, (route.port[0] // 2 + 1) * (len(lines) * 14 + 2) if lines else 0)
+        far = self._depth(route)
         y = edge + way * (far + DISC + 2)
         letter(self.whole.pen, start[0], y, words, colour)
         return start[0], y - way * DISC
@@ -397,11 +366,11 @@ class _PartDrawing:
         if not lines:
             return
         if route.side == "right":
-            pen.lines(start[0] + 5, start[1] - 3 - step * len(lines), lines, size=SMALL)
+            pen.lines(start[0] + 5, start[1] - 3 - step * len(lines), lines, size=SMALL, halo=True)
             return
         place = self._place(route.source)
         number, count = route.port
-        level = number // 2 * (len(lines) * 14 + 2)
+        level = number // 2 * self._level(route)[1]
         top = place.bottom + 1 + level if route.side == "bottom" else place.y - 2 - level - step * len(lines)
         left = count > 1 and number % 2 == 0
-        pen.lines(start[0] + (-5 if left else 5), top, lines, size=SMALL, anchor="end" if left else "start")
+        pen.lines(start[0] + (-5 if left else 5), top, lines, size=SMALL, anchor="end" if left else "start", halo=True)
