@@ -25,7 +25,7 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Saves one form. ``send(fields, version)`` resolves to {status, told}; it rejects where there is no line. */
 export class Saver {
-  constructor({ read, version, send, show, storage, place, later = (run, pause) => setTimeout(run, pause), cancel = clearTimeout, base }) {
+  constructor({ read, version, send, show, storage, place, later = (run, pause) => setTimeout(run, pause), cancel = (timer) => clearTimeout(timer), base }) {
     Object.assign(this, { read, version, send, show, storage, place, later, cancel });
     this.saved = base ?? read();
     this.timer = null;
@@ -93,6 +93,13 @@ export class Saver {
     this.changed(0);
   }
 
+  /** The form holds what somebody else saved, and nothing of one's own that is not saved. */
+  follow(version) {
+    const now = this.read();
+    for (const name of Object.keys(now)) this.saved[name] = now[name];
+    this.version = version;
+  }
+
   explain(reason) {
     this.reason = reason;
     this.changed(0);
@@ -145,11 +152,13 @@ export function startAutosave(page, view) {
   page.addEventListener("focusin", (event) => formOf(event) && saverOf(formOf(event)));
   page.addEventListener("input", (event) => formOf(event) && saverOf(formOf(event)).changed());
   page.addEventListener("change", (event) => formOf(event) && saverOf(formOf(event)).changed(0));
-  page.addEventListener("submit", (event) => savers.get(event.target)?.forget(), true);
-  page.addEventListener("visibilitychange", () => {
-    if (page.visibilityState !== "hidden") return;
+  const flushAll = () => {
     for (const form of page.querySelectorAll("[data-autosave]")) savers.get(form)?.flush();
-  });
+  };
+  page.addEventListener("visibilitychange", () => page.visibilityState === "hidden" && flushAll());
+  view.addEventListener("pagehide", flushAll);
+  // What somebody else changed in a field that is not touched here is what is saved now.
+  page.addEventListener("cairn:theirs", ({ detail: { form, version } }) => savers.get(form)?.follow(version));
   calm(page);
   for (const form of page.querySelectorAll("[data-autosave]")) {
     if (storage?.getItem(placeOf(page, form))) putBack(form, saverOf(form), storage);
@@ -195,13 +204,14 @@ function bind(page, view, form, storage) {
     storage,
     place: placeOf(page, form),
     send: async (fields, version, reason) => {
+      const body = bodyOf(form, fields, version, reason).toString();
       const answer = await view.fetch(addressOf(form), {
         method: "POST",
         credentials: "same-origin",
-        keepalive: true,
+        keepalive: body.length < 60_000, // browsers refuse more in a request that may outlive its page
         redirect: "manual",
-        headers: { Accept: "application/json" },
-        body: bodyOf(form, fields, version, reason),
+        headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+        body,
       });
       if (answer.type === "opaqueredirect") return { status: 0, told: {} };
       const told = await answer.json().catch(() => ({}));

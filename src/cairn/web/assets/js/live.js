@@ -84,11 +84,15 @@ export function apply(page, { uuid, version, fields }) {
     for (const [name, value] of Object.entries(fields ?? {})) {
       const controls = [...form.elements].filter((one) => one.name === name);
       if (controls.length !== 1 || busy || controls[0].type === "checkbox" || typeof value === "object") continue;
-      controls[0].value = value === null ? "" : String(value);
+      controls[0].value = value === null ? "" : dayFirst(String(value));
     }
-    if (!busy && form.elements.version) form.elements.version.value = version;
+    if (busy) continue;
+    if (form.elements.version) form.elements.version.value = version;
+    page.dispatchEvent?.(new CustomEvent("cairn:theirs", { detail: { form, version } }));
   }
 }
+
+const dayFirst = (text) => text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3/$2/$1");
 
 /** Fetches the page and puts its region in place of the one that is here; the focus stays. */
 export async function refresh(page, view, only = null) {
