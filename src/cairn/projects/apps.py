@@ -13,8 +13,10 @@ class ProjectsConfig(AppConfig):
             conditions,
             due,
             imports,
+            inviting_tasks,
             subjects,
             summaries,
             toolbox,
             worksheet_tools,
         )
+        from cairn.projects.report import files  # noqa: F401  registers a clock job and a task

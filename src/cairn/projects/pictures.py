@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 from zlib import crc32
 
 from django.utils import timezone
@@ -32,6 +33,7 @@ class Drawing:
     title: str
     draw: Callable[[bool], layout.Diagram | Picture] = field(repr=False)
     updated_at: datetime | None = None
+    scope: UUID | None = None
 
     @cached_property
     def wide(self) -> layout.Diagram | Picture:
@@ -79,7 +81,11 @@ def drivers_drawing(project: Project) -> Drawing | None:
     diagram = layout.DriverDiagram(project.charter.aim or project.title, boxes)
     latest = max(row.changed_at for row in found.rows)
     return Drawing(
-        "drivers", title, lambda narrow: layout.drivers_picture(diagram, title=title, date=day, narrow=narrow), latest
+        "drivers",
+        title,
+        lambda narrow: layout.drivers_picture(diagram, title=title, date=day, narrow=narrow),
+        latest,
+        project.uuid,
     )
 
 
@@ -92,7 +98,11 @@ def ramps_drawing(project: Project) -> Drawing | None:
     title, day = _("PDSA ramps: %(project)s") % {"project": project.title}, _today()
     latest = max(cycle.changed_at for cycle in cycles)
     return Drawing(
-        "cycle", title, lambda narrow: layout.ramps_picture(ramps, title=title, date=day, narrow=narrow), latest
+        "cycle",
+        title,
+        lambda narrow: layout.ramps_picture(ramps, title=title, date=day, narrow=narrow),
+        latest,
+        project.uuid,
     )
 
 
@@ -135,7 +145,7 @@ def diagram_drawing(diagram: Diagram) -> Drawing | None:
         "pareto": _pareto,
     }.get(diagram.tool)
     drawn = draw(diagram) if draw else None
-    return Drawing(diagram.tool, diagram.title, drawn, diagram.changed_at) if drawn else None
+    return Drawing(diagram.tool, diagram.title, drawn, diagram.changed_at, diagram.uuid) if drawn else None
 
 
 Draw = Callable[[bool], "layout.Diagram | Picture"]

@@ -198,7 +198,9 @@ def page_of(project: Project, tool: str, scope: UUID | str) -> str:
     """Where a tool's rows are shown: of the project, or of the diagram, cycle or measure that ``scope`` names."""
     if tool in Diagram.Tool.values:
         return reverse("projects:diagram", args=[scope])
-    if tool == "cycle":
+    if tool == "measure" and str(scope) != str(project.uuid):
+        return reverse("projects:measure", args=[scope])
+    if tool == "cycle" and str(scope) != str(project.uuid):
         return reverse("projects:cycle", args=[scope])
     return address(PAGES.get(tool) or OWN_PAGES.get(tool, "projects:home"), project.uuid) or reverse(
         "projects:home", args=[project.uuid]

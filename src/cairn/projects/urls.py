@@ -24,6 +24,7 @@ from cairn.projects import (
     views_tools,
 )
 from cairn.projects.http import description, http
+from cairn.projects.report import views as report_views
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -88,6 +89,12 @@ urlpatterns = [
     path("measures/<uuid:measure>/<slug:kind>.file.<slug:form>", views_chart.chart_file, name="chart_file"),
     path("api/projects/v1/openapi.json", description, name="http_description"),
     path("api/projects/v1/", http.urls),
+    # The report
+    path(_PROJECT + "report/", report_views.contents, name="report"),
+    path(_PROJECT + "report/references/", report_views.cited, name="report_references"),
+    path(_PROJECT + "report/files/", report_views.made, name="report_files"),
+    path(_PROJECT + "report/files/<uuid:file>/", report_views.download, name="report_file"),
+    path(_PROJECT + "report/<slug:item>/", report_views.item, name="report_item"),
     # Tools with rows
     path(_PROJECT + "plan/", views_diagrams.plan, name="plan"),
     path(_PROJECT + "diagrams/<slug:tool>/", views_diagrams.diagrams, name="diagrams"),

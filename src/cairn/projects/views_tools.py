@@ -21,6 +21,7 @@ from cairn.projects.forms import CharterForm, CycleForm
 from cairn.projects.record_page import record_context, with_held
 from cairn.projects.toolbox.charter import CHARTER_FIELDS
 from cairn.projects.toolbox.cycles import CYCLE_FIELDS
+from cairn.projects.views_reading import sent_back
 
 
 def try_to(form: Form, save: Callable[[], Any], context: dict[str, Any]) -> bool:
@@ -61,6 +62,8 @@ def charter(request: HttpRequest, project: UUID) -> HttpResponse:
 def add_cycle(request: HttpRequest, project: UUID) -> HttpResponse:
     person: Any = request.user
     found = api.project_of(project, by=person)
+    if (back := sent_back(request, found, "projects:home")) is not None:
+        return back
     begun = {"idea": request.GET.get("idea", "")}
     form = CycleForm(_ideas(found), _measures(found), request.POST or None, initial=begun)
     context = {"form": form, "project": found, "title": _("Plan a PDSA cycle"), "draft": f"cycle:new:{project}"}

@@ -1,0 +1,127 @@
+"""Files of the report: asked for, made in the background with progress, downloaded, deleted after a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from cairn.accounts.models_api import Person
+from cairn.lib.errors import NotFound, Refused
+from cairn.lib.registries import ClockJob, clock_jobs
+from cairn.methods.reports import deck_pptx, poster_pdf, report_bundle, report_docx, report_pdf
+from cairn.projects.models import Project, ReportFile
+from cairn.projects.report.composing import deck_of, poster_of, report_of
+from cairn.projects.report.sources import Material
+from cairn.projects.rights import as_uuid, readable
+
+KEPT_FOR = timedelta(days=1)
+MOST_AT_ONCE = 5  # of one person in one project, unfinished
+Form = ReportFile.Form
+OFFICE = "application/vnd.openxmlformats-officedocument"
+# What each is sent as, and how its name ends.
+TYPES: dict[str, tuple[str, str]] = {
+    Form.PDF: ("application/pdf", "pdf"),
+    Form.WORD: (f"{OFFICE}.wordprocessingml.document", "docx"),
+    Form.POSTER: ("application/pdf", "pdf"),
+    Form.SLIDES: (f"{OFFICE}.presentationml.presentation", "pptx"),
+    Form.MARKDOWN: ("application/zip", "zip"),
+}
+Watch = Callable[[int, int], None]
+
+
+def ask_file(project: Project, form: str, *, by: Person, at: datetime) -> ReportFile:
+    """Have a file made of the project as it is. Raises ``NotFound`` for an unknown form, ``Refused`` for too many."""
+    if form not in TYPES:
+        raise NotFound(f"form {form}")
+    waiting = project.report_files.filter(by=by, finished_at=None, at__gte=at - timedelta(hours=1))
+    if waiting.count() >= MOST_AT_ONCE:
+        raise Refused(_("Files are being made for you already. Wait until they are ready."))
+    with transaction.atomic():
+        row = ReportFile.objects.create(project=project, form=form, revision=project.revision, by=by, at=at)
+        language = translation.get_language() or "en"
+        transaction.on_commit(lambda: make_file.enqueue(str(row.uuid), language))
+    return row
+
+
+def files_of(project: Project, *, by: Person, at: datetime) -> list[ReportFile]:
+    """One's own of the last day, the newest first, without their content. One query."""
+    rows = project.report_files.filter(by=by, at__gte=at - KEPT_FOR).order_by("-at", "-pk")
+    return list(rows.defer("content")[:20])
+
+
+def file_of(uuid: UUID | str, *, by: Person, at: datetime) -> ReportFile:
+    """One's own finished file. Raises ``NotFound``."""
+    rows = ReportFile.objects.filter(uuid=as_uuid(uuid), by=by, at__gte=at - KEPT_FOR, project__in=readable(by))
+    found = rows.select_related("project").first()
+    if found is None or found.content is None:
+        raise NotFound(f"file {uuid}")
+    return found
+
+
+@task()
+def make_file(uuid: str, language: str) -> None:
+    """Make it; what goes wrong is said on the page and raised for the record of tasks."""
+    row = ReportFile.objects.select_related("project__charter").filter(uuid=uuid, finished_at=None).first()
+    if row is None:
+        return
+    with translation.override(language):
+        try:
+            row.content = content_of(row.project, row.form, _told(row))
+        except Exception:
+            row.fault = _("The file could not be made. Try again; if that fails too, tell us.")
+            raise
+        finally:
+            row.finished_at = timezone.now()
+            row.save(update_fields=["content", "fault", "finished_at"])
+
+
+def _told(row: ReportFile) -> Watch:
+    def told(done: int, total: int) -> None:
+        ReportFile.objects.filter(pk=row.pk).update(done=done, total=total)
+
+    return told
+
+
+def content_of(project: Project, form: str, watch: Watch) -> bytes:
+    """The bytes of a file. ``watch`` hears how many steps of how many are done: each chart is drawn, then set."""
+    charts = project.measures.filter(removed_at=None).count()
+    done = 0
+
+    def drawn() -> None:
+        nonlocal done
+        done += 1
+        watch(done, charts * 2)
+
+    def placed(n: int, of: int) -> None:
+        watch(done + n, done + of)
+
+    held, language = Material(project, step=drawn), _language()
+    if form == Form.POSTER:
+        return poster_pdf(poster_of(project, held), language=language)
+    if form == Form.SLIDES:
+        return deck_pptx(deck_of(project, held), placed, language=language)
+    report = report_of(project, held)
+    if form == Form.WORD:
+        return report_docx(report, placed, language=language)
+    if form == Form.MARKDOWN:
+        return report_bundle(report, language=language)
+    return report_pdf(report, placed, language=language)
+
+
+def _language() -> Any:
+    return translation
+
+
+def forget_files(now: datetime) -> None:
+    """Delete those of more than a day ago: the project may have changed, and they can be made again."""
+    ReportFile.objects.filter(at__lt=now - KEPT_FOR).delete()
+
+
+clock_jobs.register("projects.report_files")(ClockJob(timedelta(hours=1), forget_files))
