@@ -320,7 +320,7 @@ def site() -> Site:
         "projects:team_act": {"project": project.uuid, "act": "link"},
         "projects:join": {"token": projects_api.invitation_address(link).rstrip("/").rpartition("/")[2]},
         "projects:archive": {"project": practice.uuid},
-        "projects:organisation": {"organisation": made.owner.organisation.key},
+        "projects:organisation": {"organisation": made.owner.organisation.key},  # type: ignore[union-attr]
     }
     plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(days=3), 45)
     values["cafe"] = community_api.plan_cafe(made.run, plan=plan, by=None, at=timezone.now()).uuid

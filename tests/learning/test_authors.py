@@ -62,7 +62,7 @@ def test_authors_are_ticked_and_put_in_order_on_the_page(made: World, project: A
 
 
 def sent(made: World, **places: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name, place in places.items():
         key = made.people[name].uuid.hex
         found |= {f"author_{key}": "1", f"place_{key}": place}

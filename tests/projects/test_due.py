@@ -47,8 +47,8 @@ def clock(day: date) -> datetime:
 
 
 def weekly(measure: Measure, by: Person, **given: Any) -> None:
-    given = {"every": "week", "first": MONDAY, "collector": None} | given
-    api.set_due(measure.uuid, by=by, at=NOW, **given)
+    wanted: dict[str, Any] = {"every": "week", "first": MONDAY, "collector": None} | given
+    api.set_due(measure.uuid, by=by, at=NOW, **wanted)
 
 
 def told(who: Person) -> list[str]:

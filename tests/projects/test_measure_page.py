@@ -364,7 +364,7 @@ def test_the_page_of_a_cycle_asks_little_with_an_idea_and_a_measure(
 ) -> None:
     top = api.add_driver(project, kind="primary", text="Letters", parents=[], by=owner, at=NOW)
     idea = api.add_driver(project, kind="idea", text="Ring", parents=[top.uuid], by=owner, at=NOW)
-    keys = {"idea": idea.uuid, "measured_by": measure.uuid}
+    keys: dict[str, Any] = {"idea": idea.uuid, "measured_by": measure.uuid}
     cycle = api.add_cycle(project, title="Try", by=owner, at=NOW, **keys)
 
     client.get("/me/projects/")
@@ -404,9 +404,7 @@ def test_a_kept_picture_is_not_for_who_signed_out(client: Client, address: str) 
     assert client.get(picture, headers={"If-None-Match": etag}).status_code == 302
 
 
-def test_the_driver_diagram_is_drawn_anew_after_each_change(
-    client: Client, project: Project, owner: Person
-) -> None:
+def test_the_driver_diagram_is_drawn_anew_after_each_change(client: Client, project: Project, owner: Person) -> None:
     at: dict[str, Any] = {"by": owner, "at": NOW}
     seen: list[str] = []
 

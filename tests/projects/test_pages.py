@@ -222,7 +222,7 @@ def test_a_thousand_with_a_comma_is_a_target(project: Project, owner: Person) ->
 
 def test_a_script_in_any_tool_is_text_on_every_page(owner: Person) -> None:
     project = api.start_project(run=None, title=EVIL, by=owner, at=NOW)
-    charter = {"problem": EVIL, "aim": EVIL, "scope": EVIL, "aim_by": NOW.date()}
+    charter: dict[str, Any] = {"problem": EVIL, "aim": EVIL, "scope": EVIL, "aim_by": NOW.date()}
     api.save_charter(project, version=1, by=owner, at=NOW, **charter)
     top = api.add_driver(project, kind="primary", text=EVIL, parents=[], by=owner, at=NOW)
     idea = api.add_driver(project, kind="idea", text=EVIL, parents=[top.uuid], by=owner, at=NOW)

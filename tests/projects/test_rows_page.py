@@ -49,7 +49,8 @@ def send_new(client: Client, project: Project, key: str, diagram: Diagram | None
     return client.post(f"/projects/{project.uuid}/rows/add/", {"row": key, **into, **sent})
 
 
-def send(client: Client, key: str, row: Any, json: bool = False, **sent: Any) -> Any:
+def send(client: Client, key: str, row: Any, **sent: Any) -> Any:
+    json = sent.pop("json", False)
     headers = {"accept": "application/json"} if json else {}
     return client.post(f"/rows/{key}/{row.uuid}/", sent, headers=headers)
 

@@ -186,7 +186,12 @@ def test_a_change_of_one_measure_reads_no_other_again(
 ) -> None:
     read: list[str] = []
     known = readings.reading_of
-    monkeypatch.setattr(readings, "reading_of", lambda chart: (read.append(chart.measure.name), known(chart))[1])
+
+    def read_of(chart: Any) -> Any:
+        read.append(chart.measure.name)
+        return known(chart)
+
+    monkeypatch.setattr(readings, "reading_of", read_of)
     before = content(several, owner)
     assert len(read) == 4
     measure = several.measures.all()[2]

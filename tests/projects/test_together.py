@@ -22,7 +22,7 @@ NHS = "Ask 943 476 5919"
 
 
 def ask(client: Client, project: Project, since: int) -> Any:
-    where = {"since": since, "tool": "charter", "scope": str(project.uuid)}
+    where: dict[str, Any] = {"since": since, "tool": "charter", "scope": str(project.uuid)}
     return client.get(f"/projects/{project.uuid}/live/", where)
 
 

@@ -110,7 +110,11 @@ def carry(request: HttpRequest, run: str, key: str) -> HttpResponse:
     item, sheet = view.item, api.sheet_of(enrolment, view.item.id)
     if sheet is None:
         return redirect("learning:worksheet", run, key)
-    projects = [one for one in projects_api.projects_of(person) if one.run_id == enrolment.run_id and one.may_edit]
+    projects = [
+        one
+        for one in projects_api.projects_of(person)
+        if one.run_id == enrolment.run_id and projects_api.may_edit(one, person)
+    ]
     by_uuid = {str(one.uuid): one for one in projects}
     project = by_uuid.get(request.POST.get("project", "")) or by_uuid.get(str(sheet.carried_into))
     project = project or (projects[0] if projects else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,7 @@ BATCH = 500
 
 @transaction.atomic
 def set_due(
-    measure_uuid: str, *, every: str, first: date | None, collector: Person | None, by: Person, at: datetime
+    measure_uuid: UUID | str, *, every: str, first: date | None, collector: Person | None, by: Person, at: datetime
 ) -> Measure:
     """Say how often a point is due, from ``first`` on, and who is reminded; an empty ``every`` ends the reminders.
 

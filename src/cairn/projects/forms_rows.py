@@ -77,7 +77,7 @@ class RowForm(Form):
         if one.of == ("measure",):  # measures have versions of their own and are no kind of row
             return list(self._project.measures.filter(removed_at=None))
         target = kinds[one.of[0]]
-        rows: models.QuerySet[Any] = target.model._default_manager.filter(removed_at=None, **self._home_of(target))
+        rows: Any = target.rows.filter(removed_at=None, **self._home_of(target))
         if one.name == "parents":
             rows = rows.filter(kind__in=PARENT_KINDS.get(self._row_kind, set()))
         if one.name == "idea":

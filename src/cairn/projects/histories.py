@@ -46,7 +46,7 @@ def history_of(
 ) -> HistoryPage:
     """The changes of a tool, or of the whole project. Two queries."""
     rows = project.changes.select_related("by").prefetch_related(Prefetch("rows", ChangedRow.objects.order_by("pk")))
-    if tool:
+    if tool and scope is not None:
         rows = rows.filter(tool=tool, scope_uuid=scope)
     if before is not None:
         rows = rows.filter(number__lt=before)

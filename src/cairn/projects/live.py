@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,7 +60,7 @@ def _people(project: Project, *, by: Person, at: datetime) -> list[dict[str, str
     ]
 
 
-def _changes(project: Project, since: int, by: Person) -> Sequence[Change]:
+def _changes(project: Project, since: int, by: Person) -> Iterable[Change]:
     rows = project.changes.filter(number__gt=since).exclude(by=by).select_related("by")
     held = Prefetch("rows", ChangedRow.objects.order_by("pk"))
     return rows.order_by("number").prefetch_related(held)[: MOST + 1]

@@ -31,8 +31,8 @@ def insert_row(
 ) -> Any:  # fmt: skip
     """Add a row, with ``after`` directly behind that one. Raises ``Refused``, ``guard.Flagged``."""
     kind = kinds[key]
-    home = {"diagram": into} if isinstance(into, Diagram) else {"project": into}
-    living = kind.model._default_manager.filter(**home, removed_at=None)
+    home: dict[str, Any] = {"diagram": into} if isinstance(into, Diagram) else {"project": into}
+    living = kind.rows.filter(**home, removed_at=None)
     if living.count() >= kind.most:
         raise Refused(_("There is room for %(most)d here. Remove one first.") % {"most": kind.most})
     place, shifted = _room(kind, list(living), after)

@@ -210,7 +210,7 @@ def _pareto(diagram: Diagram) -> Draw | None:
     return lambda narrow: pareto_picture(found, title=diagram.title, width=340 if narrow else 720)
 
 
-def drawing_of(project: Project, tool: str, scope: object) -> Drawing | None:
+def drawing_of(project: Project, tool: str, scope: UUID | str) -> Drawing | None:
     """The picture of a tool: of the project, or of its diagram of that uuid. Raises ``NotFound``."""
     if tool in ("drivers", "cycle") and str(scope) == str(project.uuid):
         return drivers_drawing(project) if tool == "drivers" else ramps_drawing(project)
@@ -220,7 +220,7 @@ def drawing_of(project: Project, tool: str, scope: object) -> Drawing | None:
     return diagram_drawing(diagram)
 
 
-def version_of(project: Project, tool: str, scope: object) -> str:
+def version_of(project: Project, tool: str, scope: UUID | str) -> str:
     """Changes with every change of the tool and of what its picture shows besides: aim, title, day, cycles."""
     tools = {"drivers": ("drivers", "charter", "cycle"), "cycle": ("cycle", "drivers")}.get(tool)
     changes = project.changes.filter(tool__in=tools) if tools else project.changes.filter(scope_uuid=scope)

@@ -57,7 +57,7 @@ def lines_of(project: Project, tool: str, diagram: Diagram | None) -> tuple[list
         return [], "", plan_table(list(project.tasks.filter(removed_at=None).select_related("owner")))
     if tool == "lesson":
         rows = project.lessons.filter(removed_at=None).select_related("by").order_by("-on", "-pk")[:SHOWN]
-        return [], "", Table(outline.flat_lines(rows, "lesson"))
+        return [], "", Table(outline.flat_lines(list(rows), "lesson"))
     assert diagram is not None  # noqa: S101  the other tools have one
     if tool == "causes":
         return outline.cause_lines(list(diagram.causes.filter(removed_at=None))), "", Table([])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from cairn.methods.identifiable import find_in_table, is_nhs_number
 NUMBER = 9434765919
 
 
-def kinds(rows: list[list[object]]) -> list[tuple[int, int, str, str]]:
+def kinds(rows: list[Any]) -> list[tuple[int, int, str, str]]:
     return [(one.row, one.column, one.finding.kind, one.finding.text) for one in find_in_table(rows)]
 
 

@@ -98,6 +98,11 @@ class Kind:
         return (*own, "position") if self.ordered else own
 
     @property
+    def rows(self) -> Any:
+        """The manager of the model, whose columns differ from kind to kind."""
+        return self.model._default_manager
+
+    @property
     def ordered(self) -> bool:
         return any(column.name == "position" for column in self.model._meta.fields)
 

@@ -38,9 +38,9 @@ def _is_tree(kind: Kind) -> bool:
 def siblings(row: Any, kind: Kind) -> list[Any]:
     """The living rows that a row stands among, itself too, in their order."""
     if hasattr(row, "diagram_id"):
-        rows = kind.model._default_manager.filter(diagram_id=row.diagram_id, removed_at=None)
+        rows = kind.rows.filter(diagram_id=row.diagram_id, removed_at=None)
     else:
-        rows = kind.model._default_manager.filter(project_id=row.project_id, removed_at=None)
+        rows = kind.rows.filter(project_id=row.project_id, removed_at=None)
     if _is_tree(kind):
         rows = rows.filter(parent_id=row.parent_id)
     if kind.key == "driver":

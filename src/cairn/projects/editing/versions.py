@@ -20,7 +20,7 @@ State = dict[str, tuple[str, Values]]  # by the uuid of the row: its kind and it
 
 def rows_in(kind: Kind, project: Project, scope: UUID) -> list[Any]:
     """The living rows of a kind in a scope, in their order."""
-    rows = kind.model._default_manager.all()
+    rows = kind.rows.all()
     names = {column.name for column in kind.model._meta.fields}
     if "removed_at" in names:
         rows = rows.filter(removed_at=None)

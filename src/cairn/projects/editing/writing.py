@@ -42,7 +42,7 @@ def row_of(kind: Kind | str, uuid: UUID | str, *, by: Person, related: Sequence[
     """A living row that ``by`` may read, with its project as they see it. Raises ``NotFound``. One query."""
     kind = kinds[kind] if isinstance(kind, str) else kind
     own = "project" if any(column.name == "project" for column in kind.model._meta.fields) else "diagram__project"
-    rows = kind.model._default_manager.filter(uuid=as_uuid(uuid), **{f"{own}__in": readable(by)})
+    rows = kind.rows.filter(uuid=as_uuid(uuid), **{f"{own}__in": readable(by)})
     if any(column.name == "removed_at" for column in kind.model._meta.fields):
         rows = rows.filter(removed_at=None)
     row = rows.select_related(own, *related).annotate(role_here=role_in(own, by)).first()
@@ -70,11 +70,11 @@ def add_row(
     kind = kinds[kind] if isinstance(kind, str) else kind
     home = {"diagram": into} if isinstance(into, Diagram) else {"project": into}
     row: Any = kind.model(**home, changed_at=at, **(columns or {}))
-    living = kind.model._default_manager.filter(**home, removed_at=None)
+    living = kind.rows.filter(**home, removed_at=None)
     if living.count() >= kind.most:
         raise Refused(_("There is room for %(most)d here. Remove one first.") % {"most": kind.most})
     if kind.ordered and "position" not in values:
-        last = kind.model._default_manager.filter(**home).aggregate(last=Max("position"))["last"]
+        last = kind.rows.filter(**home).aggregate(last=Max("position"))["last"]
         row.position = 0 if last is None else last + 1
     tool = str(values["tool"]) if kind.key == "diagram" else kind.tool
     carry_out(project_in(row), tool, "add", [Step(kind, row, values)], by=by, at=at, reason=reason)
@@ -201,7 +201,7 @@ def _store(one: _Done, change: Change, *, at: datetime) -> None:
     row.changed_at = at
     if not new:
         # One statement both checks and takes the number: two people can't both find it free.
-        taken = kind.model._default_manager.filter(pk=row.pk, version=ended).update(version=ended + 1)
+        taken = kind.rows.filter(pk=row.pk, version=ended).update(version=ended + 1)
         if not taken:
             raise Conflict(_("Somebody else saved this while you were writing. Compare, then save again."))
         row.version = ended + 1
