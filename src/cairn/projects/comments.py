@@ -47,7 +47,7 @@ class Thread:
 
 def comments_at(project: Project, place: Place) -> list[Thread]:
     """The threads of a place, those that are open first. With a row or point, those of it alone. One query."""
-    rows = project.comments.filter(tool=place.tool, scope_uuid=place.scope, removed_at=None)
+    rows = project.comments.filter(tool=place.tool, scope_uuid=place.scope)
     if place.row_uuid is not None:
         rows = rows.filter(row_uuid=place.row_uuid)
     if place.field:
@@ -66,9 +66,11 @@ def latest_comments(project: Project, most: int = 5) -> list[Comment]:
 def _threads(rows: Sequence[Comment]) -> list[Thread]:
     threads = {row.pk: Thread(row) for row in rows if row.answers_id is None}
     for row in rows:
-        if row.answers_id in threads:
+        if row.answers_id in threads and row.removed_at is None:
             threads[row.answers_id].answers.append(row)
-    return sorted(threads.values(), key=lambda one: (one.first.resolved_at is not None, one.first.at))
+    # What somebody took back leaves its place where others have answered.
+    kept = [one for one in threads.values() if one.answers or one.first.removed_at is None]
+    return sorted(kept, key=lambda one: (one.first.resolved_at is not None, one.first.at))
 
 
 def counts(project: Project, *, tool: str, scope: UUID) -> dict[str, int]:

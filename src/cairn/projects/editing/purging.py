@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
+from cairn.lib.text import clean_line
 from cairn.methods.identifiable import Finding, find
 from cairn.projects.models import ChangedRow, Project
 
@@ -44,7 +45,7 @@ def _mended(side: dict[str, Any] | None, fields: Sequence[str], known: set[tuple
         text = (side or {}).get(name)
         if side is None or not isinstance(text, str):
             continue
-        found = [one for one in find(text) if (one.kind, one.text) not in known]
+        found = [one for one in find(text) if (one.kind, clean_line(one.text)[:200]) not in known]
         if found:
             side[name] = _without(text, found)
             changed = True
