@@ -61,7 +61,10 @@ def test_what_is_left_over_is_cleared_away() -> None:
         "community.cafes",
         "courses.scheduled",
         "learning.sent_once",
+        "projects.due",
         "projects.imports",
+        "projects.report_files",
+        "projects.summaries",
         "web.sessions",
         "web.tasks",
     }

@@ -19,7 +19,7 @@ from cairn.projects.editing.kinds import Kind, Values, cleaned, project_in, put,
 from cairn.projects.editing.merging import merged
 from cairn.projects.editing.purging import purge
 from cairn.projects.guard import look_through
-from cairn.projects.log import record
+from cairn.projects.log import record, tell
 from cairn.projects.models import Change, ChangedRow, Diagram, Project
 from cairn.projects.rights import as_uuid, readable, require_editor, role_in, seen_as
 from cairn.projects.toolbox.registry import kinds
@@ -132,7 +132,7 @@ def carry_out(
     first = done[0].step.row
     change = record(
         project, tool=tool, action=f"{done[0].step.kind.key}.{action}", by=by, at=at, scope=scope, subject=first,
-        undoes=undoes, redoes=redoes,
+        undoes=undoes, redoes=redoes, told=False,
     )  # fmt: skip
     for one in done:
         _store(one, change, at=at)
@@ -141,6 +141,7 @@ def carry_out(
             put_links(one.step.row, one.step.kind, one.new)
         if not again:
             _purge(project, one, by=by, at=at)
+    tell(project, tool=tool, by=by, at=at)
     return change
 
 
