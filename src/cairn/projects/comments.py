@@ -57,12 +57,6 @@ def comments_at(project: Project, place: Place) -> list[Thread]:
     return _threads(list(rows.select_related("by").order_by("at", "pk")[:MOST]))
 
 
-def latest_comments(project: Project, most: int = 5) -> list[Comment]:
-    """The newest that are open, for the project's home. One query."""
-    rows = project.comments.filter(removed_at=None, answers=None, resolved_at=None).select_related("by")
-    return list(rows.order_by("-at", "-pk")[:most])
-
-
 def _threads(rows: Sequence[Comment]) -> list[Thread]:
     threads = {row.pk: Thread(row) for row in rows if row.answers_id is None}
     for row in rows:

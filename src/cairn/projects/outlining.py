@@ -19,7 +19,7 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import Refused
 from cairn.projects.editing.kinds import Kind, project_in
 from cairn.projects.editing.removing import move_row, siblings
-from cairn.projects.editing.writing import Step, carry_out, set_fields
+from cairn.projects.editing.writing import Step, begun, carry_out, home_of, set_fields
 from cairn.projects.models import Cause, Change, Diagram, DriverNode, Project
 from cairn.projects.toolbox.registry import kinds
 
@@ -31,12 +31,8 @@ def insert_row(
 ) -> Any:  # fmt: skip
     """Add a row, with ``after`` directly behind that one. Raises ``Refused``, ``guard.Flagged``."""
     kind = kinds[key]
-    home: dict[str, Any] = {"diagram": into} if isinstance(into, Diagram) else {"project": into}
-    living = kind.rows.filter(**home, removed_at=None)
-    if living.count() >= kind.most:
-        raise Refused(_("There is room for %(most)d here. Remove one first.") % {"most": kind.most})
-    place, shifted = _room(kind, list(living), after)
-    row: Any = kind.model(**home, changed_at=at, **(columns or {}))
+    row = begun(kind, into, at=at, columns=columns)
+    place, shifted = _room(kind, list(kind.rows.filter(**home_of(into), removed_at=None)), after)
     steps = [Step(kind, row, {**values, "position": place}), *shifted]
     carry_out(project_in(row), kind.tool, "add", steps, by=by, at=at, reason=reason)
     return row

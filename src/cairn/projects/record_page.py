@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
 from cairn.accounts.models_api import Person
 from cairn.projects import held
-from cairn.projects.editing.undoing import Way, way
-from cairn.projects.editing.words import what
-from cairn.projects.models import ChangedRow, Project
+from cairn.projects.editing.undoing import in_words, way
+from cairn.projects.models import Project
 from cairn.projects.rights import EDITORS
 
 
@@ -27,17 +25,6 @@ def record_context(project: Project, row: Any, *, kind: str, scope: UUID, by: Pe
         "may_edit": project.role in EDITORS,  # type: ignore[attr-defined]
         "shown_values": {},
     }
-
-
-def in_words(steps: Way) -> dict[str, str]:
-    """What an undo and a redo would do; empty for nothing. At most one query."""
-    changes = {name: change for name, change in (("undo", steps.undo), ("redo", steps.redo)) if change is not None}
-    rows = ChangedRow.objects.filter(change__in=list(changes.values())).order_by("pk") if changes else []
-    held_rows: dict[int, list[ChangedRow]] = defaultdict(list)
-    for row in rows:
-        held_rows[row.change_id].append(row)
-    told = {name: what(change, held_rows[change.pk]) for name, change in changes.items()}
-    return {"undo": "", "redo": ""} | told
 
 
 def with_held(project: Project, row: Any, fields: dict[str, Any], *, scope: UUID, by: Person) -> dict[str, Any]:

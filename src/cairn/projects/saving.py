@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +14,7 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, Refused
 from cairn.lib.models import VersionedRow
 from cairn.lib.text import clean_line, clean_text
+from cairn.projects.editing.kinds import plain
 from cairn.projects.log import record
 from cairn.projects.models import Change, Project, ToolVersion
 
@@ -41,13 +41,7 @@ def fill(row: models.Model, fields: Mapping[str, Any], allowed: tuple[str, ...])
 def content_of(row: models.Model) -> dict[str, Any]:
     """A row as JSON-able values, for the copy that is kept."""
     skip = {"id", "uuid", "project", "version", "changed_at"}
-    return {c.name: _plain(getattr(row, c.attname)) for c in row._meta.fields if c.name not in skip}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+    return {c.name: plain(getattr(row, c.attname)) for c in row._meta.fields if c.name not in skip}
 
 
 def keep_and_raise_version(

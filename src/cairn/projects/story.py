@@ -281,7 +281,6 @@ def _thumbs(project: Project, content: Mapping[str, Any]) -> list[Thumb]:
     found = []
     if drivers["primary"]:
         picture = picture_of(project, "drivers", project.uuid, drivers["version"])
-        picture = picture or f"{address('driver_picture', project.uuid)}?v={drivers['version']}"
         found.append(Thumb(_("Driver diagram"), "", place_in(project, "drivers"), picture))
     labels = dict(Diagram.Tool.choices)
     for row in content["diagrams"][:DIAGRAMS_SHOWN]:

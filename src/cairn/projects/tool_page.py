@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,7 @@ from cairn.accounts.models_api import Person
 from cairn.projects import held, outline, pictures
 from cairn.projects.cells import Cell, cells_of
 from cairn.projects.coverage import drivers_of
-from cairn.projects.editing.undoing import way
-from cairn.projects.editing.words import what
+from cairn.projects.editing.undoing import in_words, way
 from cairn.projects.models import Diagram, ProcessFlow, Project
 from cairn.projects.outline import Line
 from cairn.projects.rights import EDITORS
@@ -126,9 +125,9 @@ def context_of(project: Project, tool: str, person: Person, *, diagram: Diagram 
         "edits": edits,
         "drawing": drawing,
         "pictures": picture_links(project, tool, scope) if drawing else [],
-        "ways": _ways(project, tool, scope, person) if edits else {},
+        "ways": in_words(way(project, tool=tool, scope=scope, by=person)) if edits else {},
         "links": _links(project, tool, scope),
-        "live": address("projects:live", project.uuid),
+        "live": reverse("projects:live", args=[project.uuid]),
         "cells": _with_held(cells(project, tool, table), table, mine),
         "held_words": mine,
         "headers": [str(one.label) for one in kinds[KIND_OF[tool]].fields],
@@ -161,13 +160,6 @@ def _drawing(project: Project, tool: str, diagram: Diagram | None) -> pictures.D
     return pictures.drivers_drawing(project) if tool == "drivers" else None
 
 
-def _ways(project: Project, tool: str, scope: UUID, person: Person) -> dict[str, str]:
-    """By undo and redo, what it would undo or do again, in words; without what can't be."""
-    found = way(project, tool=tool, scope=scope, by=person)
-    pairs = {"undo": found.undo, "redo": found.redo}
-    return {name: what(change, list(change.rows.all())) for name, change in pairs.items() if change is not None}
-
-
 def picture_links(project: Project, tool: str, scope: UUID) -> list[tuple[str, str]]:
     """Words and address of each form that the picture can be had in."""
 
@@ -182,16 +174,7 @@ def picture_links(project: Project, tool: str, scope: UUID) -> list[tuple[str, s
 
 def _links(project: Project, tool: str, scope: UUID) -> list[tuple[str, str]]:
     pairs = [("projects:tool_history", _("History")), ("projects:comments", _("Comments"))]
-    found = [(words, address(name, project.uuid, tool, scope)) for name, words in pairs]
-    return [(words, where) for words, where in found if where]
-
-
-def address(name: str, *args: Any) -> str:
-    """Nothing for a page that this site hasn't."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return [(words, reverse(name, args=[project.uuid, tool, scope])) for name, words in pairs]
 
 
 def page_of(project: Project, tool: str, scope: UUID | str) -> str:
@@ -202,6 +185,4 @@ def page_of(project: Project, tool: str, scope: UUID | str) -> str:
         return reverse("projects:measure", args=[scope])
     if tool == "cycle" and str(scope) != str(project.uuid):
         return reverse("projects:cycle", args=[scope])
-    return address(PAGES.get(tool) or OWN_PAGES.get(tool, "projects:home"), project.uuid) or reverse(
-        "projects:home", args=[project.uuid]
-    )
+    return reverse(PAGES.get(tool) or OWN_PAGES.get(tool, "projects:home"), args=[project.uuid])

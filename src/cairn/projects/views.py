@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.lib.errors import Refused
 from cairn.projects import api
 from cairn.projects.forms import TitleForm
-from cairn.projects.models import Project, TeamMember
+from cairn.projects.models import TeamMember
 from cairn.projects.rights import EDITORS
 from cairn.projects.story import keys_of, names_of, present_members, story_of
 from cairn.projects.views_story import states_of
@@ -85,11 +84,6 @@ def driver_picture(request: HttpRequest, project: UUID) -> HttpResponse:
         return HttpResponse(api.driver_svg(found), content_type="image/svg+xml")
 
     return kept(request, api.driver_version(found), draw)
-
-
-def driver_picture_address(project: Project) -> str:
-    """Another one after each change, so that no browser shows an old picture."""
-    return f"{reverse('projects:driver_picture', args=[project.uuid])}?v={api.driver_version(project)}"
 
 
 def kept(request: HttpRequest, version: str, draw: Callable[[], HttpResponse]) -> HttpResponse:

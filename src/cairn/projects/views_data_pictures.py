@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -18,6 +17,7 @@ from cairn.methods.panels import svg_to_pdf
 from cairn.methods.pictures import Picture
 from cairn.projects import api
 from cairn.projects.data_pictures import NothingToDraw, data_picture_of, drawn, fields_of, title_of, version_of
+from cairn.projects.downloads import download
 from cairn.projects.forms_running import DataPictureForm
 from cairn.projects.models import DataPicture
 from cairn.projects.rights import EDITORS
@@ -105,11 +105,9 @@ def picture_file(picture: Picture, form: str, *, name: str) -> HttpResponse:
     if form not in FILES:
         raise NotFound(form)
     kind, make = FILES[form]
-    answer = HttpResponse(make(picture), content_type=kind)
-    if form != "svg":
-        safe = "".join(letter if letter.isalnum() else "-" for letter in name)[:60].strip("-") or "chart"
-        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(safe)}.{form}"
-    return answer
+    if form == "svg":
+        return HttpResponse(make(picture), content_type=kind)
+    return download(make(picture), kind, name=name, ending=f".{form}", otherwise="chart")
 
 
 @login_required

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.lib.text import clean_line
 from cairn.methods.identifiable import Finding, find
+from cairn.projects.guard import justified, words_of
 from cairn.projects.models import ChangedRow, Project
 
 FAR_BACK = 200  # versions of a row that are looked through
@@ -27,7 +27,7 @@ def purge(project: Project, row_uuid: UUID, fields: Sequence[str], *, by: Person
 
     What somebody gave a reason for stays. In a transaction.
     """
-    known = set(project.justifications.values_list("kind", "text"))
+    known = justified(project)
     mended = 0
     for row in ChangedRow.objects.filter(row_uuid=row_uuid).order_by("-version")[:FAR_BACK]:
         if any([_mended(row.before, fields, known), _mended(row.after, fields, known)]):
@@ -45,7 +45,7 @@ def _mended(side: dict[str, Any] | None, fields: Sequence[str], known: set[tuple
         text = (side or {}).get(name)
         if side is None or not isinstance(text, str):
             continue
-        found = [one for one in find(text) if (one.kind, clean_line(one.text)[:200]) not in known]
+        found = [one for one in find(text) if words_of(one) not in known]
         if found:
             side[name] = _without(text, found)
             changed = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Refused
 from cairn.projects.editing.kinds import values_of
+from cairn.projects.editing.words import what
 from cairn.projects.editing.writing import Step, carry_out
 from cairn.projects.models import Change, ChangedRow, Project
 from cairn.projects.toolbox.registry import kinds
@@ -46,6 +48,17 @@ def way(project: Project, *, tool: str, scope: UUID, by: Person) -> Way:
             undone.clear()
             done.append(change)
     return Way(done[-1] if done else None, undone[-1] if undone else None)
+
+
+def in_words(steps: Way) -> dict[str, str]:
+    """What an undo and a redo would do; empty for nothing. At most one query."""
+    changes = {name: change for name, change in (("undo", steps.undo), ("redo", steps.redo)) if change is not None}
+    rows = ChangedRow.objects.filter(change__in=list(changes.values())).order_by("pk") if changes else []
+    held_rows: dict[int, list[ChangedRow]] = defaultdict(list)
+    for row in rows:
+        held_rows[row.change_id].append(row)
+    told = {name: what(change, held_rows[change.pk]) for name, change in changes.items()}
+    return {"undo": "", "redo": ""} | told
 
 
 def _move(change: Change | None, here: list[Change], there: list[Change]) -> None:

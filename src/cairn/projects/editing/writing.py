@@ -52,6 +52,18 @@ def row_of(kind: Kind | str, uuid: UUID | str, *, by: Person, related: Sequence[
     return row
 
 
+def home_of(into: Project | Diagram) -> dict[str, Project | Diagram]:
+    """The column that says where a row belongs."""
+    return {"diagram": into} if isinstance(into, Diagram) else {"project": into}
+
+
+def begun(kind: Kind, into: Project | Diagram, *, at: datetime, columns: Mapping[str, Any] | None = None) -> Any:
+    """A row that is not stored yet. Raises ``Refused`` where there is no room for one more."""
+    if kind.rows.filter(**home_of(into), removed_at=None).count() >= kind.most:
+        raise Refused(_("There is room for %(most)d here. Remove one first.") % {"most": kind.most})
+    return kind.model(**home_of(into), changed_at=at, **(columns or {}))
+
+
 @transaction.atomic
 def add_row(
     kind: Kind | str,
@@ -68,13 +80,9 @@ def add_row(
     ``reason`` says why what looks as if it identified a patient doesn't.
     """
     kind = kinds[kind] if isinstance(kind, str) else kind
-    home = {"diagram": into} if isinstance(into, Diagram) else {"project": into}
-    row: Any = kind.model(**home, changed_at=at, **(columns or {}))
-    living = kind.rows.filter(**home, removed_at=None)
-    if living.count() >= kind.most:
-        raise Refused(_("There is room for %(most)d here. Remove one first.") % {"most": kind.most})
+    row = begun(kind, into, at=at, columns=columns)
     if kind.ordered and "position" not in values:
-        last = kind.rows.filter(**home).aggregate(last=Max("position"))["last"]
+        last = kind.rows.filter(**home_of(into)).aggregate(last=Max("position"))["last"]
         row.position = 0 if last is None else last + 1
     tool = str(values["tool"]) if kind.key == "diagram" else kind.tool
     carry_out(project_in(row), tool, "add", [Step(kind, row, values)], by=by, at=at, reason=reason)

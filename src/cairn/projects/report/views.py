@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.lib.errors import NotFound, Refused
 from cairn.library import api as library_api
+from cairn.projects.downloads import download as sent_as
 from cairn.projects.models import Project, ReportFile
 from cairn.projects.report import files, items, references
 from cairn.projects.report.squire import ITEMS
@@ -120,8 +120,6 @@ def download(request: HttpRequest, project: UUID, file: UUID) -> HttpResponse:
     if row.project.uuid != project:
         raise NotFound(f"file {file}")
     kind, end = files.TYPES[row.form]
-    answer = HttpResponse(bytes(row.content or b""), content_type=kind)
-    safe = "".join(letter if letter.isalnum() else "-" for letter in row.project.title)[:60].strip("-") or "report"
     tail = "-poster" if row.form == ReportFile.Form.POSTER else ""
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(safe)}{tail}.{end}"
-    return answer
+    content = bytes(row.content or b"")
+    return sent_as(content, kind, name=row.project.title, ending=f"{tail}.{end}", otherwise="report")
