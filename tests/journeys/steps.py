@@ -145,6 +145,16 @@ def then_drawn(page: Page, picture: Locator) -> None:
     assert picture.evaluate("one => one.naturalWidth") > 100
 
 
+def then_drawn_in_the_page(page: Page, words: str) -> None:
+    """A picture that is part of the page can be seen, and says these words to who can't see it."""
+    picture = page.locator("main svg[role=img]").locator("visible=true").first
+    expect(picture).to_be_visible()
+    size = picture.bounding_box()
+    assert size is not None
+    assert size["width"] > 100
+    assert words in (picture.locator("desc").text_content() or "")
+
+
 # --- Mail and signing in ---
 
 

@@ -74,7 +74,7 @@ def test_a_worksheet_becomes_a_project(visit: Visit, made: World, way: Way) -> N
     # then the project says it, in the charter and in the diagram
     sheet = page.url
     steps.when_follows(page, "Driver diagram: What drives it")
-    steps.then_reads(page, "Triage")
+    expect(page.get_by_label("Primary driver", exact=True).first).to_have_value("Triage")
     steps.when_opens(page, sheet)
     steps.when_follows(page, "Charter: Where it is, Your aim")
     expect(page.locator("main [name=aim]")).to_have_value(AIM)

@@ -133,7 +133,7 @@ def test_words_whose_form_was_thrown_away_are_offered_again(visit: Visit, made: 
 
 def test_a_colleague_s_text_is_not_replaced_by_an_older_draft(visit: Visit, made: World) -> None:
     # given a measure that somebody was changing while the line was lost
-    measure = made.project("learner").measures.get()
+    measure = made.project("learner").measures.first()
     address = f"/measures/{measure.uuid}/edit/"
     page = visit(made.learner)
     steps.when_opens(page, address)
@@ -164,22 +164,22 @@ def test_a_colleague_s_text_is_not_replaced_by_an_older_draft(visit: Visit, made
 
 
 def test_what_was_typed_on_two_devices_is_told_on_the_second(visit: Visit, made: World) -> None:
-    # given the same measure open on two devices
-    measure = made.project("learner").measures.get()
+    # given the same new cycle open on two devices
+    project = made.project("learner", finished=False)
     desk, phone = visit(made.learner), visit(made.learner)
     for page in (desk, phone):
-        steps.when_opens(page, f"/measures/{measure.uuid}/edit/")
+        steps.when_opens(page, f"/projects/{project.uuid}/cycles/add/")
 
     # when something is typed on both
-    desk.get_by_label("Unit").fill("minutes or so")
+    desk.get_by_label("Scale").fill("From the desk")
     expect(desk.get_by_text("Draft saved.")).to_be_visible()
-    phone.get_by_label("Target").fill("12")
+    phone.get_by_label("Where").fill("From the phone")
 
     # then the second says so, and both can be kept
     expect(phone.get_by_text("typed on another device")).to_be_visible()
     phone.get_by_role("button", name="Use the draft").click()
-    expect(phone.get_by_label("Unit")).to_have_value("minutes or so")
-    expect(phone.get_by_label("Target")).to_have_value("12")
+    expect(phone.get_by_label("Scale")).to_have_value("From the desk")
+    expect(phone.get_by_label("Where")).to_have_value("From the phone")
 
 
 def test_a_page_left_alone_warns_and_then_signs_out(visit: Visit, made: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,6 +130,7 @@ def carry_out(
     Undoing and bringing back put a row as it was: what the tool checks of new words is not asked again.
     """
     require_editor(project, by)
+    _held(project, steps)
     again = undoes is not None or redoes is not None or action == "restore"
     done = [one for step in steps if (one := _worked_out(step, again=again)) is not None]
     if not done:
@@ -158,6 +160,23 @@ def _purge(project: Project, one: _Done, *, by: Person, at: datetime) -> None:
     words = [name for name in (one.before or {}) if name in one.step.kind.free_text]
     if one.new is not None and any(found_in({name: str((one.before or {})[name] or "") for name in words})):
         purge(project, one.step.row.uuid, words, by=by, at=at)
+
+
+def _held(project: Project, steps: Sequence[Step]) -> None:
+    """Hold the project until the end of the transaction, and read anew what was changed since the rows were read.
+
+    A form that is saved while it is typed and then by its button comes twice at once: the second merges with the first.
+    """
+    Project.objects.select_for_update().get(pk=project.pk)
+    by_kind: dict[str, list[Any]] = defaultdict(list)
+    for step in steps:
+        if step.row.pk is not None:
+            by_kind[step.kind.key].append(step.row)
+    for key, rows in by_kind.items():
+        versions = dict(kinds[key].rows.filter(pk__in=[row.pk for row in rows]).values_list("pk", "version"))
+        for row in rows:
+            if row.version != versions[row.pk]:
+                row.refresh_from_db()
 
 
 @dataclass(frozen=True)

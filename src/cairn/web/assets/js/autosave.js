@@ -31,6 +31,8 @@ export class Saver {
     this.timer = null;
     this.wait = PAUSE;
     this.busy = false;
+    this.again = false; // something was changed while the last request was on its way
+    this.clashing = new Set(); // fields that wait until the person has chosen between two texts
     this.reason = "";
   }
 
@@ -48,9 +50,11 @@ export class Saver {
 
   async flush() {
     this.cancel(this.timer);
-    const names = this.dirty();
+    const names = this.dirty().filter((name) => !this.clashing.has(name));
+    if (this.busy) this.again = true;
     if (this.busy || names.length === 0) return;
     this.busy = true;
+    this.again = false;
     const now = this.read();
     const fields = Object.fromEntries(names.map((name) => [name, now[name]]));
     this.show("saving");
@@ -78,16 +82,19 @@ export class Saver {
       this.show("saved", told);
       if (this.dirty().length > 0) this.changed();
     } else if (status === 409) {
+      for (const { field } of told.clashes) this.clashing.add(field);
       this.show("clash", told);
     } else if (status === 422) {
       this.show(told.held ? "held" : "faults", told);
     } else {
       this.show("refused", told);
     }
+    if (this.again) this.changed(0);
   }
 
   /** The person chose: the field goes on from their text, which is seen now. */
   settle(name, theirs, version) {
+    this.clashing.delete(name);
     this.saved[name] = theirs;
     this.version = version;
     this.changed(0);

@@ -87,3 +87,20 @@ test("boxes that are not ticked are told too", () => {
   const body = bodyOf({ elements }, { parents: [] }, 3, "");
   assert.equal(body.toString(), "do=set&version=3&csrfmiddlewaretoken=t&with=parents");
 });
+
+test("a field that clashed waits for the choice, and what is changed meanwhile is not lost", async () => {
+  const told = { version: 5, clashes: [{ field: "aim", theirs: "Theirs", yours: "Mine" }] };
+  const { saver, now, made, tick } = scene({ answers: [{ status: 409, told }] });
+  now.aim = ["Mine"];
+  await saver.flush();
+  saver.changed(0); // the field is left for a button
+  await tick();
+  assert.equal(made.sent.length, 1);
+  now.scope = ["Wider"];
+  const first = saver.flush();
+  saver.settle("aim", ["Theirs"], 5);
+  await tick(); // while the other is on its way
+  await first;
+  await tick();
+  assert.deepEqual(made.sent.slice(1).map(([fields]) => fields), [{ scope: ["Wider"] }, { aim: ["Mine"] }]);
+});
