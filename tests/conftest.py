@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
+
+from tests.databases import copy_from_the_first
 
 # No test asserts a time, so none fails for being slow; and the same tree always runs the same cases.
 hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("cairn")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each worker's database is a copy of one that was migrated once."""
+    copy_from_the_first(connection)
 
 
 @pytest.fixture
