@@ -68,13 +68,18 @@ def _put(carrying: Carrying, diagram: Diagram, entry: Entry, paths: Sequence[Pat
     uuids: dict[Path, str | None] = {(): None}
     lost: list[str] = []
     for depth in (1, 2, 3):
-        wanted = list(dict.fromkeys(path[:depth] for path in paths if len(path) >= depth))
-        here = [path for path in wanted if path[:-1] in uuids]
-        lost += [path[-1] for path in wanted if path[:-1] not in uuids]
-        said = [Said({"text": path[-1], "parent": uuids[path[:-1]]}) for path in here]
+        wanted = {_folded(path[:depth]): path[:depth] for path in reversed(paths) if len(path) >= depth}
+        order = [one for one in dict.fromkeys(_folded(path[:depth]) for path in paths) if one in wanted]
+        here = [one for one in order if one[:-1] in uuids]
+        lost += [wanted[one][-1] for one in order if one[:-1] not in uuids]
+        said = [Said({"text": wanted[one][-1], "parent": uuids[one[:-1]]}) for one in here]
         rows = put_in(
             carrying, "cause", diagram, f"causes:{entry.key}.{depth}", said,
             known_by=lambda values: f"{values.get('parent') or ''}/{values.get('text') or ''}",
         )  # fmt: skip
-        uuids |= {path: str(row.uuid) for path, row in zip(here, rows, strict=True) if row is not None}
+        uuids |= {one: str(row.uuid) for one, row in zip(here, rows, strict=True) if row is not None}
     return lost
+
+
+def _folded(path: Path) -> Path:
+    return tuple(words.casefold() for words in path)

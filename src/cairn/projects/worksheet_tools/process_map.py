@@ -21,7 +21,7 @@ STEPS = Columns(
         "step": "text", "what": "text",
         "who": "lane", "lane": "lane", "role": "lane", "where": "lane",
         "waits": "wait", "waits before it": "wait",
-        "waits before the next step": "wait_after",
+        "waits before the next step": "wait_after", "waits before next": "wait_after",
         "notes": "note",
     },
     more=("lane", "wait_after"),

@@ -7,6 +7,7 @@ wrote or took out since stays. All rows are one change, undone in one step.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -66,29 +67,37 @@ class _Batch:
         for number, one in enumerate(words):
             again = [uuid for uuid, was in self.before if was == one and uuid not in taken]
             uuid = next((uuid for uuid in again if uuid in self.living or uuid in self.gone), "")
-            if uuid in self.living:
-                found[number] = self.living[uuid]
-            elif uuid:
-                out.add(number)
+            found[number] = self.living.get(uuid)
+            out |= {number} if uuid in self.gone else set()
             taken.add(uuid)
-        for find in (self._of_these_words, self._of_this_place):
-            for number in range(len(said)):
-                if found[number] is None and number not in out:
-                    found[number] = find(number, words, taken)
-                    taken.add(str(found[number].uuid) if found[number] is not None else "")
-        for number in range(len(said)):
+        for number, one in enumerate(words):
             if found[number] is None and number not in out:
+                rows = ((uuid, row) for uuid, row in self.living.items() if uuid not in taken)
+                uuid = next((uuid for uuid, row in rows if self.known_by(self.held[row.pk]) == one), "")
+                found[number] = self.living.get(uuid)
+                taken.add(uuid)
+        self._find_by_place(words, found, out, taken)
+        for number, row in enumerate(found):
+            if row is None and number not in out:
                 found[number] = begun(self.kind, self.into, at=self.carrying.at, besides=len(self.new))
                 self.new.add(number)
         return found
 
-    def _of_these_words(self, number: int, words: Sequence[str], taken: set[str]) -> Any:
-        rows = (row for uuid, row in self.living.items() if uuid not in taken)
-        return next((row for row in rows if self.known_by(self.held[row.pk]) == words[number]), None)
-
-    def _of_this_place(self, number: int, words: Sequence[str], taken: set[str]) -> Any:
-        uuid, was = self.before[number] if number < len(self.before) else ("", "")
-        return self.living.get(uuid) if was not in words and uuid not in taken else None
+    def _find_by_place(self, words: Sequence[str], found: list[Any], out: set[int], taken: set[str]) -> None:
+        """A row with other words is meant where the words of one are gone that stood behind the same row."""
+        left: dict[str, list[str]] = defaultdict(list)
+        behind = ""
+        for uuid, was in self.before:
+            if uuid in taken:
+                behind = uuid
+            elif was not in words and uuid in self.living:
+                left[behind].append(uuid)
+        known, behind = {uuid for uuid, _was in self.before}, ""
+        for number, row in enumerate(found):
+            if row is not None:
+                behind = str(row.uuid) if str(row.uuid) in known else behind
+            elif number not in out and left[behind]:
+                found[number] = self.living[left[behind].pop(0)]
 
     def changes(self, said: Sequence[Said], rows: Sequence[Any]) -> list[Step]:
         last = self.kind.rows.filter(**home_of(self.into)).aggregate(last=Max("position"))["last"]
@@ -112,8 +121,8 @@ class _Batch:
             before = self.carrying.receipt.get(where) or {}
             column: Any = row._meta.get_field(name)
             if column.is_relation:
-                if theirs in (None, before.get("carried"), yours):
-                    new[name] = yours
+                if theirs in (None, before.get("carried"), yours) and before.get("carried") != yours:
+                    new |= {name: yours} if theirs != yours else {}
                     self.carrying.new_receipt[where] = {"carried": yours}
                 continue
             said = shown(row, name, yours)
