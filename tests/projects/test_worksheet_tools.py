@@ -168,17 +168,23 @@ def test_tasks_have_an_owner_of_the_team_a_day_or_both_in_words(
     project: Project, owner: Person, colleague: Person
 ) -> None:
     sheet = Sheet(project, owner, "plan", "What", "Who", "By when")
-    sheet.carry(["Visit", "colleague", "3 May 2026"], ["Test", "The ward clerk", "spring"], ["y" * 300, "Sister", ""])
+    sheet.carry(
+        ["Visit", "colleague", "3 May 2026"],
+        ["Test", "The ward clerk", "spring"],
+        ["y" * 300, "Sister", ""],
+        ["Count", "Me", ""],
+    )
     tasks = [(task.text, task.owner, str(task.due)) for task in PlanTask.objects.all()]
     assert tasks == [
         ("Visit", colleague, "2026-05-03"),
         ("Test. Who: The ward clerk. By when: spring.", None, "None"),
         ("y" * 300, None, "None"),
+        ("Count", owner, "None"),
     ]
     assert "Who: Sister." in Lesson.objects.get().text
     Sheet(project, owner, "plan", label="Send it in again").carry(text="2026-12-31")
     Sheet(project, owner, "plan", label="Looks after it").carry(text="Ward clerk")
-    later = PlanTask.objects.order_by("position")[3:]
+    later = PlanTask.objects.order_by("position")[4:]
     assert [(task.text, str(task.due)) for task in later] == [
         ("Send it in again", "2026-12-31"), ("Looks after it: Ward clerk", "None"),
     ]  # fmt: skip

@@ -30,7 +30,7 @@ LONGEST = 300
 def plan(carrying: Carrying, entries: Sequence[Entry]) -> None:
     """Tasks. Who is not in the team by that name or part, and a day that is no date, stand in the words of the task."""
     entries = known(carrying, entries, ("",))
-    people = people_of(carrying.project) if any(entry.rows for entry in entries) else {}
+    people = people_of(carrying.project, me=carrying.by) if any(entry.rows for entry in entries) else {}
     for entry in entries:
         said = [_task(entry, cells, people) for cells in entry.rows] or _lines(entry)
         put_in(carrying, "task", carrying.project, f"plan:{entry.key}", said)

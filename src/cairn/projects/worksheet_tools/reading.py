@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cairn.accounts.models_api import Person
 from cairn.lib.errors import Refused
 from cairn.lib.text import clean_line
 from cairn.methods.cells import read_date, read_number
@@ -141,12 +142,13 @@ def not_named() -> str:
     return _("Not named yet")
 
 
-def people_of(project: Project) -> dict[str, str]:
+def people_of(project: Project, *, me: Person) -> dict[str, str]:
     """Uuids of who is in the team, by name and by what they do in it; who shares a part is not found by it."""
     team = list(project.team.filter(left_at=None).select_related("person"))
     shared = Counter(member.part.casefold() for member in team)
     found = {part: str(member.person.uuid) for member in team if shared[part := member.part.casefold()] == 1}
     found |= {member.person.name.casefold(): str(member.person.uuid) for member in team}
+    found |= dict.fromkeys((_("me").casefold(), _("I").casefold()), str(me.uuid))
     return {name: uuid for name, uuid in found.items() if name}
 
 
