@@ -322,7 +322,7 @@ def test_without_a_project_one_is_started_and_the_page_says_where_all_went(made:
     assert mine.get(address).status_code == 302  # nothing saved yet
     save(made, item, aim="Mine.", who=[["Night staff", "high"]])
     page = text(mine.get(address))
-    assert ["People: goes into “Stakeholder map”" in page, "Title of your project" in page] == [True, True]
+    assert ["Stakeholder map: People" in page, "Title of your project" in page] == [True, True]
     assert "Enter a title" in text(mine.post(address, {"title": ""}))
     assert not Project.objects.exists()
 
@@ -335,6 +335,7 @@ def test_without_a_project_one_is_started_and_the_page_says_where_all_went(made:
     assert [
         f'href="{one}"' in html for one in (f"/projects/{project.uuid}/charter/", f"/diagrams/{person.diagram.uuid}/")
     ] == [True, True]
+    assert "Into which stakeholder map?" in text(mine.get(address))
     # and where the team says otherwise, both stand side by side
     projects_api.save_charter(project, version=2, aim="Ours.", by=made.owner, at=NOW)
     html = text(mine.post(address, {"x": "1"}))

@@ -100,18 +100,39 @@ class _Batch:
                 found[number] = self.living[left[behind].pop(0)]
 
     def changes(self, said: Sequence[Said], rows: Sequence[Any]) -> list[Step]:
-        last = self.kind.rows.filter(**home_of(self.into)).aggregate(last=Max("position"))["last"]
-        place = -1 if last is None else last
+        places = self._places(rows)
         steps = []
         for number, (one, row) in enumerate(zip(said, rows, strict=True)):
             if row is None:
                 continue
-            if number in self.new:
-                place += 1
-                steps.append(Step(self.kind, row, {**one.values, "position": place}))
-            elif new := self._merged(row, one.values):
+            new = dict(one.values) if number in self.new else self._merged(row, one.values)
+            if (place := places.pop(row.uuid, None)) is not None:
+                new["position"] = place
+            if new:
                 steps.append(Step(self.kind, row, new))
-        return steps
+        moved = [(self.living[str(uuid)], place) for uuid, place in places.items()]
+        return [*steps, *(Step(self.kind, row, {"position": place}) for row, place in moved)]
+
+    def _places(self, rows: Sequence[Any]) -> dict[Any, int]:
+        """The positions that change, by uuid: a new row stands before what it precedes in the worksheet."""
+        before: dict[Any, list[Any]] = defaultdict(list)
+        waiting: list[Any] = []
+        for number, row in enumerate(rows):
+            if number in self.new:
+                waiting.append(row)
+            elif row is not None:
+                before[row.uuid], waiting = [*before[row.uuid], *waiting], []
+        found: dict[Any, int] = {}
+        place = -1
+        for row in self.living.values():
+            for new in before[row.uuid]:
+                found[new.uuid] = place = place + 1
+            place = max(row.position, place + 1)
+            if place != row.position:
+                found[row.uuid] = place
+        last = self.kind.rows.filter(**home_of(self.into)).aggregate(last=Max("position"))["last"]
+        place = max(place, -1 if last is None else last)
+        return found | {row.uuid: place + number for number, row in enumerate(waiting, start=1)}
 
     def _merged(self, row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that change, of a row that is there. A text that both changed is asked about."""
