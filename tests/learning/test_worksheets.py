@@ -17,7 +17,23 @@ from cairn.learning import api
 from cairn.learning.models import ObjectProgress, PointAward, Sheet
 from cairn.lib.errors import Conflict, NotFound, Refused
 from cairn.projects import api as projects_api
-from cairn.projects.models import Charter, DriverNode, Lesson, Measure, PDSACycle, Project
+from cairn.projects.models import (
+    Cause,
+    Change,
+    Charter,
+    Diagram,
+    DriverNode,
+    FailureMode,
+    Lesson,
+    Measure,
+    ParetoCount,
+    PDSACycle,
+    PlanTask,
+    ProcessLane,
+    ProcessStep,
+    Project,
+    Stakeholder,
+)
 from tests import kinds
 from tests.cast import NOW
 from tests.world import BUNDLE, World, world
@@ -27,6 +43,8 @@ FILES = sorted((BUNDLE / "worksheets").glob("*.yaml"))
 AIM: dict[str, Any] = {"key": "aim", "label": "Your aim", "kind": "long", "into": "charter.aim"}
 BY = {"key": "by", "label": "By when", "kind": "date", "into": "charter.aim_by"}
 PEOPLE = {"key": "who", "label": "People", "kind": "table", "columns": ["Who", "Interest"], "into": "stakeholders"}
+ROWS: tuple[Any, ...] = (PDSACycle, Measure, DriverNode, Lesson, PlanTask, Diagram)
+DIAGRAM_ROWS: tuple[Any, ...] = (Cause, FailureMode, ParetoCount, ProcessLane, ProcessStep, Stakeholder)
 READY = {"key": "ready", "label": "Before you go on", "kind": "checklist", "options": ["One", "Two"]}
 FIELDS: list[dict[str, Any]] = [AIM, BY, PEOPLE, READY]
 
@@ -188,8 +206,10 @@ def answer(field: dict[str, Any]) -> Any:
 def everything(project: Project) -> str:
     """All that the project's tools hold, as text."""
     rows: list[Any] = [Charter.objects.get(project=project)]
-    for model in (PDSACycle, Measure, DriverNode, Lesson):
+    for model in ROWS:
         rows += model.objects.filter(project=project)
+    for model in DIAGRAM_ROWS:
+        rows += model.objects.filter(diagram__project=project)
     held = [str(getattr(row, one.attname)) for row in rows for one in row._meta.fields]
     held += [str(row.get_kind_display()) for row in rows if hasattr(row, "get_kind_display")]
     held += [str(row.get_direction_display()) for row in rows if hasattr(row, "get_direction_display")]
@@ -217,11 +237,9 @@ def test_every_worksheet_of_the_programme_goes_into_the_project_whole(made: Worl
             for one in words if isinstance(words, list) else [words]:
                 assert one.casefold() in held.casefold(), f"{field['key']}: {one}"
     # once more changes nothing
-    counts = [model.objects.count() for model in (PDSACycle, Measure, DriverNode, Lesson)]
+    changes = Change.objects.count()
     assert carry(made, item, project).clashes == ()
-    assert (everything(project), counts) == (
-        held, [model.objects.count() for model in (PDSACycle, Measure, DriverNode, Lesson)],
-    )  # fmt: skip
+    assert (everything(project), Change.objects.count()) == (held, changes)
 
 
 def test_there_are_worksheets_to_test() -> None:
@@ -304,7 +322,7 @@ def test_without_a_project_one_is_started_and_the_page_says_where_all_went(made:
     assert mine.get(address).status_code == 302  # nothing saved yet
     save(made, item, aim="Mine.", who=[["Night staff", "high"]])
     page = text(mine.get(address))
-    assert ["projects have no “Stakeholder map” yet" in page, "Title of your project" in page] == [True, True]
+    assert ["Stakeholder map: People" in page, "Title of your project" in page] == [True, True]
     assert "Enter a title" in text(mine.post(address, {"title": ""}))
     assert not Project.objects.exists()
 
@@ -312,8 +330,12 @@ def test_without_a_project_one_is_started_and_the_page_says_where_all_went(made:
 
     project = Project.objects.get()
     assert (project.charter.aim, project.title) == ("Mine.", "Shorter waits")  # type: ignore[attr-defined]
-    assert "Who: Night staff. Interest: high." in Lesson.objects.get().text
-    assert f'href="/projects/{project.uuid}/charter/"' in html
+    person = Stakeholder.objects.get()
+    assert (person.name, person.influence, person.interest) == ("Night staff", 3, 4)
+    assert [
+        f'href="{one}"' in html for one in (f"/projects/{project.uuid}/charter/", f"/diagrams/{person.diagram.uuid}/")
+    ] == [True, True]
+    assert "Into which stakeholder map?" in text(mine.get(address))
     # and where the team says otherwise, both stand side by side
     projects_api.save_charter(project, version=2, aim="Ours.", by=made.owner, at=NOW)
     html = text(mine.post(address, {"x": "1"}))

@@ -16,10 +16,10 @@ from cairn.courses.models.blocks import FIELD_KINDS
 from cairn.courses.text.prose import FENCED
 from cairn.lib.registries import worksheet_targets
 from cairn.projects.measuring import MEASURE_FIELDS
-from cairn.projects.models import Charter, Measure, PDSACycle
+from cairn.projects.models import Charter, Diagram, Measure, PDSACycle
 from cairn.projects.toolbox.charter import CHARTER_FIELDS
 from cairn.projects.toolbox.cycles import CYCLE_FIELDS
-from cairn.projects.worksheets import NOT_THERE_YET
+from cairn.projects.worksheet_tools.diagrams import OF_THE_DIAGRAM
 from tests.seeds.bundle import (
     ALL_RECORDS,
     BANKS,
@@ -46,6 +46,7 @@ FEWEST_CHOICES = {"single": 3, "multiple": 3, "true_false": 2, "ordering": 3, "m
 PAIRED = ("single", "multiple", "true_false")
 COLUMNS: dict[str, tuple[tuple[str, ...], type[Model]]] = {
     "charter": (CHARTER_FIELDS, Charter), "cycle": (CYCLE_FIELDS, PDSACycle), "measure": (MEASURE_FIELDS, Measure),
+    **dict.fromkeys(Diagram.Tool.values, (OF_THE_DIAGRAM, Diagram)),
 }  # fmt: skip
 # These worksheets are forms of the project itself.
 OWN_FORMS = {"drivers", "measure", "cycle", "charter", "report"}
@@ -245,13 +246,13 @@ def test_what_a_worksheet_fills_in_has_a_place_in_the_project(key: str) -> None:
         assert field["kind"] not in ("choice", "checklist") or field["options"]
         assert field["kind"] != "table" or field["columns"]
         tool, _dot, name = field.get("into", "lessons").partition(".")
-        if tool in COLUMNS:
+        assert tool in worksheet_targets, field
+        if tool in COLUMNS and (name or tool not in Diagram.Tool.values):
             names, model = COLUMNS[tool]
             assert name in names, field
             require_fit(field, model, name)
         else:
-            assert not name
-            assert tool in worksheet_targets or tool in NOT_THERE_YET, field
+            assert not name, field
 
 
 def require_fit(field: dict[str, Any], model: type[Model], name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cairn.courses import api as courses_api
 from cairn.learning.worksheets import LONGEST_CELL, LONGEST_LINE, LONGEST_TEXT, Answer
 from cairn.lib.forms import CharField, ChoiceField, DateField, FloatField, Form, MultipleChoice, TextField
+from cairn.projects import api as projects_api
 
 EMPTY_ROWS = 2
 MOST_DRAWN = 150  # as many as a script adds: what is too much is then refused and not dropped
@@ -132,11 +133,11 @@ def _stored(kind: str, value: Any) -> Any:
 
 
 class CarryForm(Form):
-    """Into which project, cycle and measure a worksheet goes. A field is left out where there is nothing to choose."""
+    """Into which project, cycle, measure or diagram a worksheet goes; ``places`` are those of the project."""
 
     marks_optional = False
 
-    def __init__(self, projects: list[Any], chosen: Any, tools: set[str], *args: Any, **options: Any) -> None:
+    def __init__(self, projects: list[Any], places: Iterable[projects_api.Place], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if not projects:
             self.fields["title"] = CharField(
@@ -146,11 +147,6 @@ class CarryForm(Form):
         if len(projects) > 1:
             named = [(str(one.uuid), one.title) for one in projects]
             self.fields["project"] = ChoiceField(label=_("Into which project?"), choices=named)
-        for tool, label, new, rows in (
-            ("cycle", _("Into which PDSA cycle?"), _("A new cycle"), chosen and chosen.cycles),
-            ("measure", _("Into which measure?"), _("A new measure"), chosen and chosen.measures),
-        ):
-            there = list(rows.filter(removed_at=None)) if rows and tool in tools else []
-            if there:
-                shown = [("", _("As it fits")), *((str(one.uuid), str(one)) for one in there), ("new", new)]
-                self.fields[tool] = ChoiceField(label=label, choices=shown, required=False, style="select")
+        for place in places:
+            shown = [("", _("As it fits")), *place.rows, ("new", place.new)]
+            self.fields[place.tool] = ChoiceField(label=place.label, choices=shown, required=False, style="select")

@@ -119,9 +119,9 @@ def carry(request: HttpRequest, run: str, key: str) -> HttpResponse:
     project = by_uuid.get(request.POST.get("project", "")) or by_uuid.get(str(sheet.carried_into))
     project = project or (projects[0] if projects else None)
     going = api.going_into_project(item)
-    tools = {one.into.partition(".")[0] for one in going}
+    places = projects_api.places_for(project, {one.tool for one in going}) if project else []
     initial = {"project": str(project.uuid)} if project else {}
-    form = CarryForm(projects, project, tools, request.POST or None, initial=initial)
+    form = CarryForm(projects, places, request.POST or None, initial=initial)
     context: dict[str, Any] = {
         "run": enrolment.run, "item": item, "form": form, "going": going, "project": project, "clashes": (),
     }  # fmt: skip

@@ -212,16 +212,18 @@ def _worksheet(item: courses_api.ObjectItem) -> courses_api.WorksheetItem:
 
 @dataclass(frozen=True)
 class Going:
-    """One field that flows into the project: ``note`` names the tool that is not there yet."""
+    """One field that flows into the project, and the tool that it goes to, by its key and in words."""
 
     label: str
-    into: str
-    note: str
+    tool: str
+    named: str
 
 
 def going_into_project(item: courses_api.ObjectItem) -> list[Going]:
     fields = item.worksheet.fields if item.worksheet else ()
-    return [Going(one.label, one.into, projects_api.kept_as_note(one.into)) for one in fields if one.into]
+    return [
+        Going(one.label, one.into.partition(".")[0], projects_api.tool_named(one.into)) for one in fields if one.into
+    ]
 
 
 def receipt_of(sheet: Sheet | None) -> dict[str, Any]:

@@ -41,7 +41,8 @@ from cairn.projects.team import (
 )
 from cairn.projects.team import author_ids as team_ids
 from cairn.projects.tokens import end_token, make_token, tokens_of
-from cairn.projects.worksheets import Clash, Entry, Landed, Taken, kept_as_note, row_in_words, take_worksheet
+from cairn.projects.worksheet_tools.landing import Place, places_for, tool_named
+from cairn.projects.worksheets import Clash, Entry, Landed, Taken, row_in_words, take_worksheet
 from cairn.projects.writing import (
     add_diagram,
     add_driver,
@@ -64,6 +65,7 @@ __all__ = [
     "Flagged",
     "Landed",
     "MeasureChart",
+    "Place",
     "Plan",
     "PortfolioPage",
     "PortfolioRow",
@@ -103,7 +105,6 @@ __all__ = [
     "invitation_of",
     "invitations_of",
     "invite",
-    "kept_as_note",
     "make_team_link",
     "make_token",
     "may_author",
@@ -114,6 +115,7 @@ __all__ = [
     "move_row",
     "must_enrol",
     "own_project_in",
+    "places_for",
     "plan_import",
     "points_at",
     "points_of",
@@ -162,6 +164,7 @@ __all__ = [
     "take_worksheet",
     "team_ids",
     "tokens_of",
+    "tool_named",
     "undo",
     "undo_chart",
     "why_not_invited",

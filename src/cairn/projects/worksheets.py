@@ -1,8 +1,8 @@
 """What a learner wrote in a worksheet goes into their project: what is empty is filled, what the team wrote stays.
 
-Each field of a worksheet says where it belongs: ``charter.aim``, ``cycle.prediction``, ``drivers``. A tool takes its
-fields through ``lib.registries.worksheet_targets``; what belongs to a tool that the project does not have is kept as a
-note in the lessons log, and the person is told so. Where the project holds another text the person is asked.
+Each field of a worksheet says where it belongs: ``charter.aim``, ``cycle.prediction``, ``causes``. A tool takes its
+fields through ``lib.registries.worksheet_targets`` (``worksheet_tools``); what no tool takes is kept in the lessons
+log, so that nothing is lost. Where the project holds another text the person is asked.
 
 A *receipt* says what was carried where: with it, carrying again changes what the team has left as it was carried.
 """
@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy
 
 from cairn.accounts.models_api import Person
 from cairn.lib.registries import worksheet_targets
@@ -25,15 +24,6 @@ from cairn.projects.rights import require_editor
 
 Value = str | Sequence[str] | Sequence[Sequence[str]]
 KEEP, REPLACE, ADD = "keep", "replace", "add"
-# Tools that worksheets name and that projects do not have yet.
-NOT_THERE_YET: dict[str, Any] = {
-    "stakeholders": gettext_lazy("Stakeholder map"),
-    "process_map": gettext_lazy("Process map"),
-    "causes": gettext_lazy("Cause and effect diagram"),
-    "fmea": gettext_lazy("FMEA"),
-    "pareto": gettext_lazy("Pareto chart"),
-    "plan": gettext_lazy("Project plan"),
-}
 
 
 @dataclass(frozen=True)
@@ -53,6 +43,17 @@ class Entry:
     @property
     def field(self) -> str:
         return self.into.partition(".")[2]
+
+    @property
+    def rows(self) -> list[Sequence[str]]:
+        """The rows of a table; none of any other field."""
+        return [] if isinstance(self.value, str) else [one for one in self.value if not isinstance(one, str)]
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of a text, or what was ticked; none of a table."""
+        found = self.value.splitlines() if isinstance(self.value, str) else self.value
+        return [one.strip() for one in found if isinstance(one, str) and one.strip()]
 
     @property
     def words(self) -> str:
@@ -160,8 +161,9 @@ def take_worksheet(
     """Put the fields of a worksheet where they belong.
 
     ``title`` is the worksheet's; ``receipt`` what the last carrying into this project gave, or empty. ``choices``: by
-    the name of a clash ``keep:SEEN``, ``replace:SEEN`` or ``add:SEEN``; under ``cycle`` and ``measure`` the uuid of the
-    one that is meant, or ``new``. Clashes without an answer are returned and nothing of theirs is changed.
+    the name of a clash ``keep:SEEN``, ``replace:SEEN`` or ``add:SEEN``; by the name of a tool (``places_for``) the uuid
+    of the cycle, measure or diagram that is meant, or ``new``. Clashes without an answer are returned and nothing of
+    theirs is changed.
 
     Raises ``NotFound`` for who is not in the team; ``Refused`` for a text that does not fit its place.
     """
@@ -170,20 +172,7 @@ def take_worksheet(
     by_tool: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.into and entry.words.strip():
-            tool = entry.tool if entry.tool in worksheet_targets else "lessons"
-            by_tool.setdefault(tool, []).append(entry if tool == entry.tool else _as_note(entry))
+            by_tool.setdefault(entry.tool if entry.tool in worksheet_targets else "lessons", []).append(entry)
     for tool, found in by_tool.items():
         worksheet_targets[tool](carrying, found)
     return Taken(tuple(carrying.landed), tuple(carrying.clashes), {**receipt, **carrying.new_receipt})
-
-
-def _as_note(entry: Entry) -> Entry:
-    """What belongs to a tool that is not there is kept in words that name the tool."""
-    tool = str(NOT_THERE_YET.get(entry.tool, entry.tool))
-    return replace(entry, label=f"{tool}. {entry.label}")
-
-
-def kept_as_note(into: str) -> str:
-    """The tool that a field belongs to and that projects do not have yet; empty for one that they have."""
-    tool = into.partition(".")[0]
-    return "" if not tool or tool in worksheet_targets else str(NOT_THERE_YET.get(tool, tool))

@@ -58,9 +58,14 @@ def home_of(into: Project | Diagram) -> dict[str, Project | Diagram]:
     return {"diagram": into} if isinstance(into, Diagram) else {"project": into}
 
 
-def begun(kind: Kind, into: Project | Diagram, *, at: datetime, columns: Mapping[str, Any] | None = None) -> Any:
-    """A row that is not stored yet. Raises ``Refused`` where there is no room for one more."""
-    if kind.rows.filter(**home_of(into), removed_at=None).count() >= kind.most:
+def begun(
+    kind: Kind, into: Project | Diagram, *, at: datetime, columns: Mapping[str, Any] | None = None, besides: int = 0
+) -> Any:
+    """A row that is not stored yet. Raises ``Refused`` where there is no room for one more.
+
+    ``besides``: how many others are begun and not stored either.
+    """
+    if kind.rows.filter(**home_of(into), removed_at=None).count() + besides >= kind.most:
         raise Refused(_("There is room for %(most)d here. Remove one first.") % {"most": kind.most})
     return kind.model(**home_of(into), changed_at=at, **(columns or {}))
 
@@ -136,8 +141,7 @@ def carry_out(
     if not done:
         return None
     if not again:
-        texts = {n: v for one in done for n, v in (one.new or {}).items() if n in one.step.kind.free_text}
-        look_through(project, texts, by=by, at=at, reason=reason)
+        look_through(project, _words_of(done), by=by, at=at, reason=reason)
     scope = scope or scope_of(done[0].step.row, done[0].step.kind)
     first = done[0].step.row
     change = record(
@@ -160,6 +164,15 @@ def _purge(project: Project, one: _Done, *, by: Person, at: datetime) -> None:
     words = [name for name in (one.before or {}) if name in one.step.kind.free_text]
     if one.new is not None and any(found_in({name: str((one.before or {})[name] or "") for name in words})):
         purge(project, one.step.row.uuid, words, by=by, at=at)
+
+
+def _words_of(done: Sequence[_Done]) -> dict[str, Any]:
+    """The new free texts of all rows, by the name of the field; of further rows with a number behind it."""
+    texts: dict[str, Any] = {}
+    for number, one in enumerate(done):
+        for name in one.step.kind.free_text & set(one.new or {}):
+            texts[f"{name} {number}" if name in texts else name] = (one.new or {})[name]
+    return texts
 
 
 def _held(project: Project, steps: Sequence[Step]) -> None:

@@ -3,6 +3,8 @@
 // texts, and the person chooses. What is not sent yet lies in this browser under the person's name. data-autosave holds
 // the address, if it is not the form's own.
 
+import { addressOf } from "./address.js";
+
 export const PAUSE = 700;
 const PREFIX = "cairn-unsent:";
 const PLAIN = new Set(["csrfmiddlewaretoken", "version", "back", "do", "draft_of", "identifies_nobody", "reason", "with"]);
@@ -178,8 +180,8 @@ function calm(page) {
   for (const button of page.querySelectorAll("[data-autosave] [data-autosave-button]")) button.hidden = true;
 }
 
-const addressOf = (form) => form.dataset.autosave || form.action;
-const placeOf = (page, form) => `${PREFIX}${page.body.dataset.draftBy ?? ""}:${addressOf(form)}`;
+const savedAt = (form) => form.dataset.autosave || addressOf(form);
+const placeOf = (page, form) => `${PREFIX}${page.body.dataset.draftBy ?? ""}:${savedAt(form)}`;
 
 function putBack(form, saver, storage) {
   try {
@@ -212,7 +214,7 @@ function bind(page, view, form, storage) {
     place: placeOf(page, form),
     send: async (fields, version, reason) => {
       const body = bodyOf(form, fields, version, reason).toString();
-      const answer = await view.fetch(addressOf(form), {
+      const answer = await view.fetch(savedAt(form), {
         method: "POST",
         credentials: "same-origin",
         keepalive: body.length < 60_000, // browsers refuse more in a request that may outlive its page

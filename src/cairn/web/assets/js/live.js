@@ -2,6 +2,8 @@
 // with data-live-url. What others changed is put into fields that nobody here is typing in; where rows came, went or
 // moved, the region is fetched again, and the person stays where they were.
 
+import { addressOf } from "./address.js";
+
 export const SOON = 2000;
 export const LATER = 10_000;
 export const QUIET = 120_000; // without a key or a press for so long, the page asks less often
@@ -78,7 +80,7 @@ function show(page, view, { told, place, here, said }) {
 
 /** Puts what somebody else changed into the fields that show it, but for one that is being typed in. */
 export function apply(page, { uuid, version, fields }) {
-  const forms = [...page.querySelectorAll("[data-autosave]")].filter((form) => (form.dataset.autosave || form.action).includes(uuid));
+  const forms = [...page.querySelectorAll("[data-autosave]")].filter((form) => (form.dataset.autosave || addressOf(form)).includes(uuid));
   for (const form of forms) {
     const busy = form.contains(page.activeElement);
     for (const [name, value] of Object.entries(fields ?? {})) {

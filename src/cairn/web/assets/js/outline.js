@@ -1,6 +1,8 @@
 // The outline of a tool by keys, and its picture by dragging. Everything here presses a button that stands on the page,
 // or sends what one sends: without a script all of it works too.
 
+import { addressOf } from "./address.js";
+
 const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "indent", ArrowLeft: "outdent" };
 
 /** What a key asks for: a move of the row, a new row, an undo or redo; null for everything else. */
@@ -37,7 +39,7 @@ async function beside(page, view, field) {
   const link = line?.querySelector("[data-beside]");
   if (!link) return;
   if (unsaved(field)) {
-    await view.fetch(field.form.action, { method: "POST", body: new URLSearchParams(new FormData(field.form)), credentials: "same-origin" });
+    await view.fetch(addressOf(field.form), { method: "POST", body: new URLSearchParams(new FormData(field.form)), credentials: "same-origin" });
   }
   await open(page, link.getAttribute("href").split("#")[0], { get: view.fetch.bind(view) }).catch(() => view.location.assign(link.href));
 }
