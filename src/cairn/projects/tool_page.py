@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.projects import held, outline, pictures
 from cairn.projects.cells import Cell, cells_of
+from cairn.projects.comment_places import noted
 from cairn.projects.coverage import drivers_of
 from cairn.projects.editing.undoing import in_words, way
 from cairn.projects.models import Diagram, ProcessFlow, Project
@@ -125,8 +126,9 @@ def context_of(project: Project, tool: str, person: Person, *, diagram: Diagram 
         "edits": edits,
         "drawing": drawing,
         "pictures": picture_links(project, tool, scope) if drawing else [],
-        "ways": in_words(way(project, tool=tool, scope=scope, by=person)) if edits else {},
-        "links": _links(project, tool, scope),
+        "ways": in_words(project, way(project, tool=tool, scope=scope, by=person)) if edits else {},
+        "links": [(_("History"), reverse("projects:tool_history", args=[project.uuid, tool, scope]))],
+        "noted": noted(project, tool=tool, scope=scope),
         "live": reverse("projects:live", args=[project.uuid]),
         "cells": _with_held(cells(project, tool, table), table, mine),
         "held_words": mine,
@@ -170,11 +172,6 @@ def picture_links(project: Project, tool: str, scope: UUID) -> list[tuple[str, s
     if tool == "pareto":
         return [*links, (_("PDF"), at("pdf"))]
     return [*links, (_("PDF (A4)"), at("pdf")), (_("PDF (slide)"), at("pdf") + "?paper=slide")]
-
-
-def _links(project: Project, tool: str, scope: UUID) -> list[tuple[str, str]]:
-    pairs = [("projects:tool_history", _("History")), ("projects:comments", _("Comments"))]
-    return [(words, reverse(name, args=[project.uuid, tool, scope])) for name, words in pairs]
 
 
 def page_of(project: Project, tool: str, scope: UUID | str) -> str:
