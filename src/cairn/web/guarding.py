@@ -1,9 +1,9 @@
 """Whatever people write is looked through for what may identify a patient, before any view takes it.
 
 Discussions, worksheets, reflections, surveys and comments of assessors are looked through here, field by field,
-whatever form they come from; files by who takes them; projects do so themselves, because there a reason that was given once holds for the
-whole project. What was found comes back as a page with the same words, to be mended or explained: nothing has been
-stored.
+whatever form they come from; files by who takes them; projects do so themselves, because there a reason that was given
+once holds for the whole project. What was found comes back as a page with the same words, to be mended or explained:
+nothing has been stored.
 """
 
 from __future__ import annotations
