@@ -51,6 +51,7 @@ class Open:
 
 
 NONE = Open()
+UNNAMED = ("charter", "report_item")  # rows that are known by what they are: there is one, or one of each item
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def place_of_row(row: Any, kind: Kind, name: str) -> tuple[Place, str]:
     """A row, or with ``name`` a field of it. Raises ``NotFound`` for a field that it hasn't."""
     if name and name not in kind.names:
         raise NotFound(f"{kind.key} {name}")
-    words = str(getattr(row, kind.name, "") or kind.label)
+    words = str(kind.label if kind.key in UNNAMED else getattr(row, kind.name, "") or kind.label)
     about = f"{words[:120]}: {kind.field(name).label}" if name and name != "position" else words[:190]
     return Place(tool_of(row, kind), scope_of(row, kind), row.uuid, name), about
 
