@@ -175,7 +175,7 @@ def test_more_than_a_page_is_reached_by_earlier_and_resolved_ones_are_folded(
     assert "Remark 0" not in folded
     assert "Remark 4" not in folded
     earlier = folded.split('href="?resolved=1&amp;before=')[1].split('"')[0]
-    assert "Remark 0" in client.get(place, {"resolved": 1, "before": earlier}).content.decode()
+    assert "Remark 0" in client.get(place, {"resolved": "1", "before": earlier}).content.decode()
     for number in range(2):
         say(project, owner, f"Later {number}")
     html = client.get(place).content.decode()

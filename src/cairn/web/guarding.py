@@ -88,4 +88,5 @@ def _page(request: HttpRequest, found: Findings, in_files: Mapping[str, Sequence
 
 def _files(request: HttpRequest, told: Mapping[str, Sequence[str]]) -> list[tuple[str, str, Sequence[str]]]:
     """Each file by its field, what it is called, and what was found in it: it has to be chosen again."""
-    return [(field, str(file.name), told.get(field, ())) for field, file in request.FILES.items()]
+    last = {field: request.FILES[field] for field in request.FILES}
+    return [(field, str(getattr(file, "name", "")), told.get(field, ())) for field, file in last.items()]
