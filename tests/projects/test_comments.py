@@ -154,6 +154,26 @@ def test_a_comment_on_a_point_goes_where_the_point_goes(measure: Measure, owner:
     assert "01/03/2026" in client.get(f"/measures/{measure.uuid}/comments/").content.decode()
 
 
+def test_items_of_the_report_and_pictures_of_data_have_links_too(measure: Measure, owner: Person) -> None:
+    project = measure.project
+    api.replace_points(measure.uuid, raw="1\n2\n3\n", by=owner, at=NOW)
+    picture = api.add_row(
+        "data_picture", into=project, values={"kind": "histogram", "measure": str(measure.uuid)}, by=owner, at=NOW
+    )
+    client = browser(owner)
+
+    pages = {
+        f"/projects/{project.uuid}/report/problem/": "report_item",
+        f"/data-pictures/{picture.uuid}/": "data_picture",
+    }
+    for page, kind in pages.items():
+        html = client.get(page).content.decode()
+        address = f"/rows/{kind}/" + html.split(f"/rows/{kind}/")[-1].split('"')[0]
+        assert address.endswith("/comments/")
+        assert client.post(address, {"text": "Say more"}).status_code == 302
+        assert ">1 comment<" in client.get(page).content.decode()
+
+
 # --- Many ---
 
 

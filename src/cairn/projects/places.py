@@ -48,6 +48,7 @@ TOOL_PLACES: dict[str, str | Promise] = {
     "causes": _("the cause and effect diagram"),
     "fmea": _("the FMEA"),
     "pareto": _("the Pareto chart"),
+    "pictures": _("the histograms and scatter diagrams"),
 }
 
 

@@ -91,6 +91,8 @@ def _by_name(one: Presence) -> bool:
 
 def _editing(one: Presence, names: dict[str, str]) -> str:
     kind: Kind = kinds[one.kind]
+    if kind.key == "report_item":
+        return ""  # its one field says nothing
     if _by_name(one):
         return Truncator(names.get(str(one.row_uuid), "")).chars(LONG) or str(kind.label)
     return next((str(known.label) for known in kind.fields if known.name == one.field), "")
