@@ -11,6 +11,7 @@ from cairn.projects.comment_places import noted
 from cairn.projects.editing.undoing import in_words, way
 from cairn.projects.models import Project
 from cairn.projects.rights import EDITORS
+from cairn.projects.toolbox.registry import kinds
 
 
 def record_context(project: Project, row: Any, *, kind: str, scope: UUID, by: Person) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def record_context(project: Project, row: Any, *, kind: str, scope: UUID, by: Pe
         "row_kind": kind,
         "tool": kind,
         "scope": scope,
-        **in_words(project, steps),
+        **in_words(steps, {str(row.uuid): str(getattr(row, kinds[kind].name))}),
         "may_edit": project.role in EDITORS,  # type: ignore[attr-defined]
         "noted": noted(project, tool=kind, scope=scope),
         "shown_values": {},

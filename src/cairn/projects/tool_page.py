@@ -127,7 +127,7 @@ def context_of(project: Project, tool: str, person: Person, *, diagram: Diagram 
         "edits": edits,
         "drawing": drawing,
         "pictures": picture_links(project, tool, scope) if drawing else [],
-        "ways": in_words(project, way(project, tool=tool, scope=scope, by=person)) if edits else {},
+        "ways": in_words(way(project, tool=tool, scope=scope, by=person), _names(lines, table)) if edits else {},
         "links": [(_("History"), reverse("projects:tool_history", args=[project.uuid, tool, scope]))],
         "noted": noted(project, tool=tool, scope=scope),
         "live": reverse("projects:live", args=[project.uuid]),
@@ -135,6 +135,17 @@ def context_of(project: Project, tool: str, person: Person, *, diagram: Diagram 
         "held_words": mine,
         "headers": [str(one.label) for one in kinds[KIND_OF[tool]].fields],
     }
+
+
+def _names(lines: list[Line], table: Table) -> dict[str, str]:
+    """What the rows of the page are called, by uuid."""
+    found: dict[str, str] = {}
+    rest = [*lines, *table.lines]
+    while rest:
+        line = rest.pop()
+        found[str(line.row.uuid)] = str(getattr(line.row, kinds[line.kind].name))
+        rest += line.below
+    return found
 
 
 def cells(project: Project, tool: str, table: Table) -> dict[int, list[Cell]]:

@@ -21,7 +21,7 @@ from cairn.projects.editing.purging import identifying, purge_gone, without
 from cairn.projects.guard import look_through
 from cairn.projects.log import record, tell
 from cairn.projects.models import Change, ChangedRow, Diagram, Project
-from cairn.projects.rights import as_uuid, readable, require_editor, role_in, seen_as
+from cairn.projects.rights import as_uuid, holding_in, readable, require_editor, role_in, seen_as
 from cairn.projects.toolbox.registry import kinds
 
 
@@ -45,10 +45,11 @@ def row_of(kind: Kind | str, uuid: UUID | str, *, by: Person, related: Sequence[
     rows = kind.rows.filter(uuid=as_uuid(uuid), **{f"{own}__in": readable(by)})
     if any(column.name == "removed_at" for column in kind.model._meta.fields):
         rows = rows.filter(removed_at=None)
-    row = rows.select_related(own, *related).annotate(role_here=role_in(own, by)).first()
+    asked = {"role_here": role_in(own, by), "holds_here": holding_in(own, by)}
+    row = rows.select_related(own, *related).annotate(**asked).first()
     if row is None:
         raise NotFound(f"{kind.key} {uuid}")
-    seen_as(project_in(row), row.role_here)
+    seen_as(project_in(row), row.role_here).holds = row.holds_here  # type: ignore[attr-defined]
     return row
 
 
