@@ -56,7 +56,7 @@ def item(request: HttpRequest, project: UUID, item: str) -> HttpResponse:
     place = keys.index(item)
     following = ITEMS[keys[place + 1]] if place + 1 < len(keys) else None
     row = row or found.report_items.filter(key=item).first()
-    more = {"one": items.written_item(found, item), "row": row, "following": following}
+    more: dict[str, Any] = {"one": items.written_item(found, item), "row": row, "following": following}
     more["noted"] = noted(found, tool="report", scope=found.uuid)
     return render(request, "projects/report_item.html", context | more)
 
