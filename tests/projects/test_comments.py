@@ -132,6 +132,10 @@ def test_fields_of_the_charter_count_their_own(project: Project, owner: Person) 
     at_aim = html.split(f"/rows/charter/{row.uuid}/comments/?field=aim")[1][:60]
     at_scope = html.split(f"/rows/charter/{row.uuid}/comments/?field=scope")[1][:60]
     assert ("1 comment" in at_aim, "1 comment" in at_scope) == (True, False)
+    # A coach may ask for what is not written yet.
+    html = browser(coached(project, owner)).get(f"/projects/{project.uuid}/charter/").content.decode()
+    assert "Not written yet" in html
+    assert f"/rows/charter/{row.uuid}/comments/?field=scope" in html
 
 
 def test_a_comment_on_a_point_goes_where_the_point_goes(measure: Measure, owner: Person) -> None:

@@ -48,6 +48,7 @@ export function startLive(page, view) {
   };
   const [here, came, said] = [line("cairn-here"), line("nhsuk-u-visually-hidden", "status"), line("cairn-changed", "status")];
   (page.querySelector("[data-present]") ?? live).prepend(here, came, said);
+  here.hidden = true; // until somebody is
   const scene = { place, here, came, said, region: live.matches("[data-swap-region]"), people: [] };
   const watcher = new Watcher({
     since: Number(liveSince ?? 0),
