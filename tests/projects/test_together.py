@@ -45,6 +45,7 @@ def test_an_open_page_is_told_who_is_here_and_what_others_changed(
         False,
         {"aim": "Ten days"},
     )
+    assert change["url"] == f"/projects/{project.uuid}/charter/"
     assert ask(mine, project, told["revision"]).json()["changes"] == []
     Presence.objects.filter(person=colleague).update(seen_at=timezone.now() - timedelta(seconds=20))
     assert ask(mine, project, told["revision"]).json()["people"] == []

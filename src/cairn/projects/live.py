@@ -15,6 +15,7 @@ from cairn.projects.editing.names import Names, names_for
 from cairn.projects.editing.words import what
 from cairn.projects.models import Change, ChangedRow, Project
 from cairn.projects.presence import Spot, others_here, say_here
+from cairn.projects.tool_page import page_of
 
 MOST = 100
 
@@ -45,7 +46,7 @@ def told_since(project: Project, *, since: int, spot: Spot, by: Person, at: date
     if len(changes) > MOST:
         return Told(project.revision, people, [], reload=True)
     names = names_for(project, (row for change in changes for row in change.rows.all()))
-    return Told(project.revision, people, [_told(change, names) for change in changes])
+    return Told(project.revision, people, [_told(project, change, names) for change in changes])
 
 
 def _changes(project: Project, since: int, by: Person) -> Sequence[Change]:
@@ -54,13 +55,14 @@ def _changes(project: Project, since: int, by: Person) -> Sequence[Change]:
     return list(rows.order_by("number").prefetch_related(held)[: MOST + 1])
 
 
-def _told(change: Change, names: Names) -> dict[str, Any]:
+def _told(project: Project, change: Change, names: Names) -> dict[str, Any]:
     rows = list(change.rows.all())
     who = change.by.name if change.by else _("Somebody")
     return {
         "number": change.number,
         "who": who,
         "words": _("%(who)s: %(what)s.") % {"who": who, "what": what(change, rows, names)},
+        "url": page_of(project, change.tool, change.scope_uuid),
         "tool": change.tool,
         "scope": str(change.scope_uuid),
         "structure": not rows or any(_is_structure(row) for row in rows),

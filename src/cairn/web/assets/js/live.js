@@ -6,6 +6,7 @@
 export const SOON = 2000;
 export const LATER = 10_000;
 export const QUIET = 120_000; // without a key or a press for so long, the page asks less often
+const SHOWN = 3; // changes that are said at once: the newest
 export const STILL = 30_000; // and nobody is said to be typing any more
 
 export class Watcher {
@@ -140,13 +141,22 @@ function present(people, { here, came }) {
   if (came.textContent !== announced) came.textContent = announced;
 }
 
+/** What was changed: words, and for another tool than this one a link to it. */
+function sayOf(page, change, mine) {
+  if (mine.includes(change) || !change.url) return change.words;
+  const link = page.createElement("a");
+  link.href = change.url;
+  link.textContent = change.words;
+  return link;
+}
+
 function show(page, view, told, scene) {
   const { place, said } = scene;
   scene.people = told.people;
   present(told.people, scene);
   mark(page, told.people);
   const mine = told.changes.filter((change) => change.tool === place.tool && change.scope === place.scope);
-  if (told.changes.length > 0) said.textContent = told.changes.map(({ words }) => words).join(" ");
+  if (told.changes.length > 0) said.replaceChildren(...told.changes.slice(-SHOWN).flatMap((one) => [sayOf(page, one, mine), " "]));
   if (scene.region && (told.reload || mine.some(({ structure }) => structure))) return refresh(page, view);
   for (const change of mine) for (const row of change.rows) apply(page, row);
   if (scene.region && mine.length > 0) picture(page, view);
