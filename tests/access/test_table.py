@@ -184,6 +184,9 @@ TABLE = {
     "projects:tool_history": OWN,
     "projects:then": OWN,
     "projects:comments": OWN,
+    "projects:open_comments": OWN,
+    "projects:row_comments": OWN,
+    "projects:measure_comments": OWN,
     "projects:comment": BUTTON,
     # The rest of that interface asks for a token (tests/projects/test_http.py).
     "projects:http_description": EVERYONE,
@@ -387,6 +390,7 @@ def together(project: Any) -> dict[str, Any]:
     return found | {
         "projects:then": {**place, "number": change.number},
         "projects:comment": {"project": project.uuid, "comment": project.uuid},
+        "projects:row_comments": {"kind": "driver", "row": project.drivers.first().uuid},
     }
 
 

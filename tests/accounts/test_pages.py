@@ -299,6 +299,20 @@ def test_what_was_sent_after_half_an_hour_is_not_done(client: Client) -> None:
     assert api.has_consent(made, "research")
 
 
+def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(client: Client) -> None:
+    person("Nurse")
+    sign_in(client, "nurse@example.org", PASSWORD)
+    client.get(PROFILE)
+    session = client.session
+    long_ago = session["seen"] = session["seen"] - 600
+    session.save()
+
+    client.get(PROFILE, headers={"X-Unasked": "1"})
+    assert client.session["seen"] == long_ago
+    client.get(PROFILE)
+    assert client.session["seen"] > long_ago
+
+
 # --- The profile ---
 
 

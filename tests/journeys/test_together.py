@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -41,8 +43,14 @@ def test_what_one_types_is_saved_at_once_and_seen_by_the_other(visit: Visit, mad
     mine.get_by_label("Scope").fill("One clinic")
     expect(mine.get_by_text("Saved.", exact=True)).to_be_visible()
     expect(theirs.get_by_label("Scope")).to_have_value("One clinic")
-    expect(theirs.get_by_text("is here too")).to_be_visible()
+    # and in which field the other is, by a line at its side and in words that belong to it
+    expect(theirs.locator(".cairn-here")).to_contain_text("is in the charter, editing “Scope”.")
+    expect(theirs.get_by_text("is writing here")).to_be_visible()
+    expect(theirs.get_by_label("Scope")).to_have_accessible_description(re.compile("is writing here"))
     steps.then_accessible(theirs)
+    mine.get_by_label("The problem").focus()
+    expect(theirs.get_by_label("The problem")).to_have_accessible_description(re.compile("is writing here"))
+    expect(theirs.get_by_text("is writing here")).to_have_count(1)
 
     # and it is there without scripts too
     theirs.reload()

@@ -6,6 +6,9 @@ import io
 import zipfile
 from typing import Any
 
+import docx
+import openpyxl
+import pptx
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
@@ -13,6 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cairn.accounts.models import AuditRow
 from cairn.learning import api
 from cairn.learning.file_kinds import kind_of
 from cairn.learning.models import CacheVisit, ObjectProgress, PollVote, Reflection, Sheet, ShelfItem, Upload
@@ -121,6 +125,88 @@ def test_a_file_whose_row_is_undone_is_not_kept(made: World, monkeypatch: pytest
         api.add_upload(made.enrolment("owner"), object_uuid=item.uuid, content=b"undone", **what)
     folder = f"uploads/{made.enrolment('owner').uuid.hex}"
     assert not default_storage.exists(folder) or default_storage.listdir(folder)[1] == []
+
+
+NUMBER = "943 476 5919"
+
+
+def held(save: Any) -> bytes:
+    kept = io.BytesIO()
+    save(kept)
+    return kept.getvalue()
+
+
+def word(text: str) -> bytes:
+    made = docx.Document()
+    made.add_paragraph("What we did")
+    # Cut into two runs, as Word does where somebody corrected a letter.
+    paragraph = made.add_paragraph(text[:7])
+    paragraph.add_run(text[7:])
+    return held(made.save)
+
+
+def slides(text: str) -> bytes:
+    made = pptx.Presentation()
+    made.slides.add_slide(made.slide_layouts[5]).notes_slide.notes_text_frame.text = text
+    return held(made.save)
+
+
+def workbook(text: str) -> bytes:
+    made = openpyxl.Workbook()
+    made.create_sheet("Hidden").append(["Number", text])
+    return held(made.save)
+
+
+@pytest.mark.parametrize(
+    "name, file",
+    [
+        ("notes.txt", lambda text: text.encode()),
+        ("numbers.csv", lambda text: f"week,who\n1,{text}\n".encode()),
+        ("numbers.xlsx", workbook),
+        ("plan.docx", word),
+        ("talk.pptx", slides),
+    ],
+)
+def test_a_file_that_may_identify_a_patient_is_kept_once_it_is_mended_or_explained(
+    made: World, name: str, file: Any
+) -> None:
+    item = kinds.activity(made, [], wants_upload=True)
+    mine, page = client(made, "owner"), f"/runs/autumn/{item.key}/files/"
+
+    def send(text: str, **more: str) -> Any:
+        return mine.post(page, {"file": SimpleUploadedFile(name, file(text)), **more})
+
+    asked = send(f"Ask {NUMBER}")
+    assert asked.status_code == 422
+    assert f"“{NUMBER}” looks like an NHS number." in text(asked)
+    assert f"“{name}” was not kept" in text(asked)
+    assert Upload.objects.count() == 0
+    assert send("Ask the ward").status_code == 302
+    assert send(f"Ask {NUMBER}", identifies_nobody="The number of a form").status_code == 302
+    assert Upload.objects.count() == 2
+    told = AuditRow.objects.get(action="file.justified").detail
+    assert (told["reason"], told["kinds"]) == ("The number of a form", ["nhs_number"])
+
+
+def test_the_name_of_a_file_is_looked_through_and_what_can_not_be_read_is_said(made: World) -> None:
+    item = kinds.activity(made, [], wants_upload=True)
+    mine, page = client(made, "owner"), f"/runs/autumn/{item.key}/"
+
+    named = SimpleUploadedFile("Mrs_Jones_9434765919.pdf", b"%PDF-1.7 one")
+    assert mine.post(f"{page}files/", {"file": named}).status_code == 422
+    assert Upload.objects.count() == 0
+    assert "Pictures and PDF can’t be looked through" in text(mine.get(page))
+
+
+def test_more_words_than_can_be_looked_through_are_refused(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cairn.learning.looking_through.MOST_TEXT", 20)
+    item = kinds.activity(made, [], wants_upload=True)
+    sent = {"file": SimpleUploadedFile("a.txt", b"Nothing but a few words")}
+
+    html = text(client(made, "owner").post(f"/runs/autumn/{item.key}/files/", sent, follow=True))
+
+    assert "Choose a shorter file" in html
+    assert Upload.objects.count() == 0
 
 
 def test_what_is_too_much_or_not_asked_for_is_refused(

@@ -10,10 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from cairn.accounts.models_api import Person
-from cairn.notices import api as notices_api
 from cairn.projects import api
-from cairn.projects.editing.purging import purge
-from cairn.projects.models import ChangedRow, Comment, HeldText, Presence, Project
+from cairn.projects.models import HeldText, Presence, Project
 from tests.cast import NOW, person
 from tests.projects.conftest import browser
 
@@ -40,13 +38,14 @@ def test_an_open_page_is_told_who_is_here_and_what_others_changed(
     ask(theirs, project, since)
     told = ask(mine, project, since).json()
 
-    assert [one["name"] for one in told["people"]] == ["Colleague"]
+    assert [one["words"] for one in told["people"]] == ["Colleague is in the charter."]
     (change,) = told["changes"]
     assert (change["who"], change["structure"], change["rows"][0]["fields"]) == (
         "Colleague",
         False,
         {"aim": "Ten days"},
     )
+    assert change["url"] == f"/projects/{project.uuid}/charter/"
     assert ask(mine, project, told["revision"]).json()["changes"] == []
     Presence.objects.filter(person=colleague).update(seen_at=timezone.now() - timedelta(seconds=20))
     assert ask(mine, project, told["revision"]).json()["people"] == []
@@ -61,6 +60,49 @@ def test_nobody_outside_is_told_anything_and_asking_costs_little(
     assert ask(browser(person("Outsider")), project, 0).status_code == 404
     with django_assert_max_num_queries(8):
         ask(client, project, 99)
+
+
+def test_it_says_where_others_are_and_which_field_they_are_typing_in(
+    project: Project, owner: Person, colleague: Person, django_assert_max_num_queries: Any
+) -> None:
+    diagram = api.add_diagram(project, tool="causes", title="Why they wait", by=owner, at=NOW)
+    cause = api.add_row("cause", into=diagram, values={"text": "Better handover"}, by=owner, at=NOW)
+    charter = {"tool": "charter", "scope": project.uuid, "kind": "charter", "row": project.charter.uuid}
+    fishbone = {"tool": "causes", "scope": diagram.uuid, "kind": "cause", "row": cause.uuid, "field": "text"}
+
+    mine, theirs = browser(owner), browser(colleague)
+    ask(mine, project, 0)
+
+    def told(**where: Any) -> Any:
+        theirs.get(f"/projects/{project.uuid}/live/", {"since": 99, **where})
+        with django_assert_max_num_queries(9):
+            (found,) = ask(mine, project, 99).json()["people"]
+        return found
+
+    there = told(**fishbone)
+    assert there["here"] == "Colleague is in the cause and effect diagram “Why they wait”."
+    assert there["words"] == (
+        "Colleague is in the cause and effect diagram “Why they wait”, editing “Better handover”."
+    )
+    assert (there["row"], there["field"]) == (str(cause.uuid), "text")
+    assert there["typing"] == "Colleague is writing here"
+    assert told(**charter, field="aim")["words"] == "Colleague is in the charter, editing “The aim”."
+    assert told(tool="", scope="")["words"] == "Colleague is in the project."
+    assert "row" not in told(**{**charter, "row": "nonsense"})
+
+
+def test_nobody_learns_what_rows_of_other_projects_are_called(
+    project: Project, owner: Person, colleague: Person
+) -> None:
+    secret = api.start_project(run=None, title="Theirs", by=person("Stranger"), at=NOW)
+    row = api.add_row("task", into=secret, values={"text": "Secret"}, by=secret.started_by, at=NOW)
+    where = {"since": 0, "tool": "plan", "scope": secret.uuid, "kind": "task", "row": row.uuid, "field": "text"}
+
+    browser(colleague).get(f"/projects/{project.uuid}/live/", where)
+
+    (there,) = ask(browser(owner), project, 99).json()["people"]
+    assert "Secret" not in str(there)
+    assert there["words"] == "Colleague is in the plan, editing “Task”."
 
 
 # --- Words that are held back ---
@@ -82,22 +124,6 @@ def test_what_may_identify_a_patient_is_seen_by_its_typist_alone_until_it_is_men
     assert NHS not in str(api.snapshot(project))
     browser(owner).post(page, {"problem": "They wait", "version": str(row.version)})
     assert HeldText.objects.count() == 0
-
-
-def test_what_was_stored_before_it_was_found_goes_from_earlier_versions_once_mended(
-    project: Project, owner: Person
-) -> None:
-    charter = api.save_charter(project, version=1, problem="They wait", by=owner, at=NOW)
-    # As if it had been written before anybody looked.
-    ChangedRow.objects.filter(row_uuid=charter.uuid).update(after={"problem": NHS})
-    type(charter).objects.filter(pk=charter.pk).update(problem=NHS)
-
-    api.save_charter(project, version=2, problem="They wait long", by=owner, at=NOW)
-
-    held = list(ChangedRow.objects.filter(row_uuid=charter.uuid).values_list("before", "after"))
-    assert "943" not in str(held)
-    assert "[taken out]" in str(held)
-    assert purge(project, charter.uuid, ["problem"], by=owner, at=NOW) == 0
 
 
 # --- History ---
@@ -122,6 +148,32 @@ def test_the_history_says_who_did_what_and_brings_a_version_back(
     assert "changed" in client.get(f"/projects/{project.uuid}/history/").content.decode()
 
 
+def test_histories_of_many_rows_of_many_kinds_ask_the_same(
+    project: Project, owner: Person, colleague: Person, django_assert_max_num_queries: Any
+) -> None:
+    """Moves and changes of other fields don't say what their row is called: that is asked for all of them at once."""
+    diagram = api.add_diagram(project, tool="fmea", title="Risks", by=owner, at=NOW)
+    for number in range(8):
+        task = api.add_row("task", into=project, values={"text": f"Task {number}"}, by=owner, at=NOW)
+        risk = api.add_row("failure_mode", into=diagram, values={"mode": f"Risk {number}"}, by=owner, at=NOW)
+        lesson = api.add_lesson(project, text=f"Lesson {number}", by=owner, at=NOW)
+        api.set_fields(task, "task", values={"due": "2026-12-31"}, version=None, by=owner, at=NOW)
+        api.set_fields(risk, "failure_mode", values={"effects": "Delay"}, version=None, by=owner, at=NOW)
+        api.set_fields(lesson, "lesson", values={"on": "2026-12-31"}, version=None, by=owner, at=NOW)
+    client = browser(owner)
+    client.get("/me/projects/")
+
+    with django_assert_max_num_queries(8):
+        html = client.get(f"/projects/{project.uuid}/history/").content.decode()
+    assert "of “Task 0”" in html
+    assert "of “Risk 7”" in html
+    theirs = browser(colleague)
+    ask(theirs, project, 99)
+    with django_assert_max_num_queries(9):
+        told = ask(theirs, project, 0).json()
+    assert any("of “Lesson 3”" in one["words"] for one in told["changes"])
+
+
 def test_a_long_history_is_paged_and_asks_the_same(
     project: Project, owner: Person, django_assert_max_num_queries: Any
 ) -> None:
@@ -134,59 +186,3 @@ def test_a_long_history_is_paged_and_asks_the_same(
     assert html.count("Look at it then") == 50
     older = html.split('href="?before=')[1].split('"')[0]
     assert client.get(place, {"before": older}).content.decode().count("Look at it then") == 10
-
-
-# --- Comments ---
-
-
-def test_a_coach_comments_on_a_field_the_team_is_told_answers_and_resolves(
-    project: Project, owner: Person, colleague: Person
-) -> None:
-    coach = person("Coach")
-    api.add_member(project, coach, by=owner, at=NOW, role="coach")
-    row, place = project.charter, f"/projects/{project.uuid}/comments/charter/{project.uuid}/"
-    on_aim = f"{place}?row={row.uuid}&kind=charter&field=aim"
-    theirs, mine = browser(coach), browser(owner)
-
-    assert theirs.post(on_aim, {"text": "From what to what?"}).status_code == 302
-    html = mine.get(place).content.decode()
-    assert "From what to what?" in html
-    assert ">Coach</strong>" in html
-    assert "The aim" in html
-    assert [one.kind for one in notices_api.tray(colleague)] == ["project_comment"]
-    comment = Comment.objects.get()
-    mine.post(place, {"text": "From 14 to 10 days", "answers": str(comment.uuid)})
-    assert mine.post(f"/projects/{project.uuid}/comments/{comment.uuid}/", {"do": "resolve"}).status_code == 302
-    html = mine.get(place).content.decode()
-    assert "No open comment." in html
-    assert "Resolved (1)" in html
-    assert theirs.post(f"/projects/{project.uuid}/comments/{comment.uuid}/", {"do": "remove"}).status_code == 302
-    assert "From what to what?" not in mine.get(place).content.decode()
-
-
-@pytest.mark.parametrize(
-    "text,sentence",
-    [(" ", "Write a comment"), ("y" * 4001, "Shorten this"), (NHS, "looks like an NHS number")],
-)
-def test_a_comment_that_can_not_be_is_refused(project: Project, owner: Person, text: str, sentence: str) -> None:
-    place = f"/projects/{project.uuid}/comments/charter/{project.uuid}/"
-
-    html = browser(owner).post(place, {"text": text}).content.decode()
-
-    assert sentence in html
-    assert Comment.objects.count() == 0
-
-
-def test_a_viewer_reads_comments_and_an_outsider_nothing(project: Project, owner: Person) -> None:
-    viewer = person("Viewer")
-    api.add_member(project, viewer, by=owner, at=NOW, role="viewer")
-    place = f"/projects/{project.uuid}/comments/charter/{project.uuid}/"
-    client = browser(viewer)
-
-    assert "<textarea" not in client.get(place).content.decode()
-    client.post(place, {"text": "Mine"})
-    assert Comment.objects.count() == 0
-    assert browser(person("Outsider")).get(place).status_code == 404
-    other = api.start_project(run=None, title="Theirs", by=owner, at=NOW)
-    strange = f"{place}?row={other.charter.uuid}&kind=charter"
-    assert browser(owner).get(strange).status_code == 404

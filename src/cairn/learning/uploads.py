@@ -19,6 +19,7 @@ from cairn.learning.doing import item_to_do
 from cairn.learning.file_kinds import ENDINGS, kind_of
 from cairn.learning.gates import judge_gates
 from cairn.learning.kinds import shown_by_kind
+from cairn.learning.looking_through import look_through_file
 from cairn.learning.models import PointAward, Upload
 from cairn.learning.progress import Finished, finish
 from cairn.learning.standing import hold
@@ -47,13 +48,15 @@ def add_upload(
 ) -> Finished:
     """Keep a file beside those that were sent before; the same one again is not kept twice. It finishes the object.
 
-    Raises ``NotFound`` for an object that takes none; ``Refused`` for an empty, large or unknown file, or too many.
+    Raises ``NotFound`` for an object that takes none; ``Refused`` for an empty, large or unknown file, or too many;
+    ``Flagged`` for one that may identify a patient, unless the form says why it doesn't.
     """
     item = item_to_do(enrolment, object_uuid=object_uuid, by=by, at=at)
     tree = courses_api.structure(enrolment.run.programme)
     if not takes_files(item, tree.level_of(item)):
         raise NotFound
     kind = _known_kind(content, name)
+    look_through_file(content, name=clean_line(name), ending=ENDINGS[kind], by=by, at=at)
     # Held, so that of two sendings of one file the second finds the first.
     hold(enrolment)
     place = f"uploads/{enrolment.uuid.hex}/{item.uuid.hex}-{hashlib.sha256(content).hexdigest()[:16]}"

@@ -18,6 +18,7 @@ from cairn.courses import api as courses_api
 from cairn.learning import api
 from cairn.learning.views import gate_words, tell_finished
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.identifying import Flagged
 from cairn.lib.text import whole_number
 from cairn.runs import api as runs_api
 
@@ -50,6 +51,8 @@ def _send(request: HttpRequest, run: str, key: str) -> HttpResponse:
         finished = api.add_upload(
             enrolment, object_uuid=item.uuid, content=file.read(), name=file.name or "", by=person, at=timezone.now()
         )
+    except Flagged:
+        raise  # shown by the guard, which asks for the file again or for a reason
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("learning:object", run, key)

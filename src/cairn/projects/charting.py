@@ -15,6 +15,7 @@ from cairn.lib.errors import Conflict, NotFound, Refused
 from cairn.lib.text import clean_line
 from cairn.projects.changes import OPTIONS, History, held, history, put
 from cairn.projects.charts import MeasureChart
+from cairn.projects.editing.purging import purge_gone
 from cairn.projects.guard import look_through
 from cairn.projects.history import sentence
 from cairn.projects.kept import kept_points, put_points
@@ -239,6 +240,9 @@ def _make(measure: Measure, change: dict[str, Any], *, version: int, by: Person,
     _keep(measure, change, version=version, by=by, at=at, extra=extra)
     put(measure, change["after"], by=by, at=at)
     measure.save()
+    if not {"undoes", "redoes"} & set(change):
+        before, after = change["before"].values(), change["after"].values()
+        purge_gone(measure.project, before, after, subject=measure.uuid, by=by, at=at)
     changed(measure.project, tool="measure", subject=measure, action=f"measure.{change['action']}", by=by, at=at)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -18,23 +17,15 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line, clean_text
 from cairn.notices import api as notices_api
+from cairn.projects.comment_places import Place, comments_address
 from cairn.projects.guard import look_through
 from cairn.projects.models import Comment, Project
 from cairn.projects.rights import Role, as_uuid, require_commenter, role_of
 
 LONGEST = 4_000
-MOST = 500
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a comment is on: a tool, one of its rows, or a ``field`` or the point at ``position`` of that."""
-
-    tool: str
-    scope: UUID
-    row_uuid: UUID | None = None
-    field: str = ""
-    position: int | None = None
+PAGE = 30  # threads
+MOST_ANSWERS = 100  # to one comment: all of them are shown
+MOST = 10_000  # of a project
 
 
 @dataclass
@@ -45,35 +36,53 @@ class Thread:
     answers: list[Comment] = field(default_factory=list)
 
 
-def comments_at(project: Project, place: Place) -> list[Thread]:
-    """The threads of a place, those that are open first. With a row or point, those of it alone. One query."""
+@dataclass(frozen=True)
+class Threads:
+    """A page of threads, the oldest first. ``earlier``: the ``before`` of the page before it; ``None`` if none."""
+
+    shown: list[Thread]
+    earlier: int | None
+
+
+def threads_at(project: Project, place: Place, *, resolved: bool = False, before: int | None = None) -> Threads:
+    """The newest threads of a place before the comment with the inside key ``before``, open or resolved. Two queries.
+
+    Of a tool, with those of its rows; of a row, with those of its fields; of a field or point, those of it alone.
+    """
+    rows = _at(project, place).filter(answers=None, resolved_at__isnull=not resolved)
+    answered = Comment.objects.filter(answers=OuterRef("pk"), removed_at=None)
+    # What somebody took back leaves its place where others have answered.
+    rows = rows.filter(Q(removed_at=None) | Exists(answered))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    firsts = list(rows.select_related("by", "resolved_by").order_by("-pk")[: PAGE + 1])
+    shown = {row.pk: Thread(row) for row in reversed(firsts[:PAGE])}
+    for row in _answers(shown):
+        shown[row.answers_id].answers.append(row)
+    return Threads(list(shown.values()), firsts[PAGE - 1].pk if len(firsts) > PAGE else None)
+
+
+def resolved_at(project: Project, place: Place) -> int:
+    """How many threads of a place are resolved. One query."""
+    return _at(project, place).filter(answers=None, removed_at=None, resolved_at__isnull=False).count()
+
+
+def _at(project: Project, place: Place) -> Any:
+    if not place.tool:
+        return project.comments.all()
     rows = project.comments.filter(tool=place.tool, scope_uuid=place.scope)
     if place.row_uuid is not None:
         rows = rows.filter(row_uuid=place.row_uuid)
     if place.field:
         rows = rows.filter(field=place.field)
-    if place.position is not None:
-        rows = rows.filter(position=place.position)
-    return _threads(list(rows.select_related("by").order_by("at", "pk")[:MOST]))
+    return rows if place.position is None else rows.filter(position=place.position)
 
 
-def _threads(rows: Sequence[Comment]) -> list[Thread]:
-    threads = {row.pk: Thread(row) for row in rows if row.answers_id is None}
-    for row in rows:
-        if row.answers_id in threads and row.removed_at is None:
-            threads[row.answers_id].answers.append(row)
-    # What somebody took back leaves its place where others have answered.
-    kept = [one for one in threads.values() if one.answers or one.first.removed_at is None]
-    return sorted(kept, key=lambda one: (one.first.resolved_at is not None, one.first.at))
-
-
-def counts(project: Project, *, tool: str, scope: UUID) -> dict[str, int]:
-    """How many are open, by the uuid of the row; of the tool as a whole under an empty name. One query."""
-    rows = project.comments.filter(tool=tool, scope_uuid=scope, removed_at=None, answers=None, resolved_at=None)
-    found: dict[str, int] = defaultdict(int)
-    for uuid, number in rows.order_by().values_list("row_uuid").annotate(n=Count("pk")):
-        found[str(uuid) if uuid else ""] += number
-    return dict(found)
+def _answers(firsts: Any) -> Sequence[Any]:
+    if not firsts:
+        return []
+    rows = Comment.objects.filter(answers__in=list(firsts), removed_at=None)
+    return list(rows.select_related("by").order_by("pk"))
 
 
 @transaction.atomic
@@ -81,15 +90,19 @@ def add_comment(
     project: Project, place: Place, *, text: str, by: Person, at: datetime, about: str = "", reason: str = "",
     answers: UUID | str | None = None,
 ) -> Comment:  # fmt: skip
-    """Say something; the team is told. Raises ``NotFound``, ``Refused`` for no words or a viewer, ``Flagged``."""
+    """Say something; the team is told.
+
+    Raises ``NotFound``, ``Flagged``, ``Refused`` for no words, too many of them, a viewer, or no room for one more.
+    """
     require_commenter(project, by)
     words = clean_text(text)
     if not words:
         raise Refused(_("Write a comment"), field="text")
     if len(words) > LONGEST:
         raise Refused(_("Shorten this to %(most)d characters") % {"most": LONGEST}, field="text")
-    look_through(project, {"text": words}, by=by, at=at, reason=reason)
     first = _first(project, answers) if answers else None
+    _require_room(project, first)
+    look_through(project, {"text": words}, by=by, at=at, reason=reason)
     comment = Comment.objects.create(
         project=project,
         tool=place.tool,
@@ -107,6 +120,15 @@ def add_comment(
     accounts_api.audit("comment.add", subject=comment, by=by, at=at, project=str(project.uuid))
     _tell(project, comment, by=by, at=at)
     return comment
+
+
+def _require_room(project: Project, first: Comment | None) -> None:
+    if first is not None and first.answered_by.filter(removed_at=None).count() >= MOST_ANSWERS:
+        words = _("This comment has %(most)d answers, and that is the most. Write a new comment instead.")
+        raise Refused(words % {"most": MOST_ANSWERS}, field="text")
+    if project.comments.filter(removed_at=None).count() >= MOST:
+        words = _("This project has %(most)s comments, and that is the most. Take one of yours back first.")
+        raise Refused(words % {"most": f"{MOST:,}"}, field="text")
 
 
 def _first(project: Project, uuid: UUID | str) -> Comment:
@@ -127,10 +149,6 @@ def _tell(project: Project, comment: Comment, *, by: Person, at: datetime) -> No
         url=f"{comments_address(project, comment.tool, comment.scope_uuid)}#comment-{comment.uuid}",
         at=at,
     )
-
-
-def comments_address(project: Project, tool: str, scope: UUID) -> str:
-    return reverse("projects:comments", args=[project.uuid, tool, scope])
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cairn.projects.models import Project
+from cairn.projects.models import Measure, Project
 from cairn.projects.places import navigation
 
 # Views by the entry of the navigation that they belong to, where their names don't begin with it.
@@ -20,7 +20,9 @@ BELONGS = {
 
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
-    """``workspace(project)``: the navigation as (name, address, whether we are there), for the frame's template."""
+    """``workspace(project)``: the navigation as (name, address, whether we are there), for the frame's template;
+    ``whereabouts(measure)``: the tool that one is in, and its uuid.
+    """
     match = getattr(request, "resolver_match", None)
     name = match.url_name if match is not None and match.app_names == ["projects"] else ""
     here = BELONGS.get(name, name)
@@ -28,4 +30,10 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     def entries(project: Project) -> list[tuple[str, str, bool]]:
         return [(str(one.name), one.url, one.key == here) for one in navigation(project)]
 
-    return {"workspace": entries}
+    def whereabouts(measure: Any) -> tuple[str, str]:
+        """The tool that a page belongs to and what of it, for pages that are no tool themselves."""
+        if isinstance(measure, Measure):
+            return "measure", str(measure.uuid)
+        return "report" if here.startswith("report") else "", ""
+
+    return {"workspace": entries, "whereabouts": whereabouts}

@@ -27,7 +27,11 @@ def drop(row: Any, fields: Iterable[str], *, by: Person) -> None:
 
 
 def held_for(project: Project, *, by: Person, scope: UUID | None = None) -> dict[tuple[str, str], str]:
-    """What is held of a person, by the uuid of the row and the name of the field. One query."""
+    """What is held of a person, by the uuid of the row and the name of the field. At most one query: none if the
+    project was fetched for them and nothing of theirs is held in it.
+    """
+    if not getattr(project, "holds", True):
+        return {}
     rows = HeldText.objects.filter(project=project, by=by)
     if scope is not None:
         rows = rows.filter(scope_uuid=scope)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cairn.lib.errors import NotFound
 from cairn.projects.editing.kinds import Kind, Values
 from cairn.projects.editing.merging import said
+from cairn.projects.editing.names import Names, names_for
 from cairn.projects.editing.versions import state, state_at
 from cairn.projects.editing.words import what
 from cairn.projects.models import Change, ChangedRow, Project
@@ -44,20 +45,21 @@ class HistoryPage:
 def history_of(
     project: Project, *, tool: str = "", scope: UUID | None = None, before: int | None = None, most: int = PAGE
 ) -> HistoryPage:
-    """The changes of a tool, or of the whole project. Two queries."""
+    """The changes of a tool, or of the whole project, by key. Three queries, however many there are."""
     rows = project.changes.select_related("by").prefetch_related(Prefetch("rows", ChangedRow.objects.order_by("pk")))
     if tool and scope is not None:
         rows = rows.filter(tool=tool, scope_uuid=scope)
     if before is not None:
         rows = rows.filter(number__lt=before)
     found = list(rows.order_by("-number")[: most + 1])
-    entries = tuple(_entry(change) for change in found[:most])
+    names = names_for(project, (row for change in found[:most] for row in change.rows.all()))
+    entries = tuple(_entry(change, names) for change in found[:most])
     return HistoryPage(entries, found[most - 1].number if len(found) > most else None)
 
 
-def _entry(change: Change) -> Entry:
+def _entry(change: Change, names: Names) -> Entry:
     who = change.by.name if change.by else _("Somebody")
-    words = what(change, list(change.rows.all()))
+    words = what(change, list(change.rows.all()), names)
     return Entry(change.number, who, words, change.at, change.tool, change.scope_uuid)
 
 
@@ -90,12 +92,13 @@ def then(project: Project, *, tool: str, scope: UUID, number: int) -> Then:
         state_at(project, tool=tool, scope=scope, number=number),
         state(project, tool=tool, scope=scope),
     )
+    entry = _entry(change, names_for(project, change.rows.all()))
     names = {uuid: _name(kinds[kind], values) for uuid, (kind, values) in {**now, **was}.items()}
     rows = [
         _row(kinds[kind], values, names, same=now.get(uuid) == (kind, values)) for uuid, (kind, values) in was.items()
     ]
     later = tuple(names[uuid] for uuid in now if uuid not in was)
-    return Then(_entry(change), tuple(rows), later, was == now)
+    return Then(entry, tuple(rows), later, was == now)
 
 
 def _name(kind: Kind, values: Values) -> str:

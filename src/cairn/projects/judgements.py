@@ -1,4 +1,4 @@
-"""New limits and exclusions belong to points: they move with them, and go with them."""
+"""New limits, exclusions and comments belong to points: they move with them; all but comments go with them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cairn.projects.models import Exclusion, Measure, Rebase
+from cairn.projects.models import Comment, Exclusion, Measure, Rebase
 from cairn.projects.series import Point, name_of
 
 KINDS: tuple[Any, ...] = (Rebase, Exclusion)
@@ -34,6 +34,18 @@ def move_judgements(measure: Measure, moves: Mapping[int, int]) -> None:
         for row in staying:
             row.position = moves[row.position]
         kind.objects.bulk_create(staying)
+
+
+def move_comments(measure: Measure, moves: Mapping[int, int]) -> None:
+    """Let each comment follow its point; what was said of one that goes stays, as said of the measure.
+
+    One query where there are none.
+    """
+    rows = list(Comment.objects.filter(tool="measure", scope_uuid=measure.uuid, position__isnull=False))
+    moved = [row for row in rows if row.position is not None and moves.get(row.position) != row.position]
+    for row in moved:
+        row.position = moves.get(row.position or 0)
+    Comment.objects.bulk_update(moved, ["position"])
 
 
 def judgements_that_go(measure: Measure, before: Sequence[Point], moves: Mapping[int, int]) -> list[str]:

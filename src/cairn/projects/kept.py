@@ -8,6 +8,7 @@ from typing import Any
 
 from cairn.accounts.models_api import Person
 from cairn.projects.changes import JUDGED
+from cairn.projects.judgements import move_comments
 from cairn.projects.models import Measure
 from cairn.projects.points import from_copy, points_of, store, to_copy
 from cairn.projects.series import same_points
@@ -25,7 +26,9 @@ def put_points(measure: Measure, content: Mapping[str, Any]) -> None:
     """
     before = points_of(measure)
     kept = [from_copy(row, place) for place, row in enumerate(content["extra"]["points"])]
-    old = {new: place for place, new in same_points(before, kept).items()}
+    moves = same_points(before, kept)
+    move_comments(measure, moves)
+    old = {new: place for place, new in moves.items()}
     store(measure, before, [point._replace(was=old.get(place)) for place, point in enumerate(kept)])
     for name, model in JUDGED.items():
         model.objects.filter(measure=measure).delete()

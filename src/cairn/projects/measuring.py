@@ -14,6 +14,7 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
 from cairn.projects.changes import OPTIONS, held
+from cairn.projects.editing.purging import purge_gone
 from cairn.projects.editing.writing import add_row, row_of, set_fields
 from cairn.projects.guard import look_through
 from cairn.projects.models import Measure, PDSACycle, Project
@@ -49,9 +50,12 @@ def save_measure(
         measure = editable_measure(uuid, by=by)
         look_through(measure.project, _free_text(fields), by=by, at=at, reason=reason)
         change = _change_of_chart(measure, fields)
+        before = [getattr(measure, name) for name in FREE_TEXT]
         keep_and_raise_version(measure, tool="measure", version=version, by=by, at=at, change=change)
         _set_measure(measure, fields)
         measure.save()
+        after = [getattr(measure, name) for name in FREE_TEXT]
+        purge_gone(measure.project, before, after, subject=measure.uuid, by=by, at=at)
         changed(measure.project, tool="measure", subject=measure, action="measure.save", by=by, at=at)
     return measure
 

@@ -33,6 +33,25 @@ PURPOSES: dict[str, str | Promise] = {
 }
 
 
+# Where somebody is, as it goes on after "is in" and "Comments on".
+TOOL_PLACES: dict[str, str | Promise] = {
+    "": _("the project"),
+    "charter": _("the charter"),
+    "drivers": _("the driver diagram"),
+    "cycle": _("the PDSA cycle"),
+    "measure": _("the measure"),
+    "lesson": _("the lessons log"),
+    "plan": _("the plan"),
+    "report": _("the report"),
+    "stakeholders": _("the stakeholder map"),
+    "process_map": _("the process map"),
+    "causes": _("the cause and effect diagram"),
+    "fmea": _("the FMEA"),
+    "pareto": _("the Pareto chart"),
+    "pictures": _("the histograms and scatter diagrams"),
+}
+
+
 class Entry(NamedTuple):
     """A line of the workspace's navigation."""
 

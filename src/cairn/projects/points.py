@@ -16,8 +16,9 @@ from cairn.lib.errors import Conflict, Refused
 from cairn.lib.models import insert_rows
 from cairn.methods import tabular
 from cairn.projects.due_days import point_came
+from cairn.projects.editing.purging import purge_gone
 from cairn.projects.guard import look_through
-from cairn.projects.judgements import judgements_that_go, move_judgements, moves_of
+from cairn.projects.judgements import judgements_that_go, move_comments, move_judgements, moves_of
 from cairn.projects.measuring import editable_measure
 from cairn.projects.models import Measure, MeasurePoint, ToolVersion
 from cairn.projects.saving import changed, keep_and_raise_version
@@ -204,17 +205,23 @@ def write_points(
         return Change(0, 0, 0, len(before))
     if len(after) > MOST_POINTS:
         raise Refused(too_many(len(after)), field="data")
-    known = {text for point in before for text in (point.label, point.note)}
-    texts = {text for point in after for text in (point.label if point.on is None else "", point.note)} - known
-    look_through(measure.project, {"data": "\n".join(sorted(texts))}, by=by, at=at, reason=reason)
+    known, texts = _texts(before), _texts(after)
+    look_through(measure.project, {"data": "\n".join(sorted(texts - known))}, by=by, at=at, reason=reason)
     copy = {"points": [to_copy(point) for point in before]}
     keep_and_raise_version(measure, tool="measure", version=version, by=by, at=at, extra=copy)
     move_judgements(measure, moves_of(after))
+    move_comments(measure, moves_of(after))
     store(measure, before, after)
+    purge_gone(measure.project, known, texts, subject=measure.uuid, by=by, at=at)
     if len(after) > len(before):
         point_came(measure, max((point.on for point in after if point.on), default=None))
     changed(measure.project, tool="measure", subject=measure, action="measure.points", by=by, at=at)
     return change_of(before, after)
+
+
+def _texts(points: Iterable[Point]) -> set[str]:
+    """What people wrote in points: notes, and names that are no dates."""
+    return {text for point in points for text in (point.label if point.on is None else "", point.note)}
 
 
 def too_many(points: int) -> str:

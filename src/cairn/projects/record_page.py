@@ -7,9 +7,11 @@ from uuid import UUID
 
 from cairn.accounts.models_api import Person
 from cairn.projects import held
+from cairn.projects.comment_places import noted
 from cairn.projects.editing.undoing import in_words, way
 from cairn.projects.models import Project
 from cairn.projects.rights import EDITORS
+from cairn.projects.toolbox.registry import kinds
 
 
 def record_context(project: Project, row: Any, *, kind: str, scope: UUID, by: Person) -> dict[str, Any]:
@@ -21,8 +23,9 @@ def record_context(project: Project, row: Any, *, kind: str, scope: UUID, by: Pe
         "row_kind": kind,
         "tool": kind,
         "scope": scope,
-        **in_words(steps),
+        **in_words(steps, {str(row.uuid): str(getattr(row, kinds[kind].name))}),
         "may_edit": project.role in EDITORS,  # type: ignore[attr-defined]
+        "noted": noted(project, tool=kind, scope=scope),
         "shown_values": {},
     }
 

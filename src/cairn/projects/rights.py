@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
-from cairn.projects.models import Project, TeamMember
+from cairn.projects.models import HeldText, Project, TeamMember
 
 Role = TeamMember.Role
 EDITORS = (Role.LEAD, Role.MEMBER)
@@ -34,15 +34,16 @@ def readable(by: Person) -> QuerySet[Project]:
 
 
 def project_of(uuid: UUID | str, *, by: Person) -> Project:
-    """A project that ``by`` may read, with their ``role`` in it (empty for a reader of the same organisation)
-    and whether they ``may_edit``. One query.
+    """A project that ``by`` may read, with their ``role`` in it (empty for a reader of the same organisation),
+    whether they ``may_edit`` and whether anything they wrote is held back (``holds``). One query.
 
     Raises ``NotFound`` for any other.
     """
     rows = readable(by).filter(uuid=as_uuid(uuid)).select_related("run", "charter")
-    project: Any = rows.annotate(role_here=role_in("pk", by)).first()
+    project: Any = rows.annotate(role_here=role_in("pk", by), holds_here=holding_in("pk", by)).first()
     if project is None:
         raise NotFound(f"project {uuid}")
+    project.holds = project.holds_here
     return seen_as(project, project.role_here)
 
 
@@ -50,6 +51,11 @@ def role_in(path: str, by: Person) -> Subquery:
     """The role of a person in the project that ``path`` leads to, for the query that fetches a row of it."""
     places = TeamMember.objects.filter(project=OuterRef(path), person=by, left_at=None)
     return Subquery(places.values("role")[:1])
+
+
+def holding_in(path: str, by: Person) -> Exists:
+    """Whether words of a person are held back in that project, for the same query."""
+    return Exists(HeldText.objects.filter(project=OuterRef(path), by=by))
 
 
 def seen_as(project: Any, role: str | None) -> Project:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.db.models import Count, Window
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
@@ -132,6 +133,7 @@ class Story:
     tasks: tuple[Task, ...]
     tasks_open: int
     notes: tuple[Note, ...]
+    comments_open: int
     changes: tuple[Happened, ...]
     needed: tuple[Any, ...]
     advised: int
@@ -140,7 +142,7 @@ class Story:
 def story_of(project: Project, content: Mapping[str, Any], people: Mapping[int, str], today: date) -> Story:
     """The home of a project; ``people`` are names by inside key. One query, of the latest comments."""
     lines, ramps = _lines(content), _ramps(content)
-    readiness, notes = content["readiness"], tuple(_notes(project, content, people))
+    readiness, (notes, comments_open) = content["readiness"], _notes(project, content, people)
     return Story(
         empty=not (content["aim"] or content["measures"] or content["changes"] or notes),
         next=next_step(project, content),
@@ -156,7 +158,8 @@ def story_of(project: Project, content: Mapping[str, Any], people: Mapping[int, 
         tools=tuple(tool for tool in diagram_tools(project) if tool.url),
         tasks=tuple(_tasks(content, people, today)),
         tasks_open=content["tasks"]["open"],
-        notes=notes,
+        notes=tuple(notes),
+        comments_open=comments_open,
         changes=tuple(_changes(content, people)),
         needed=tuple(item for item in readiness if item["level"] == "needed"),
         advised=sum(item["level"] == "advice" and not item["met"] for item in readiness),
@@ -300,16 +303,25 @@ def _tasks(content: Mapping[str, Any], people: Mapping[int, str], today: date) -
     return found
 
 
-def _notes(project: Project, content: Mapping[str, Any], people: Mapping[int, str]) -> list[Note]:
-    """The latest lessons and comments. One query."""
-    rows = project.comments.filter(removed_at=None, resolved_at=None).order_by("-at", "-pk")[:COMMENTS]
-    notes = [Note(_("Comment"), row.text, people.get(row.by_id or 0, ""), row.at, _where(project, row)) for row in rows]
+def _notes(project: Project, content: Mapping[str, Any], people: Mapping[int, str]) -> tuple[list[Note], int]:
+    """The latest lessons and open comments, and how many comments are open. One query."""
+    open_ = project.comments.filter(removed_at=None, resolved_at=None, answers=None)
+    # Counted over all of them, before the newest are taken.
+    rows: list[Any] = list(open_.annotate(number=Window(Count("pk"))).order_by("-at", "-pk")[:COMMENTS])
+    notes = [
+        Note(
+            _("Coach’s note") if row.as_coach else _("Comment"),
+            row.text, people.get(row.by_id or 0, ""), row.at, _where(project, row),
+        )
+        for row in rows
+    ]  # fmt: skip
     url = place_in(project, "lessons")
     notes += [
         Note(_("Lesson"), row["text"], people.get(row["by"], ""), date.fromisoformat(row["on"]), url)
         for row in content["lessons"]
     ]
-    return sorted(notes, key=lambda note: _day(note.at), reverse=True)[: COMMENTS + 1]
+    notes = sorted(notes, key=lambda note: _day(note.at), reverse=True)[: COMMENTS + 1]
+    return notes, rows[0].number if rows else 0
 
 
 def _day(at: date | datetime) -> date:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.projects import held, outline, pictures
 from cairn.projects.cells import Cell, cells_of
+from cairn.projects.comment_places import noted
 from cairn.projects.coverage import drivers_of
 from cairn.projects.editing.undoing import in_words, way
 from cairn.projects.models import Diagram, ProcessFlow, Project
@@ -33,7 +34,8 @@ KIND_OF = {
     "lesson": "lesson",
 }
 PAGES = {"drivers": "projects:drivers", "plan": "projects:plan", "lesson": "projects:lessons"}
-OWN_PAGES = {"charter": "projects:charter", "report": "projects:report"}  # of tools that have no rows to list
+# Of tools that have no rows to list.
+OWN_PAGES = {"charter": "projects:charter", "report": "projects:report", "pictures": "projects:data_pictures"}
 MOST_MARKED = 3  # of the lines of an FMEA
 SHOWN = 300
 
@@ -125,13 +127,25 @@ def context_of(project: Project, tool: str, person: Person, *, diagram: Diagram 
         "edits": edits,
         "drawing": drawing,
         "pictures": picture_links(project, tool, scope) if drawing else [],
-        "ways": in_words(way(project, tool=tool, scope=scope, by=person)) if edits else {},
-        "links": _links(project, tool, scope),
+        "ways": in_words(way(project, tool=tool, scope=scope, by=person), _names(lines, table)) if edits else {},
+        "links": [(_("History"), reverse("projects:tool_history", args=[project.uuid, tool, scope]))],
+        "noted": noted(project, tool=tool, scope=scope),
         "live": reverse("projects:live", args=[project.uuid]),
         "cells": _with_held(cells(project, tool, table), table, mine),
         "held_words": mine,
         "headers": [str(one.label) for one in kinds[KIND_OF[tool]].fields],
     }
+
+
+def _names(lines: list[Line], table: Table) -> dict[str, str]:
+    """What the rows of the page are called, by uuid."""
+    found: dict[str, str] = {}
+    rest = [*lines, *table.lines]
+    while rest:
+        line = rest.pop()
+        found[str(line.row.uuid)] = str(getattr(line.row, kinds[line.kind].name))
+        rest += line.below
+    return found
 
 
 def cells(project: Project, tool: str, table: Table) -> dict[int, list[Cell]]:
@@ -170,11 +184,6 @@ def picture_links(project: Project, tool: str, scope: UUID) -> list[tuple[str, s
     if tool == "pareto":
         return [*links, (_("PDF"), at("pdf"))]
     return [*links, (_("PDF (A4)"), at("pdf")), (_("PDF (slide)"), at("pdf") + "?paper=slide")]
-
-
-def _links(project: Project, tool: str, scope: UUID) -> list[tuple[str, str]]:
-    pairs = [("projects:tool_history", _("History")), ("projects:comments", _("Comments"))]
-    return [(words, reverse(name, args=[project.uuid, tool, scope])) for name, words in pairs]
 
 
 def page_of(project: Project, tool: str, scope: UUID | str) -> str:

@@ -75,8 +75,11 @@ urlpatterns = [
     path(_PROJECT + "history/", views_history.project_history, name="history"),
     path(_PROJECT + "history/<slug:tool>/<uuid:scope>/", views_history.tool_history, name="tool_history"),
     path(_PROJECT + "history/<slug:tool>/<uuid:scope>/<int:number>/", views_history.tool_then, name="then"),
+    path(_PROJECT + "comments/", views_comments.everywhere, name="open_comments"),
     path(_PROJECT + "comments/<slug:tool>/<uuid:scope>/", views_comments.comments, name="comments"),
     path(_PROJECT + "comments/<uuid:comment>/", views_comments.act, name="comment"),
+    path("rows/<slug:kind>/<uuid:row>/comments/", views_comments.on_row, name="row_comments"),
+    path("measures/<uuid:measure>/comments/", views_comments.on_measure, name="measure_comments"),
     # Measures that keep running
     path("measures/<uuid:measure>/reminders/", views_running.due, name="due"),
     path("enter/<str:token>/", views_running.enter, name="enter"),

@@ -25,6 +25,7 @@ from cairn.methods.spc.words import when
 from cairn.projects import api
 from cairn.projects.chart_page import decisions, newest_points, past, points_page, shown_chart, shown_charts
 from cairn.projects.charts import NARROW, WIDTH
+from cairn.projects.comment_places import noted
 from cairn.projects.forms import ChartForm, NoteForm, ReasonForm
 from cairn.projects.models import Measure
 from cairn.projects.views import kept
@@ -53,6 +54,7 @@ def measure(request: HttpRequest, measure: UUID) -> HttpResponse:
             return _to_chart(measure)
     start = whole_number(request.GET.get("after"), None, digits=7)
     context |= past(found) | {"after": start}
+    context["noted"] = noted(found.project, tool="measure", scope=found.uuid)
     if chart.has_values:
         context |= {
             "charts": shown_charts(chart),
@@ -103,6 +105,7 @@ def point(request: HttpRequest, measure: UUID, position: int) -> HttpResponse:
         "is_first": chart.is_first(place),
         "value": chart.value_in_words(place),
         "missing": value is None,
+        "noted": noted(found.project, tool="measure", scope=found.uuid),
     }
     return render(request, "projects/point.html", context)
 

@@ -9,25 +9,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.lib.errors import NotFound
 from cairn.lib.forms import CharField, Form, TextField
 from cairn.lib.text import whole_number
 from cairn.projects import api
-from cairn.projects.comments import (
-    LONGEST,
-    Place,
-    add_comment,
-    comments_address,
-    comments_at,
-    remove_comment,
-    resolve_comment,
-)
+from cairn.projects.comment_places import Place, comments_address, place_of_point, place_of_row
+from cairn.projects.comments import LONGEST, add_comment, remove_comment, resolve_comment, resolved_at, threads_at
 from cairn.projects.editing.kinds import project_in
 from cairn.projects.models import Project
-from cairn.projects.rights import COMMENTERS, as_uuid
+from cairn.projects.places import TOOL_PLACES, address
+from cairn.projects.rights import COMMENTERS
 from cairn.projects.tool_page import page_of
 from cairn.projects.toolbox.registry import kinds
 from cairn.projects.views_tools import try_to
@@ -39,60 +34,86 @@ class CommentForm(Form):
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def comments(request: HttpRequest, project: UUID, tool: str, scope: UUID) -> HttpResponse:
-    """The comments of a tool, or of a row, field or point of it that the address names."""
+@require_safe
+def everywhere(request: HttpRequest, project: UUID) -> HttpResponse:
+    """All comments of a project: what is open is read, answered and resolved here; begun where it belongs."""
     person: Any = request.user
     found = api.project_of(project, by=person)
-    place, about = _place(request, found, tool, scope)
+    context = {"project": found, "everywhere": True, "places": TOOL_PLACES, "back": address("home", found.uuid)}
+    return render(request, "projects/comments.html", context | _threads(request, found, Place("", found.uuid)))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def comments(request: HttpRequest, project: UUID, tool: str, scope: UUID) -> HttpResponse:
+    """All comments of a tool: of itself, its rows, their fields, its points."""
+    person: Any = request.user
+    return _page(request, api.project_of(project, by=person), Place(tool, scope), "")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_row(request: HttpRequest, kind: str, row: UUID) -> HttpResponse:
+    """Those of a row, or of the ``field`` of it that the address names."""
+    person: Any = request.user
+    if kind not in kinds:
+        raise NotFound(kind)
+    found = api.row_of(kind, row, by=person)
+    place, about = place_of_row(found, kinds[kind], request.GET.get("field", ""))
+    return _page(request, project_in(found), place, about)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_measure(request: HttpRequest, measure: UUID) -> HttpResponse:
+    """Those of a measure, or of the point at the ``position`` that the address names."""
+    person: Any = request.user
+    found = api.measure_of(measure, by=person)
+    place, about = place_of_point(found, whole_number(request.GET.get("position"), None, digits=7))
+    return _page(request, found.project, place, about)
+
+
+def _page(request: HttpRequest, project: Project, place: Place, about: str) -> HttpResponse:
+    person: Any = request.user
     form = CommentForm(request.POST or None)
-    context: dict[str, Any] = {"project": found, "form": form, "about": about, "tool": tool, "scope": scope}
+    whole = comments_address(project, place.tool, place.scope)
+    context: dict[str, Any] = {"project": project, "form": form, "about": about, "place": place, "whole": whole}
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        at = timezone.now()
+        given, at = form.cleaned_data, timezone.now()
         words: dict[str, Any] = {"text": given["text"], "answers": given["answers"] or None, "about": about}
-        if try_to(form, lambda: add_comment(found, place, by=person, at=at, **words), context):
+        if try_to(form, lambda: add_comment(project, place, by=person, at=at, **words), context):
             return redirect(request.get_full_path())
-    context |= {
-        "threads": comments_at(found, place),
-        "back": page_of(found, tool, scope),
-        "may_comment": found.role in COMMENTERS,  # type: ignore[attr-defined]
+    context |= {"back": page_of(project, place.tool, place.scope)}
+    return render(request, "projects/comments.html", context | _threads(request, project, place))
+
+
+def _threads(request: HttpRequest, project: Project, place: Place) -> dict[str, Any]:
+    """What is open, and folded what is resolved; ``resolved`` in the address pages through that alone."""
+    before = whole_number(request.GET.get("before"), None, digits=17)
+    resolved = "resolved" in request.GET
+    number = resolved_at(project, place)
+    return {
+        "open": None if resolved else threads_at(project, place, before=before),
+        "resolved": threads_at(project, place, resolved=True, before=before if resolved else None) if number else None,
+        "resolved_number": number,
+        "only_resolved": resolved,
+        "later": before is not None,
+        "here": _here(place),
+        "may_comment": project.role in COMMENTERS,  # type: ignore[attr-defined]
     }
-    return render(request, "projects/comments.html", context)
 
 
-def _place(request: HttpRequest, project: Project, tool: str, scope: UUID) -> tuple[Place, str]:
-    """The place that an address names, and what it is called. Raises ``NotFound`` for what is not in the project."""
-    row, field = request.GET.get("row", ""), request.GET.get("field", "")[:40]
-    position = whole_number(request.GET.get("position"), None)
-    if not row:
-        return Place(tool, scope, None, field, position), _point(project, scope, position)
-    kind_name = request.GET.get("kind", "")
-    if kind_name not in kinds:
-        raise NotFound(kind_name)
-    kind = kinds[kind_name]
-    one = kind.model._default_manager.filter(uuid=as_uuid(row)).first()
-    if one is None or project_in(one).pk != project.pk:
-        raise NotFound(row)
-    name = str(getattr(one, kind.name, "") or kind.label)
-    label = str(kind.field(field).label) if field in kind.names else ""
-    return Place(tool, scope, one.uuid, field, position), f"{name[:120]}: {label}" if label else name[:190]
-
-
-def _point(project: Project, scope: UUID, position: int | None) -> str:
-    if position is None:
-        return ""
-    measure = project.measures.filter(uuid=scope).first()
-    point = measure.points.filter(position=position).first() if measure is not None else None
-    if measure is None or point is None:
-        raise NotFound(f"point {position}")
-    return f"{measure.name}: {point.label}"[:190]
+def _here(place: Place) -> str:
+    """What the address of a page of a place begins its query with."""
+    if place.position is not None:
+        return f"position={place.position}&"
+    return f"field={place.field}&" if place.field else ""
 
 
 @login_required
 @require_POST
 def act(request: HttpRequest, project: UUID, comment: UUID) -> HttpResponse:
-    """Resolve, open again, or take back one's own."""
+    """Resolve, open again, or take back one's own; then back to the page where that was pressed."""
     person: Any = request.user
     found = api.project_of(project, by=person)
     row = found.comments.filter(uuid=comment).first()
@@ -105,4 +126,6 @@ def act(request: HttpRequest, project: UUID, comment: UUID) -> HttpResponse:
         resolve_comment(found, comment, done=do == "resolve", by=person, at=at)
     else:
         raise NotFound(do)
-    return redirect(comments_address(found, row.tool, row.scope_uuid))
+    back = request.POST.get("back", "")
+    here = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if here else comments_address(found, row.tool, row.scope_uuid))

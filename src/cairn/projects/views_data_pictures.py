@@ -16,6 +16,7 @@ from cairn.lib.errors import NotFound
 from cairn.methods.panels import svg_to_pdf
 from cairn.methods.pictures import Picture
 from cairn.projects import api
+from cairn.projects.comment_places import noted
 from cairn.projects.data_pictures import NothingToDraw, data_picture_of, drawn, fields_of, title_of, version_of
 from cairn.projects.downloads import download
 from cairn.projects.forms_running import DataPictureForm
@@ -65,6 +66,7 @@ def one(request: HttpRequest, picture: UUID) -> HttpResponse:
     form = DataPictureForm(_measures(row.project), request.POST or None, initial=fields_of(row))
     context: dict[str, Any] = {"form": form, "project": row.project, "row": row, "title": title_of(row)}
     context["may_edit"] = api.may_edit(row.project, person)
+    context["noted"] = noted(row.project, tool="pictures", scope=row.project.uuid)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         version = given.pop("version") or 0

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.lib.errors import Conflict, Refused
 from cairn.lib.text import whole_number
 from cairn.projects import api
+from cairn.projects.comment_places import noted
 from cairn.projects.forms_points import OnePointForm
 from cairn.projects.grid import EMPTY_ROWS, SIZE, GridForm, carried_over
 from cairn.projects.models import Measure
@@ -132,6 +133,7 @@ def _page(
         "first": start + 1,
         "last": end,
         "earlier": start or None,
+        "noted": noted(found.project, tool="measure", scope=found.uuid),
         "later": min(end + SIZE, len(before)) if end < len(before) else None,
         **more,
     }

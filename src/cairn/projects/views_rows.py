@@ -22,6 +22,7 @@ from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import CharField
 from cairn.lib.identifying import FIELD, sentence
 from cairn.projects import api, held, outlining, pictures
+from cairn.projects.comment_places import noted
 from cairn.projects.editing.kinds import Kind, project_in, scope_of, tool_of
 from cairn.projects.editing.merging import Clashes
 from cairn.projects.forms_rows import RowForm, sent_names, shown_values
@@ -78,6 +79,7 @@ def _shown(request: HttpRequest, row: Any, kind: Kind, form: RowForm, theirs: st
         "back": place_of(row, kind),
         "theirs": theirs,
         "ends": form.others(form.labelled) if form.labelled else [],
+        "noted": noted(project_in(row), tool=tool_of(row, kind), scope=scope_of(row, kind)),
     }
     return render(request, "projects/row.html", context)
 

@@ -15,6 +15,7 @@ from cairn.accounts.models_api import Organisation, Person
 from cairn.lib.errors import Refused
 from cairn.lib.events import ProjectStarted, announce
 from cairn.lib.text import clean_line, clean_text
+from cairn.projects.editing.purging import purge_gone
 from cairn.projects.editing.removing import remove_row
 from cairn.projects.editing.writing import add_row, row_of, set_fields
 from cairn.projects.guard import look_through
@@ -50,10 +51,12 @@ def start_project(
 def rename_project(project: Project, *, title: str, by: Person, at: datetime, reason: str = "") -> None:
     """Give the project another title."""
     require_editor(project, by)
+    before = project.title
     _set_title(project, title)
     with transaction.atomic():
         look_through(project, {"title": title}, by=by, at=at, reason=reason)
         project.save(update_fields=["title"])
+        purge_gone(project, [before], [project.title], subject=project.uuid, by=by, at=at)
         changed(project, tool="charter", subject=project, action="project.rename", by=by, at=at)
 
 

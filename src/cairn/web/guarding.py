@@ -1,14 +1,14 @@
 """Whatever people write is looked through for what may identify a patient, before any view takes it.
 
 Discussions, worksheets, reflections, surveys and comments of assessors are looked through here, field by field,
-whatever form they come from; projects do so themselves, because there a reason that was given once holds for the
-whole project. What was found comes back as a page with the same words, to be mended or explained: nothing has been
-stored.
+whatever form they come from; files by who takes them; projects do so themselves, because there a reason that was given
+once holds for the whole project. What was found comes back as a page with the same words, to be mended or explained:
+nothing has been stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -51,7 +51,12 @@ class guard:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A view that has no form to show it in."""
-        return _page(request, found_in(_texts(request)) or error.findings) if isinstance(error, Flagged) else None
+        if not isinstance(error, Flagged):
+            return None
+        in_file = error.field if error.field in request.FILES else ""
+        texts = {name: some for name, some in error.findings.items() if name not in request.FILES}
+        told = {in_file: [error.message, *error.details]} if in_file else {}
+        return _page(request, found_in(_texts(request)) or texts, told)
 
 
 def _is_looked_through(request: HttpRequest) -> bool:
@@ -67,9 +72,21 @@ def _texts(request: HttpRequest) -> dict[str, str]:
     return {name: text for name, text in found.items() if len(text) >= SHORTEST}
 
 
-def _page(request: HttpRequest, found: Findings) -> HttpResponse:
+def _page(request: HttpRequest, found: Findings, in_files: Mapping[str, Sequence[str]] | None = None) -> HttpResponse:
+    """``in_files``: the sentences on what was found in a file, by the name of its field."""
     flagged = [(name, request.POST.get(name, ""), [sentence(one) for one in some]) for name, some in found.items()]
     skip = {*found, "csrfmiddlewaretoken", FIELD}
     rest = [(name, value) for name, values in request.POST.lists() if name not in skip for value in values]
-    context = {"flagged": flagged, "rest": rest, "files": list(request.FILES), "reason": request.POST.get(FIELD, "")}
+    context = {
+        "flagged": flagged,
+        "rest": rest,
+        "files": _files(request, in_files or {}),
+        "reason": request.POST.get(FIELD, ""),
+    }
     return render(request, "web/identifying.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _files(request: HttpRequest, told: Mapping[str, Sequence[str]]) -> list[tuple[str, str, Sequence[str]]]:
+    """Each file by its field, what it is called, and what was found in it: it has to be chosen again."""
+    last = {field: request.FILES[field] for field in request.FILES}
+    return [(field, str(getattr(file, "name", "")), told.get(field, ())) for field, file in last.items()]

@@ -59,11 +59,13 @@ def idle_sign_out(get_response: Get) -> Get:
         seen = request.session.get("seen")
         if seen is not None:
             now = int(timezone.now().timestamp())
+            # What an open page asks by itself is no sign of anybody, and keeps nobody signed in.
+            asked = "X-Unasked" not in request.headers
             if now - seen > limit:
                 logout(request)
                 back = {"next": request.get_full_path()} if request.method == "GET" else {}
                 return redirect(f"{reverse('account_login')}?{urlencode({'idle': 1, **back})}")
-            if now - seen > 60:
+            if asked and now - seen > 60:
                 request.session["seen"] = now
         elif "_auth_user_id" in request.session:
             request.session["seen"] = int(timezone.now().timestamp())

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Refused
 from cairn.projects.editing.kinds import values_of
+from cairn.projects.editing.names import Names
 from cairn.projects.editing.words import what
 from cairn.projects.editing.writing import Step, carry_out
 from cairn.projects.models import Change, ChangedRow, Project
@@ -50,14 +51,14 @@ def way(project: Project, *, tool: str, scope: UUID, by: Person) -> Way:
     return Way(done[-1] if done else None, undone[-1] if undone else None)
 
 
-def in_words(steps: Way) -> dict[str, str]:
-    """What an undo and a redo would do; empty for nothing. At most one query."""
+def in_words(steps: Way, names: Names) -> dict[str, str]:
+    """What an undo and a redo would do; empty for nothing. ``names`` of the rows that are there. At most one query."""
     changes = {name: change for name, change in (("undo", steps.undo), ("redo", steps.redo)) if change is not None}
-    rows = ChangedRow.objects.filter(change__in=list(changes.values())).order_by("pk") if changes else []
+    rows = list(ChangedRow.objects.filter(change__in=list(changes.values())).order_by("pk")) if changes else []
     held_rows: dict[int, list[ChangedRow]] = defaultdict(list)
     for row in rows:
         held_rows[row.change_id].append(row)
-    told = {name: what(change, held_rows[change.pk]) for name, change in changes.items()}
+    told = {name: what(change, held_rows[change.pk], names) for name, change in changes.items()}
     return {"undo": "", "redo": ""} | told
 
 

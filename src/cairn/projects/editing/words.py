@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cairn.lib.text import clean_line
 from cairn.projects.editing.kinds import Kind
+from cairn.projects.editing.names import said_name
 from cairn.projects.models import Change, ChangedRow
+from cairn.projects.told import ACTIONS, TOOLS
 from cairn.projects.toolbox.registry import kinds
 
 LONG = 60  # characters of a row's words that are shown
 
 
-def what(change: Change, rows: Sequence[ChangedRow]) -> str:
-    """What was done, without who and when: “added “Ready notes””. ``rows`` are those of the change."""
+def what(change: Change, rows: Sequence[ChangedRow], names: Mapping[str, str]) -> str:
+    """What was done, without who and when: “added “Ready notes””.
+
+    ``rows`` are those of the change; ``names`` what they are called now, where they don't say it (``names.names_for``).
+    """
     if change.undoes_id:
-        return _("undid a change: %(what)s") % {"what": _done(rows)} if rows else _("undid a change")
+        return _("undid a change: %(what)s") % {"what": _done(rows, names)} if rows else _("undid a change")
     if change.redoes_id:
-        return _("did again: %(what)s") % {"what": _done(rows)} if rows else _("did a change again")
+        return _("did again: %(what)s") % {"what": _done(rows, names)} if rows else _("did a change again")
     if change.action.endswith(".restore"):
         return _("brought an earlier version back")
-    return _done(rows) if rows else _("changed this")
+    return _done(rows, names) if rows else str(ACTIONS.get(change.action) or TOOLS.get(change.tool, TOOLS["project"]))
 
 
-def _done(rows: Sequence[ChangedRow]) -> str:
+def _done(rows: Sequence[ChangedRow], names: Mapping[str, str]) -> str:
     """Of several rows, what was done to the one that it was about: the last removed, else the first not only moved."""
     meant = [row for row in rows if not _moved(row)]
     if not meant:
-        return _("moved %(row)s") % {"row": _name(rows[0])}
+        return _("moved %(row)s") % {"row": _name(rows[0], names)}
     main = meant[-1] if all(row.after is None for row in meant) else meant[0]
-    said = _one(main)
+    said = _one(main, names)
     others = len(meant) - 1
     if not others:
         return said
@@ -42,8 +45,8 @@ def _done(rows: Sequence[ChangedRow]) -> str:
     return f"{said} {more}"
 
 
-def _one(row: ChangedRow) -> str:
-    named = {"row": _name(row)}
+def _one(row: ChangedRow, names: Mapping[str, str]) -> str:
+    named = {"row": _name(row, names)}
     if row.before is None:
         return _("added %(row)s") % named
     if row.after is None:
@@ -75,17 +78,10 @@ def _kind(row: ChangedRow) -> Kind | None:
         return None
 
 
-def _name(row: ChangedRow) -> str:
+def _name(row: ChangedRow, names: Mapping[str, str]) -> str:
     """What the row was called then; if the change didn't hold that, what it is called, else what it is."""
     kind = _kind(row)
     if kind is None:
         return row.kind
-    held: Mapping[str, Any] = {**(row.after or {}), **(row.before or {})}
-    text = clean_line(str(held.get(kind.name) or "")) or _now(kind, row)
+    text = said_name(row) or names.get(str(row.row_uuid), "")
     return f"“{Truncator(text).chars(LONG)}”" if text else str(kind.label)
-
-
-def _now(kind: Kind, row: ChangedRow) -> str:
-    """One query, for a row whose change says nothing of its name."""
-    rows = kind.model._default_manager.filter(uuid=row.row_uuid)
-    return clean_line(str(rows.values_list(kind.name, flat=True).first() or ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, NotFound, Refused
-from cairn.lib.identifying import found_in
 from cairn.projects.editing.kinds import Kind, Values, cleaned, project_in, put, put_links, scope_of, tool_of, values_of
 from cairn.projects.editing.merging import merged
-from cairn.projects.editing.purging import purge
+from cairn.projects.editing.purging import identifying, purge_gone, without
 from cairn.projects.guard import look_through
 from cairn.projects.log import record, tell
 from cairn.projects.models import Change, ChangedRow, Diagram, Project
-from cairn.projects.rights import as_uuid, readable, require_editor, role_in, seen_as
+from cairn.projects.rights import as_uuid, holding_in, readable, require_editor, role_in, seen_as
 from cairn.projects.toolbox.registry import kinds
 
 
@@ -46,10 +45,11 @@ def row_of(kind: Kind | str, uuid: UUID | str, *, by: Person, related: Sequence[
     rows = kind.rows.filter(uuid=as_uuid(uuid), **{f"{own}__in": readable(by)})
     if any(column.name == "removed_at" for column in kind.model._meta.fields):
         rows = rows.filter(removed_at=None)
-    row = rows.select_related(own, *related).annotate(role_here=role_in(own, by)).first()
+    asked = {"role_here": role_in(own, by), "holds_here": holding_in(own, by)}
+    row = rows.select_related(own, *related).annotate(**asked).first()
     if row is None:
         raise NotFound(f"{kind.key} {uuid}")
-    seen_as(project_in(row), row.role_here)
+    seen_as(project_in(row), row.role_here).holds = row.holds_here  # type: ignore[attr-defined]
     return row
 
 
@@ -160,18 +160,40 @@ def carry_out(
 
 
 def _purge(project: Project, one: _Done, *, by: Person, at: datetime) -> None:
-    """A text that was mended must not live on in the versions before it."""
-    words = [name for name in (one.before or {}) if name in one.step.kind.free_text]
-    if one.new is not None and any(found_in({name: str((one.before or {})[name] or "") for name in words})):
-        purge(project, one.step.row.uuid, words, by=by, at=at)
+    """A text that was mended must not live on in what is kept of it; neither must one that was removed with its row."""
+    before = _words(one.step.kind, one.before)
+    if one.new is None:
+        _mark(project, one, before.values())
+    after = _words(one.step.kind, one.new).values()
+    purge_gone(project, before.values(), after, subject=one.step.row.uuid, by=by, at=at)
 
 
-def _words_of(done: Sequence[_Done]) -> dict[str, Any]:
+def _mark(project: Project, one: _Done, texts: Iterable[str]) -> None:
+    """What is removed stays, to be brought back: without what identified somebody."""
+    words = identifying(project, texts)
+    if words:
+        row, kind = one.step.row, one.step.kind
+        held = {name: getattr(row, name) for name in kind.free_text if isinstance(getattr(row, name), str)}
+        columns = {name: row._meta.get_field(name) for name in held}
+        mended = {name: without(text, words)[: columns[name].max_length] for name, text in held.items()}
+        kind.rows.filter(pk=row.pk).update(**mended)
+
+
+def _words(kind: Kind, values: Values | None) -> dict[str, str]:
+    """What people wrote themselves, by the field: also the labels of links."""
+    found = {name: text for name, text in (values or {}).items() if name in kind.free_text and isinstance(text, str)}
+    for name, links in kind.links.items():
+        if links.label and (values or {}).get(name):
+            found[name] = "\n".join(label for _end, label in (values or {})[name])
+    return found
+
+
+def _words_of(done: Sequence[_Done]) -> dict[str, str]:
     """The new free texts of all rows, by the name of the field; of further rows with a number behind it."""
-    texts: dict[str, Any] = {}
+    texts: dict[str, str] = {}
     for number, one in enumerate(done):
-        for name in one.step.kind.free_text & set(one.new or {}):
-            texts[f"{name} {number}" if name in texts else name] = (one.new or {})[name]
+        for name, text in _words(one.step.kind, one.new).items():
+            texts[f"{name} {number}" if name in texts else name] = text
     return texts
 
 

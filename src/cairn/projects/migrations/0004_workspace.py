@@ -207,6 +207,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(blank=True, help_text='the tool and what of it, as the page named it', max_length=80)),
+                ('kind', models.CharField(blank=True, max_length=20)),
+                ('row_uuid', models.UUIDField(blank=True, null=True)),
+                ('field', models.CharField(blank=True, max_length=40)),
                 ('seen_at', models.DateTimeField()),
             ],
         ),

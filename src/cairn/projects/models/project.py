@@ -152,11 +152,17 @@ class ProjectToken(Row):
 
 
 class Presence(models.Model):
-    """Who is in a project just now, and where: said again every few seconds by an open page."""
+    """Who is in a project just now, and where: said again every few seconds by an open page.
+
+    ``row_uuid``, of ``kind``, and ``field`` are what they are typing in. Its words are in the row, not here.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="present")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     place = models.CharField(max_length=80, blank=True, help_text="the tool and what of it, as the page named it")
+    kind = models.CharField(max_length=20, blank=True)
+    row_uuid = models.UUIDField(null=True, blank=True)
+    field = models.CharField(max_length=40, blank=True)
     seen_at = models.DateTimeField()
 
     class Meta:

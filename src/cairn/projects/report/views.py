@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.lib.errors import NotFound, Refused
 from cairn.library import api as library_api
+from cairn.projects.comment_places import noted
 from cairn.projects.downloads import download as sent_as
 from cairn.projects.models import Project, ReportFile
 from cairn.projects.report import files, items, references
@@ -54,7 +55,9 @@ def item(request: HttpRequest, project: UUID, item: str) -> HttpResponse:
     keys = list(ITEMS)
     place = keys.index(item)
     following = ITEMS[keys[place + 1]] if place + 1 < len(keys) else None
-    more = {"one": items.written_item(found, item), "row": row, "following": following}
+    row = row or found.report_items.filter(key=item).first()
+    more: dict[str, Any] = {"one": items.written_item(found, item), "row": row, "following": following}
+    more["noted"] = noted(found, tool="report", scope=found.uuid)
     return render(request, "projects/report_item.html", context | more)
 
 
