@@ -30,10 +30,13 @@ from cairn.projects.views_tools import try_to
 def _page(
     request: HttpRequest, project: Project, tool: str, *, diagram: Diagram | None = None, **more: Any
 ) -> HttpResponse:
-    """``at`` is the row that has the focus; ``after`` and ``under`` the row beside which one is being added."""
+    """``at`` is the row that has the focus; ``after`` and ``under`` the row beside which one is being added.
+
+    ``more``: another is being added to a table.
+    """
     person: Any = request.user
     context = context_of(project, tool, person, diagram=diagram)
-    context |= {name: request.GET.get(name, "") for name in ("at", "after", "under")}
+    context |= {name: request.GET.get(name, "") for name in ("at", "after", "under", "more")}
     context["form"] = RowForm(kinds[KIND_OF[tool]], home=diagram or project) if context["edits"] else None
     titles = {"drivers": _("Driver diagram"), "plan": _("Plan"), "lesson": _("Lessons log")}
     context["title"] = diagram.title if diagram else titles[tool]

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
@@ -25,10 +26,11 @@ FAR_BACK = 200  # changes that are looked through for what can be undone
 
 @dataclass(frozen=True)
 class Way:
-    """What an undo would undo, and what could be done again."""
+    """What an undo would undo, what could be done again, and what was done last, undone or not."""
 
     undo: Change | None
     redo: Change | None
+    last: Change | None = None
 
 
 def way(project: Project, *, tool: str, scope: UUID, by: Person) -> Way:
@@ -47,18 +49,30 @@ def way(project: Project, *, tool: str, scope: UUID, by: Person) -> Way:
         else:
             undone.clear()
             done.append(change)
-    return Way(done[-1] if done else None, undone[-1] if undone else None)
+    return Way(done[-1] if done else None, undone[-1] if undone else None, newest[0] if newest else None)
 
 
 def in_words(steps: Way) -> dict[str, str]:
-    """What an undo and a redo would do; empty for nothing. At most one query."""
-    changes = {name: change for name, change in (("undo", steps.undo), ("redo", steps.redo)) if change is not None}
+    """What an undo and a redo would do, and what was done last as a sentence; empty for nothing. At most one query."""
+    named = (("undo", steps.undo), ("redo", steps.redo), ("last", steps.last))
+    changes = {name: change for name, change in named if change is not None}
     rows = ChangedRow.objects.filter(change__in=list(changes.values())).order_by("pk") if changes else []
     held_rows: dict[int, list[ChangedRow]] = defaultdict(list)
     for row in rows:
         held_rows[row.change_id].append(row)
-    told = {name: what(change, held_rows[change.pk]) for name, change in changes.items()}
-    return {"undo": "", "redo": ""} | told
+    said = {change.pk: what(change, held_rows[change.pk]) for change in set(changes.values())}
+    told = {name: said[change.pk] for name, change in changes.items()}
+    return {"undo": "", "redo": ""} | told | {"last": _last(steps.last, told)}
+
+
+def _last(change: Change | None, told: dict[str, str]) -> str:
+    if change is None:
+        return ""
+    if change.undoes_id:
+        return _("Undone: %(what)s.") % {"what": told.get("redo", "")}
+    if change.redoes_id:
+        return _("Done again: %(what)s.") % {"what": told.get("undo", "")}
+    return f"{capfirst(told['last'])}."
 
 
 def _move(change: Change | None, here: list[Change], there: list[Change]) -> None:

@@ -3,6 +3,8 @@
 // texts, and the person chooses. What is not sent yet lies in this browser under the person's name. data-autosave holds
 // the address, if it is not the form's own.
 
+import { addressOf as sentTo } from "./address.js";
+
 export const PAUSE = 700;
 const PREFIX = "cairn-unsent:";
 const PLAIN = new Set(["csrfmiddlewaretoken", "version", "back", "do", "draft_of", "identifies_nobody", "reason", "with"]);
@@ -34,6 +36,8 @@ export class Saver {
     this.again = false; // something was changed while the last request was on its way
     this.clashing = new Set(); // fields that wait until the person has chosen between two texts
     this.reason = "";
+    this.flight = null;
+    this.keptApart = false; // the server holds the words, for the person who typed them alone
   }
 
   /** The names of fields that hold something else than what was saved. */
@@ -53,6 +57,17 @@ export class Saver {
     const names = this.dirty().filter((name) => !this.clashing.has(name));
     if (this.busy) this.again = true;
     if (this.busy || names.length === 0) return;
+    await (this.flight = this.fly(names));
+  }
+
+  /** Sends what is not sent yet; resolves to whether the server has all of it. */
+  async settled() {
+    await this.flight;
+    await this.flush();
+    return this.dirty().length === 0 || this.keptApart;
+  }
+
+  async fly(names) {
     this.busy = true;
     this.again = false;
     const now = this.read();
@@ -74,18 +89,19 @@ export class Saver {
   }
 
   took({ status, told }, fields) {
+    this.keptApart = status === 422 && Boolean(told.held?.length);
     if (status === 200) {
       this.version = told.version;
       this.reason = "";
       Object.assign(this.saved, fields);
       this.forget();
-      this.show("saved", told);
+      this.show("saved", told, fields);
       if (this.dirty().length > 0) this.changed();
     } else if (status === 409) {
       for (const { field } of told.clashes) this.clashing.add(field);
       this.show("clash", told);
     } else if (status === 422) {
-      this.show(told.held ? "held" : "faults", told);
+      this.show(this.keptApart ? "held" : "faults", told);
     } else {
       this.show("refused", told);
     }
@@ -143,7 +159,8 @@ export function bodyOf(form, fields, version, reason) {
 }
 
 export function startAutosave(page, view) {
-  if (!page.querySelector("[data-autosave]")) return;
+  // The rows of a tool that is empty yet come later.
+  if (!page.querySelector("[data-autosave], [data-swap-region]")) return;
   let storage = null;
   try {
     storage = view.localStorage;
@@ -171,6 +188,10 @@ export function startAutosave(page, view) {
     if (storage?.getItem(placeOf(page, form))) putBack(form, saverOf(form), storage);
   }
   page.addEventListener("cairn:swapped", () => calm(page));
+  page.addEventListener("cairn:leaving", ({ detail: { waits, except } }) => {
+    const forms = [...page.querySelectorAll("[data-autosave]")].filter((form) => savers.has(form) && addressOf(form) !== except);
+    waits.push(...forms.map((form) => savers.get(form).settled()));
+  });
 }
 
 /** What saves itself needs no button. */
@@ -178,7 +199,7 @@ function calm(page) {
   for (const button of page.querySelectorAll("[data-autosave] [data-autosave-button]")) button.hidden = true;
 }
 
-const addressOf = (form) => form.dataset.autosave || form.action;
+const addressOf = (form) => form.dataset.autosave || sentTo(form);
 const placeOf = (page, form) => `${PREFIX}${page.body.dataset.draftBy ?? ""}:${addressOf(form)}`;
 
 function putBack(form, saver, storage) {
@@ -224,10 +245,11 @@ function bind(page, view, form, storage) {
       const told = await answer.json().catch(() => ({}));
       return { status: answer.status, told };
     },
-    show: (state, told) => {
+    show: (state, told, fields) => {
       clean(form, state);
       if (state === "saved") {
         form.elements.version.value = told.version;
+        nowDefault(form, fields);
         page.dispatchEvent(new CustomEvent("cairn:saved", { detail: { form, told } }));
       }
       if (state === "clash") for (const clash of told.clashes) offer(page, form, saver, clash, told.version);
@@ -239,6 +261,13 @@ function bind(page, view, form, storage) {
   return saver;
 }
 
+/** What is saved counts as what the page came with: an undo by keys is the tool's again, and others' changes come in. */
+function nowDefault(form, fields) {
+  for (const control of form.elements) {
+    if (control.name in fields && "defaultValue" in control && fields[control.name].includes(control.value)) control.defaultValue = control.value;
+  }
+}
+
 function statusLine(page, form) {
   const line = page.createElement("p");
   line.className = "cairn-saved";
@@ -247,9 +276,12 @@ function statusLine(page, form) {
   return line;
 }
 
+const boxes = new WeakMap(); // of each form; in a table its fields stand outside of it
+
 function clean(form, state) {
   if (state === "saving") return;
-  for (const old of form.querySelectorAll(".cairn-told")) old.remove();
+  for (const old of boxes.get(form) ?? []) old.remove();
+  boxes.delete(form);
 }
 
 const fieldOf = (form, name) => [...form.elements].find((control) => control.name === name) ?? form.elements[0];
@@ -259,6 +291,7 @@ function box(page, form, name) {
   found.className = "cairn-told";
   found.setAttribute("role", "group");
   (fieldOf(form, name).closest(".nhsuk-form-group") ?? fieldOf(form, name)).after(found);
+  boxes.set(form, [...(boxes.get(form) ?? []), found]);
   return found;
 }
 
@@ -286,7 +319,7 @@ function offer(page, form, saver, clash, version) {
   const found = box(page, form, clash.field);
   const settle = (values) => {
     put(form, clash.field, values);
-    for (const old of form.querySelectorAll(".cairn-told")) old.remove();
+    clean(form, "settled");
     saver.settle(clash.field, inFields, version);
     fieldOf(form, clash.field).focus();
   };

@@ -1,16 +1,22 @@
-// The outline of a tool by keys, and its picture by dragging. Everything here presses a button that stands on the page,
-// or sends what one sends: without a script all of it works too.
+// The rows of a tool by keys, and its picture by dragging. Everything here presses a button that stands on the page, opens
+// what a link there opens, or moves the focus: without a script all of it works too.
+import { fieldOf, goTo, placeIn } from "./staying.js";
+import { saved } from "./swap.js";
 
-const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "indent", ArrowLeft: "outdent" };
+const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "indent", ArrowLeft: "outdent", Delete: "remove" };
+const STEPS = { ArrowUp: "above", ArrowDown: "below" };
 
-/** What a key asks for: a move of the row, a new row, an undo or redo; null for everything else. */
+/** What a key asks for: what is done with the row, a new row, another row, an undo or redo; null for everything else. */
 export function asked(event) {
   if (event.isComposing) return null;
-  if (event.altKey && !event.ctrlKey && !event.metaKey) return MOVES[event.key] ?? null;
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z") {
-    return event.shiftKey ? "redo" : "undo";
-  }
-  return event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey ? "beside" : null;
+  const command = event.ctrlKey || event.metaKey;
+  if (event.altKey) return command ? null : (MOVES[event.key] ?? null);
+  if (command && event.key.toLowerCase() === "z") return event.shiftKey ? "redo" : "undo";
+  if (command && event.key.toLowerCase() === "y") return "redo";
+  if (event.shiftKey) return null;
+  if (event.key === "Enter") return command ? "under" : "beside";
+  if (command) return null;
+  return event.key === "Escape" ? "close" : (STEPS[event.key] ?? null);
 }
 
 /** Whether a field holds something that was typed and not saved: then undo is the browser's own. */
@@ -23,41 +29,103 @@ export function buttonOf(line, act) {
   return line?.querySelector(`[data-acts] button[value="${act}"]`) ?? null;
 }
 
-async function open(page, address, { get = fetch, parse = (text) => new DOMParser().parseFromString(text, "text/html") } = {}) {
-  const answer = await get(address, { credentials: "same-origin" });
-  const next = parse(await answer.text()).querySelector('[data-swap-region="tool"]');
-  const old = page.querySelector('[data-swap-region="tool"]');
-  if (!answer.ok || !next || !old) throw new Error("there is no such region");
-  old.replaceWith(next);
-  next.querySelector("[data-swap-focus]")?.focus();
+const lineOf = (page, key) => page.querySelector(`[data-line="${key}"]`);
+
+/** Opens the page of a link in place of the region that is here; what is typed into a new row goes along. */
+async function open(page, view, link) {
+  if (!link || !(await saved(page))) return;
+  const [address] = link.getAttribute("href").split("#");
+  try {
+    const answer = await view.fetch(address, { credentials: "same-origin" });
+    const parsed = new view.DOMParser().parseFromString(await answer.text(), "text/html");
+    const [old, next] = [page, parsed].map((one) => one.querySelector('[data-swap-region="tool"]'));
+    if (!answer.ok || !next || !old) throw new Error("there is no such region");
+    next.dataset.swapAt = address;
+    const place = placeIn(old, page.activeElement);
+    old.replaceWith(next);
+    goTo(next, place, { toStart: true });
+    page.dispatchEvent(new CustomEvent("cairn:swapped", { detail: next }));
+  } catch {
+    view.location.assign(link.href);
+  }
 }
 
-async function beside(page, view, field) {
-  const line = field.closest("[data-line]");
-  const link = line?.querySelector("[data-beside]");
-  if (!link) return;
-  if (unsaved(field)) {
-    await view.fetch(field.form.action, { method: "POST", body: new URLSearchParams(new FormData(field.form)), credentials: "same-origin" });
+/** Presses a button and waits until its answer is in the page. */
+function press(page, button) {
+  if (!button) return Promise.resolve();
+  return new Promise((done) => {
+    page.addEventListener("cairn:sent", done, { once: true });
+    button.click();
+  });
+}
+
+/** The field that stands in the same place of the row above or below. */
+function neighbour(page, field, by) {
+  const fields = [...page.querySelectorAll("[data-line] input:not([type=hidden])")].filter((one) => one.name === field.name);
+  return fields[fields.indexOf(field) + by] ?? null;
+}
+
+// --- In a row ---
+
+function inRow(page, view, act, line, field) {
+  const key = line.dataset.line;
+  if (Object.values(MOVES).includes(act)) return () => press(page, buttonOf(lineOf(page, key), act));
+  if (!field.matches("input, textarea")) return null;
+  if ((act === "above" || act === "below") && field.matches("input")) {
+    const beside = neighbour(page, field, act === "above" ? -1 : 1);
+    return beside && (() => beside.focus());
   }
-  await open(page, link.getAttribute("href").split("#")[0], { get: view.fetch.bind(view) }).catch(() => view.location.assign(link.href));
+  if (act !== "under" && (act !== "beside" || !field.matches("input"))) return null;
+  const table = line.localName === "tr";
+  if (table) return () => page.querySelector("[data-new] input:not([type=hidden])")?.focus();
+  return () => {
+    const [beside, under] = ["beside", "under"].map((name) => lineOf(page, key)?.querySelector(`[data-${name}]`));
+    return open(page, view, act === "under" ? (under ?? beside) : (beside ?? under));
+  };
+}
+
+// --- In a row that is being added ---
+
+function inNew(page, view, act, form, field) {
+  const beside = form.dataset.new;
+  const line = beside ? lineOf(page, beside) : null;
+  if (act === "close" || (act === "beside" && !field.value.trim())) return () => close(form, line);
+  if (act !== "indent" && act !== "outdent") return null;
+  // In from beside the row above it, out beside that row, and further out beside what that hangs on.
+  const under = form.dataset.newAs === "under";
+  const out = under ? line : line?.closest("li").parentElement.closest("li")?.querySelector("[data-line]");
+  const link = act === "outdent" ? out?.querySelector("[data-beside]") : under ? null : line?.querySelector("[data-under]");
+  return () => open(page, view, link);
+}
+
+function close(form, line) {
+  if (!line) return;
+  fieldOf(line)?.focus();
+  form.remove();
+}
+
+// One after the other: who presses a key three times wants three moves.
+let turn = Promise.resolve();
+const inTurn = (run) => (turn = turn.then(run).catch(() => {}));
+
+function wanted(page, view, act, field) {
+  if (act === "undo" || act === "redo") {
+    if (field.matches?.("input, textarea") && unsaved(field)) return null;
+    return page.querySelector("[data-way]") && (() => press(page, page.querySelector(`[data-way="${act}"] button`)));
+  }
+  const line = field.closest?.("[data-line]");
+  if (line) return inRow(page, view, act, line, field);
+  const form = field.form?.closest?.("[data-new]");
+  return form && field.matches("input") ? inNew(page, view, act, form, field) : null;
 }
 
 function pressed(page, view, event) {
   const act = asked(event);
-  const field = event.target;
   if (!act) return;
-  if (act === "undo" || act === "redo") {
-    const button = page.querySelector(`[data-way="${act}"] button`);
-    if (!button || (field.matches?.("input, textarea") && unsaved(field))) return;
-    event.preventDefault();
-    button.click();
-    return;
-  }
-  const line = field.closest?.("[data-line]");
-  if (!line || !field.matches("input[data-row]")) return;
+  const run = wanted(page, view, act, event.target);
+  if (!run) return;
   event.preventDefault();
-  if (act === "beside") void beside(page, view, field);
-  else buttonOf(line, act)?.click();
+  void inTurn(run);
 }
 
 // --- Dragging in the picture ---

@@ -1,11 +1,32 @@
 // A form marked data-swap is sent without leaving the page: the region of that name in the answer takes the place of
 // the one that is here. Whatever goes wrong, the form is sent as without a script.
 
+import { addressOf } from "./address.js";
+import { goTo, placeIn } from "./staying.js";
+
 /** Sends the form and puts the region of the answer into the page; returns the new region. */
 export async function swap(page, form, { get = fetch, parse = parsed, data = (one, by) => new FormData(one, by), by = null } = {}) {
   const name = form.dataset.swap;
   const body = new URLSearchParams(data(form, by));
-  const answer = await get(form.action, { method: "POST", body, credentials: "same-origin" });
+  const putBack = form.dataset.new === undefined ? () => {} : emptied(form);
+  try {
+    return await swapped(page, form, name, () => get(addressOf(form), { method: "POST", body, credentials: "same-origin" }), parse);
+  } catch (error) {
+    putBack();
+    throw error;
+  }
+}
+
+/** Empties a new row that is on its way: what is typed from now on is the next one's. */
+function emptied(form) {
+  const fields = [...form.elements].filter((one) => one.type === "text");
+  const words = fields.map((one) => one.value);
+  for (const one of fields) one.value = "";
+  return () => fields.forEach((one, number) => (one.value = words[number]));
+}
+
+async function swapped(page, form, name, send, parse) {
+  const answer = await send();
   if (!answer.ok) throw new Error(`the form was answered ${answer.status}`);
   const next = parse(await answer.text());
   const select = `[data-swap-region="${name}"]`;
@@ -15,9 +36,22 @@ export async function swap(page, form, { get = fetch, parse = parsed, data = (on
   for (const notice of page.querySelectorAll("main > .cairn-notice")) notice.remove();
   for (const notice of told) notice.removeAttribute("role"); // it is spoken once, by the region of startSwapping
   region.prepend(...told);
+  // Only now: the person may have gone on since the form was sent. Who added a row goes to it.
+  const place = placeIn(old, page.activeElement);
+  const added = form.dataset.new !== undefined && form.contains(page.activeElement);
+  if (answer.url && region.dataset) region.dataset.swapAt = answer.url.split("#")[0];
   old.replaceWith(region);
-  (region.querySelector("[data-focus]") ?? region.querySelector("[data-swap-focus]"))?.focus();
-  return { region, words: told.map((notice) => notice.textContent.trim()).join(" ") };
+  goTo(region, place, { toStart: added });
+  const words = told.map((notice) => notice.textContent.trim()).join(" ");
+  return { region, words: words || (region.dataset?.swapSaid ?? "") };
+}
+
+/** Whether all that saves itself on this page is saved: words that are on their way must not be swapped away.
+ * ``except`` is the address of a row whose words don't matter any more. */
+export async function saved(page, except = "") {
+  const waits = [];
+  page.dispatchEvent?.(new CustomEvent("cairn:leaving", { detail: { waits, except } }));
+  return !(await Promise.all(waits)).includes(false);
 }
 
 /** Sends the form as without a script; the button that was pressed is sent too. */
@@ -48,13 +82,19 @@ export function startSwapping(page, { revive = () => {}, ...options } = {}) {
     if (busy) return;
     busy = true;
     try {
+      if (!(await saved(page, event.submitter?.value === "remove" ? addressOf(form) : ""))) {
+        said.textContent = page.body.dataset.autosaveFaults; // beside the field it says why
+        return;
+      }
       const { region, words } = await swap(page, form, { ...options, by: event.submitter ?? null });
       said.textContent = words;
       revive(region);
+      page.dispatchEvent?.(new CustomEvent("cairn:swapped", { detail: region }));
     } catch {
       again(form, event.submitter); // without asking us again
     } finally {
       busy = false;
+      page.dispatchEvent?.(new CustomEvent("cairn:sent"));
     }
   });
 }

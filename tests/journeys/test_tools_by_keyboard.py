@@ -1,0 +1,367 @@
+"""Every tool of a project by keyboard alone, on a screen of 320 pixels: nothing is clicked, and the focus is never lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cairn.accounts.models_api import Person
+from cairn.projects import api
+from cairn.projects.outlining import insert_row
+from cairn.projects.starting_diagrams import begin_diagram
+from tests.cast import NOW, person
+from tests.journeys import steps
+from tests.journeys.conftest import Visit
+from tests.journeys.keys import Keys, then_drawn, then_in_row, then_told
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture
+def owner() -> Person:
+    return person("Owner")
+
+
+@pytest.fixture
+def project(owner: Person) -> Any:
+    return api.start_project(run=None, title="Shorter waits", by=owner, at=NOW)
+
+
+def at_home(visit: Visit, owner: Person, project: Any) -> Keys:
+    page = visit(owner)
+    page.goto(f"/projects/{project.uuid}/")
+    return Keys(page)
+
+
+def when_begins(keys: Keys, tool: str) -> None:
+    """From the home of the project to a new diagram."""
+    keys.tool("Diagrams").follow(tool)
+    keys.to("Title").type("Ours")
+    with keys.page.expect_navigation():
+        keys.press("Enter")
+    steps.then_headed(keys.page, "Ours")
+
+
+def when_saved(keys: Keys) -> None:
+    expect(keys.page.locator("main").get_by_text("Saved.", exact=True)).to_be_visible()
+    keys.here()
+
+
+# --- Outlines ---
+
+
+@dataclass(frozen=True)
+class Outline:
+    """``tool`` is where it is in the menu or among the diagrams; ``first`` is typed before the two rows of the test."""
+
+    tool: str
+    add: str
+    first: str = ""
+    levels: bool = True
+
+
+OUTLINES = [
+    Outline("Drivers", "Add a primary driver"),
+    Outline("Cause and effect diagram", "Add a category"),
+    Outline("Process map", "Add a lane", first="Clinic", levels=False),
+]
+
+
+@pytest.mark.parametrize("tool", OUTLINES, ids=lambda one: one.tool)
+def test_an_outline(visit: Visit, owner: Person, project: Any, tool: Outline) -> None:
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    if tool.tool == "Drivers":
+        keys.tool("Drivers")
+    else:
+        when_begins(keys, tool.tool)
+
+    # when two rows are typed one after the other, each needs one press besides its words
+    keys.to(tool.add)
+    for words in (tool.first, "Booking", "Letters"):
+        if words:
+            keys.type(words).press("Enter")
+            then_told(page, f"Added “{words}”.")
+            expect(page.locator("#new")).to_be_focused()
+    steps.then_accessible(page)
+    keys.press("Escape")
+    then_in_row(keys, "Letters")
+    then_drawn(page, "Booking", "Letters")
+
+    # and one is put into other words, it is saved and drawn
+    keys.replace("Phones")
+    when_saved(keys)
+    then_drawn(page, "Phones", gone=("Letters",))
+    then_in_row(keys, "Phones")
+
+    # and moved up by the keys and down by the button, the focus goes with it
+    keys.press("Alt+ArrowUp")
+    then_told(page, "Moved “Phones”.")
+    then_in_row(keys, "Phones")
+    keys.to("Move down: Phones").press("Enter")
+    expect(page.locator("[data-line]").last.locator("[data-row]")).to_have_value("Phones")
+    then_in_row(keys, "Phones")  # down is not offered any more
+
+    # and hung below the one above, undone and done again
+    if tool.levels:
+        keys.press("Alt+ArrowRight")
+        expect(page.locator(".cairn-outline .cairn-outline [data-row]")).to_have_value("Phones")
+        then_in_row(keys, "Phones")
+        keys.press("Control+z")
+        expect(page.locator(".cairn-outline .cairn-outline [data-row]")).to_have_count(0)
+        then_told(page, "Undone: ")
+        then_in_row(keys, "Phones")
+        keys.press("Control+Shift+Z")
+        expect(page.locator(".cairn-outline .cairn-outline [data-row]")).to_have_value("Phones")
+        then_in_row(keys, "Phones")
+        keys.press("Alt+ArrowLeft")
+        expect(page.locator(".cairn-outline .cairn-outline [data-row]")).to_have_count(0)
+        then_in_row(keys, "Phones")
+
+    # and taken out, the focus is in the row beside; by the button it comes back
+    keys.press("Alt+Delete")
+    then_told(page, "Removed “Phones”.")
+    then_drawn(page, "Booking", gone=("Phones",))
+    then_in_row(keys, "Booking")
+    keys.to(re.compile("Undo"), back=True).press("Enter")
+    then_told(page, "Undone: removed “Phones”.")
+    then_drawn(page, "Phones")
+    assert "Undo" in keys.here()["name"]
+    keys.to(re.compile("Redo")).press("Enter")
+    then_drawn(page, "Booking", gone=("Phones",))
+    assert "Redo" in keys.here()["name"] or "Undo" in keys.here()["name"]
+    steps.then_accessible(page)
+
+
+def test_boxes_hang_on_several_and_ideas_are_tested(visit: Visit, owner: Person, project: Any) -> None:
+    calls, notes = (
+        api.add_driver(project, kind="primary", text=text, parents=[], by=owner, at=NOW) for text in ("Calls", "Notes")
+    )
+    api.add_driver(project, kind="secondary", text="Texts", parents=[calls.uuid], by=owner, at=NOW)
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    keys.tool("Drivers")
+
+    # from the box that is there, an idea below it: four keys and its words
+    expect(page.locator("#summary")).to_contain_text("no change idea")
+    keys.to("Secondary driver").press("Control+Enter")
+    expect(page.locator("#new")).to_be_focused()
+    keys.type("Text at noon").press("Enter", "Escape")
+    then_in_row(keys, "Text at noon")
+    then_drawn(page, "noon")
+    before = page.locator("#summary").inner_text()
+
+    # it hangs on a second driver too, which is said where the picture is
+    keys.follow("More: Text at noon", kind="a")
+    keys.to("Notes", kind="input").press("Space")
+    with page.expect_navigation():
+        keys.press("Enter")
+    then_in_row(keys, "Text at noon")
+    expect(page.get_by_text("also stands further up")).to_be_visible()
+    assert page.locator("#summary").inner_text() != before
+    steps.then_accessible(page)
+
+    # and a test of it is planned from here
+    keys.follow("Plan a test of this: Text at noon", kind="a")
+    keys.to(re.compile("^Title")).type("Ten calls")
+    with page.expect_navigation():
+        keys.press("Enter")
+    keys.tool("Drivers")
+    expect(page.get_by_role("link", name="PDSA 1: Ten calls")).to_be_visible()
+    steps.then_accessible(page)
+
+
+def test_steps_of_a_process_go_on_to_others(visit: Visit, owner: Person, project: Any) -> None:
+    process = begin_diagram(project, tool="process_map", title="Referral", by=owner, at=NOW)
+    for text in ("Refer", "Triage"):
+        insert_row("step", into=process, values={"text": text, "kind": "step"}, by=owner, at=NOW)
+    keys = at_home(visit, owner, project)
+    keys.tool("Diagrams").follow("Process map").follow("Referral")
+
+    keys.follow("More: Refer", kind="a")
+    keys.to("Step that comes next, 1", kind="select").type("Tri").press("Tab").type("yes")
+    with keys.page.expect_navigation():
+        keys.press("Enter")
+    then_in_row(keys, "Refer")
+    steps.then_reads(keys.page, "Then: yes: Triage")
+    then_drawn(keys.page, "yes")
+    steps.then_accessible(keys.page)
+
+
+# --- Tables ---
+
+
+@dataclass(frozen=True)
+class Listed:
+    """``fill`` are the further fields of a row, in their order; ``drawn`` is what its picture shows, if it has one."""
+
+    tool: str
+    add: str
+    field: str
+    fill: tuple[str, ...] = ()
+    drawn: bool = False
+    moves: bool = False
+
+
+TABLES = [
+    Listed("Stakeholder map", "Add who has a stake", "Who", fill=("5", "4"), drawn=True, moves=True),
+    Listed("FMEA", "Add what can fail", "What can fail"),
+    Listed("Pareto chart", "Add a category", "Category", drawn=True),
+    Listed("Plan", "Add a task", "Task"),
+]
+
+
+@pytest.mark.parametrize("tool", TABLES, ids=lambda one: one.tool)
+def test_a_table(visit: Visit, owner: Person, project: Any, tool: Listed) -> None:
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    if tool.tool == "Plan":
+        keys.tool("Plan")
+    else:
+        when_begins(keys, tool.tool)
+
+    # when two rows are typed, Enter adds one and Enter leads from it back to where one adds
+    keys.to(tool.add)
+    for words in ("Booking", "Letters"):
+        keys.type(words)
+        if tool.tool == "Pareto chart":
+            keys.press("Tab").type("9" if words == "Booking" else "4").press("Enter")
+            then_told(page, f"Added “{words}”.")
+        else:
+            keys.press("Enter")
+            then_in_row(keys, words)
+            for more in tool.fill:
+                keys.press("Tab").replace(more)
+            keys.press("Enter")
+        expect(page.locator("#new")).to_be_focused()
+    steps.then_accessible(page)
+
+    # and one is put into other words
+    keys.to(tool.field, kind="input")
+    other = keys.here()["row"]
+    keys.replace("Phones")
+    when_saved(keys)
+    if tool.drawn:
+        then_drawn(page, "Phones", gone=(other,))
+
+    # and moved, where the order says something
+    if tool.moves:
+        keys.press("Alt+ArrowDown")
+        then_told(page, "Moved “Phones”.")
+        expect(page.locator("[data-row]").last).to_have_value("Phones")
+        then_in_row(keys, "Phones")
+        keys.press("ArrowUp")
+        then_in_row(keys, "Letters")
+        keys.press("ArrowDown")
+
+    # and marked as done
+    if tool.tool == "Plan":
+        keys.to("Done today: Phones").press("Enter")
+        then_told(page, "Changed “Done on” of “Phones”.")
+        page.wait_for_function("() => document.activeElement.textContent.startsWith('Not done')")
+        assert keys.here()["row"] == "Phones"
+
+    # and taken out and brought back
+    keys.press("Alt+Delete")
+    then_told(page, "Removed “Phones”.")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    kept = page.locator("[data-row]").input_value()
+    then_in_row(keys, kept)
+    keys.press("Control+z")
+    then_told(page, "Undone: removed “Phones”.")
+    expect(page.locator("[data-row]")).to_have_count(2)
+    then_in_row(keys, kept)
+    keys.to(re.compile("Redo"), back=True).press("Enter")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    keys.here()
+    steps.then_accessible(page)
+
+
+def test_risk_priorities_follow_what_is_rated(visit: Visit, owner: Person, project: Any) -> None:
+    fmea = begin_diagram(project, tool="fmea", title="Doses", by=owner, at=NOW)
+    insert_row("failure_mode", into=fmea, values={"mode": "Wrong dose", "severity": 9}, by=owner, at=NOW)
+    keys = at_home(visit, owner, project)
+    keys.tool("Diagrams").follow("FMEA").follow("Doses")
+
+    # a rating that there isn't is told beside its field, and goes once it is right
+    keys.to("Occurrence").type("11").press("Tab")
+    expect(keys.page.get_by_text("Enter a whole number from 1 to 10")).to_be_visible()
+    steps.then_accessible(keys.page)
+    keys.to("Occurrence", back=True).replace("4").press("Tab")
+    expect(keys.page.get_by_text("Enter a whole number from 1 to 10")).to_have_count(0)
+
+    # and the number follows at once, without a new page
+    keys.type("5")
+    expect(keys.page.locator("[id^=rpn-]")).to_contain_text("180")
+    assert keys.here()["name"] == "Detection"
+
+
+# --- Tools that are forms ---
+
+
+def test_charter(visit: Visit, owner: Person, project: Any) -> None:
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    keys.tool("Charter")
+    keys.to(re.compile("^The aim")).type("Halve the wait.")
+    when_saved(keys)
+
+    # what was typed is undone by keys while nothing is being typed, and done again by the button
+    keys.press("Control+z")
+    then_told(page, "Undone: ")
+    expect(page.get_by_label("The aim")).to_have_value("")
+    assert keys.here()["name"].startswith("The aim")
+    keys.to(re.compile("Redo"), back=True).press("Enter")
+    expect(page.get_by_label("The aim")).to_have_value("Halve the wait.")
+    assert "Undo" in keys.here()["name"]
+    steps.then_accessible(page)
+
+
+def test_pdsa_cycles_build_on_each_other(visit: Visit, owner: Person, project: Any) -> None:
+    first = api.add_cycle(project, title="Ten calls", by=owner, at=NOW)
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    keys.follow(re.compile("Plan a PDSA cycle|Plan another|Plan a"), kind="a")
+    keys.to(re.compile("^Title")).type("Fifty calls")
+    with page.expect_navigation():
+        keys.press("Enter")
+    steps.then_reads(page, "Fifty calls")
+    keys.follow(re.compile("Fifty calls"), kind="a")
+
+    # a prediction, what happened, what is decided: each saved as it is typed
+    keys.to(re.compile("^Plan: what do you predict")).type("Half answer.")
+    when_saved(keys)
+    keys.press("Control+z")
+    expect(page.get_by_label("Plan: what do you predict?")).to_have_value("")
+    keys.press("Control+Shift+Z")
+    expect(page.get_by_label("Plan: what do you predict?")).to_have_value("Half answer.")
+    keys.here()
+    steps.then_accessible(page)
+    assert first.number == 1
+
+
+def test_a_measure_its_points_and_pictures_of_it(visit: Visit, owner: Person, project: Any) -> None:
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    keys.follow(re.compile("measure", re.I), kind="a")
+    keys.to(re.compile("^Name")).type("Wait")
+    with page.expect_navigation():
+        keys.press("Enter")
+    page.goto(f"/measures/{project.measures.get().uuid}/")
+    keys.follow("Enter data")
+    steps.then_accessible(page)
+
+
+def test_lessons(visit: Visit, owner: Person, project: Any) -> None:
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    keys.tool("Lessons")
+    for words in ("Ask early.", "Ask twice."):
+        keys.to(re.compile("^What did you learn|^Lesson|^A new"), kind="textarea").type(words)
+        keys.follow("Add", kind="button")
+        steps.then_reads(page, "History")
+    steps.then_accessible(page)
