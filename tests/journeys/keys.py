@@ -1,4 +1,4 @@
-"""What is done by keys alone: nothing here clicks, fills or points. Each press is one that a person makes, and is counted."""
+"""What is done by keys alone: nothing here clicks, fills or points. Each press is one that a person makes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ SEEN = """() => {
     kind: one.localName,
     value: one.value ?? "",
     row: row?.value ?? "",
-    inside: Boolean(one.closest("main, nav, header")),
     seen: one.id === "main" || ring || style.boxShadow !== "none" || style.backgroundColor === "rgb(255, 235, 59)",
   };
 }"""
@@ -55,8 +54,10 @@ class Keys:
         for _press in range(MOST_TABS):
             self.press("Shift+Tab" if back else "Tab")
             found = self.page.evaluate(SEEN)
-            if found is not None and _fits(name, found["name"]) and kind in ("", found["kind"]):
-                self.here()
+            if found is None:
+                continue  # past the last element, in the browser's own bars
+            assert found["seen"], f"{self.page.url}: one can't see that {found['name']!r} has the focus"
+            if _fits(name, found["name"]) and kind in ("", found["kind"]):
                 return self
         raise AssertionError(f"{self.page.url}: Tab doesn't come to {name!r}")
 
@@ -90,7 +91,8 @@ def then_told(page: Page, words: str | re.Pattern[str]) -> None:
 def then_in_row(keys: Keys, words: str) -> None:
     """The focus is in the row of these words, once the answer is there."""
     keys.page.wait_for_function(
-        "words => document.activeElement?.closest('[data-line]')?.querySelector('[data-row]')?.value === words", arg=words
+        "words => document.activeElement?.closest('[data-line]')?.querySelector('[data-row]')?.value === words",
+        arg=words,
     )
     keys.here()
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,6 +26,9 @@ from cairn.projects.toolbox.drivers import PARENT_KINDS
 from cairn.projects.toolbox.registry import kinds
 from cairn.projects.views_reading import sent_back
 from cairn.projects.views_tools import try_to
+
+# Where one types the first row of a new diagram.
+OUTLINED = {"causes": "new-last", "process_map": "new-last"}
 
 
 def _page(
@@ -69,7 +73,7 @@ def lessons(request: HttpRequest, project: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         if try_to(form, lambda: api.add_lesson(found, text=text, by=person, at=timezone.now()), context):
-            return redirect("projects:lessons", project)
+            return redirect(reverse("projects:lessons", args=[project]) + "#id_text")
     return _page(request, found, "lesson", **context)
 
 
@@ -103,7 +107,7 @@ def diagrams(request: HttpRequest, project: UUID, tool: str) -> HttpResponse:
         made: list[Diagram] = []
         given = {**form.cleaned_data, "tool": tool, "by": person, "at": timezone.now()}
         if try_to(form, lambda: made.append(begin_diagram(found, **given)), context):
-            return redirect("projects:diagram", made[0].uuid)
+            return redirect(f"{reverse('projects:diagram', args=[made[0].uuid])}#{OUTLINED.get(tool, 'new')}")
     return render(request, "projects/diagrams.html", context)
 
 

@@ -53,26 +53,25 @@ def way(project: Project, *, tool: str, scope: UUID, by: Person) -> Way:
 
 
 def in_words(steps: Way) -> dict[str, str]:
-    """What an undo and a redo would do, and what was done last as a sentence; empty for nothing. At most one query."""
-    named = (("undo", steps.undo), ("redo", steps.redo), ("last", steps.last))
-    changes = {name: change for name, change in named if change is not None}
+    """What an undo and a redo would do; empty for nothing. At most one query."""
+    changes = {name: change for name, change in (("undo", steps.undo), ("redo", steps.redo)) if change is not None}
     rows = ChangedRow.objects.filter(change__in=list(changes.values())).order_by("pk") if changes else []
     held_rows: dict[int, list[ChangedRow]] = defaultdict(list)
     for row in rows:
         held_rows[row.change_id].append(row)
-    said = {change.pk: what(change, held_rows[change.pk]) for change in set(changes.values())}
-    told = {name: said[change.pk] for name, change in changes.items()}
-    return {"undo": "", "redo": ""} | told | {"last": _last(steps.last, told)}
+    told = {name: what(change, held_rows[change.pk]) for name, change in changes.items()}
+    return {"undo": "", "redo": ""} | told | {"last": _last(steps, told)}
 
 
-def _last(change: Change | None, told: dict[str, str]) -> str:
-    if change is None:
+def _last(steps: Way, told: dict[str, str]) -> str:
+    """What was done last, as a sentence: it is read out to who can't see what became of their key."""
+    if steps.last is None:
         return ""
-    if change.undoes_id:
+    if steps.last.undoes_id:
         return _("Undone: %(what)s.") % {"what": told.get("redo", "")}
-    if change.redoes_id:
+    if steps.last.redoes_id:
         return _("Done again: %(what)s.") % {"what": told.get("undo", "")}
-    return f"{capfirst(told['last'])}."
+    return f"{capfirst(told.get('undo', ''))}."
 
 
 def _move(change: Change | None, here: list[Change], there: list[Change]) -> None:

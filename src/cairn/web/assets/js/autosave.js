@@ -1,9 +1,7 @@
 // A form marked data-autosave is saved while it is typed: what was changed is sent within a second, with the version
 // that it was changed from. The server merges it with what others changed; of a field that both changed it gives both
 // texts, and the person chooses. What is not sent yet lies in this browser under the person's name. data-autosave holds
-// the address, if it is not the form's own.
-
-import { addressOf as sentTo } from "./address.js";
+// the address, if it is not the form's own, or if a field called "action" hides that.
 
 export const PAUSE = 700;
 const PREFIX = "cairn-unsent:";
@@ -199,7 +197,7 @@ function calm(page) {
   for (const button of page.querySelectorAll("[data-autosave] [data-autosave-button]")) button.hidden = true;
 }
 
-const addressOf = (form) => form.dataset.autosave || sentTo(form);
+const addressOf = (form) => form.dataset.autosave || form.action;
 const placeOf = (page, form) => `${PREFIX}${page.body.dataset.draftBy ?? ""}:${addressOf(form)}`;
 
 function putBack(form, saver, storage) {

@@ -2,7 +2,6 @@
 // with data-live-url. What others changed is put into fields that nobody here is typing in; where rows came, went or
 // moved, the region is fetched again, and the person stays where they were.
 
-import { addressOf } from "./address.js";
 import { goTo, placeIn } from "./staying.js";
 
 export const SOON = 2000;
@@ -64,7 +63,7 @@ export function startLive(page, view) {
   }
   page.addEventListener("cairn:saved", ({ detail }) => {
     if (detail.told.structure) refresh(page, view);
-    else follow(page, view);
+    else picture(page, view);
   });
   watcher.start();
 }
@@ -76,12 +75,12 @@ function show(page, view, { told, place, here, said }) {
   if (told.changes.length > 0) said.textContent = told.changes.map(({ words }) => words).join(" ");
   if (told.reload || mine.some(({ structure }) => structure)) return refresh(page, view);
   for (const change of mine) for (const row of change.rows) apply(page, row);
-  if (mine.length > 0) return follow(page, view);
+  if (mine.length > 0) picture(page, view);
 }
 
 /** Puts what somebody else changed into the fields that show it, but for one that is being typed in. */
 export function apply(page, { uuid, version, fields }) {
-  const forms = [...page.querySelectorAll("[data-autosave]")].filter((form) => (form.dataset.autosave || addressOf(form)).includes(uuid));
+  const forms = [...page.querySelectorAll("[data-autosave]")].filter((form) => (form.dataset.autosave || form.action).includes(uuid));
   for (const form of forms) {
     const busy = form.contains(page.activeElement);
     for (const [name, value] of Object.entries(fields ?? {})) {
@@ -126,7 +125,7 @@ async function fetched(page, view) {
 
 /** What follows from the words of the rows: the picture, what can be undone, what is covered, a priority. The rows
  * themselves stay as they are: somebody types in them. */
-async function follow(page, view) {
+async function picture(page, view) {
   if (!page.querySelector("[data-live-bit]")) return;
   const next = await fetched(page, view);
   for (const old of next ? page.querySelectorAll("[data-live-bit]") : []) {

@@ -1,7 +1,7 @@
 // The rows of a tool by keys, and its picture by dragging. Everything here presses a button that stands on the page, opens
 // what a link there opens, or moves the focus: without a script all of it works too.
 import { fieldOf, goTo, placeIn } from "./staying.js";
-import { saved } from "./swap.js";
+import { arrived, saved } from "./swap.js";
 
 const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "indent", ArrowLeft: "outdent", Delete: "remove" };
 const STEPS = { ArrowUp: "above", ArrowDown: "below" };
@@ -51,12 +51,9 @@ async function open(page, view, link) {
 }
 
 /** Presses a button and waits until its answer is in the page. */
-function press(page, button) {
-  if (!button) return Promise.resolve();
-  return new Promise((done) => {
-    page.addEventListener("cairn:sent", done, { once: true });
-    button.click();
-  });
+function press(button) {
+  button?.click();
+  return arrived();
 }
 
 /** The field that stands in the same place of the row above or below. */
@@ -69,7 +66,7 @@ function neighbour(page, field, by) {
 
 function inRow(page, view, act, line, field) {
   const key = line.dataset.line;
-  if (Object.values(MOVES).includes(act)) return () => press(page, buttonOf(lineOf(page, key), act));
+  if (Object.values(MOVES).includes(act)) return () => press(buttonOf(lineOf(page, key), act));
   if (!field.matches("input, textarea")) return null;
   if ((act === "above" || act === "below") && field.matches("input")) {
     const beside = neighbour(page, field, act === "above" ? -1 : 1);
@@ -104,14 +101,14 @@ function close(form, line) {
   form.remove();
 }
 
-// One after the other: who presses a key three times wants three moves.
+// One after the other, each where the one before left the focus: who presses a key three times wants three moves.
 let turn = Promise.resolve();
-const inTurn = (run) => (turn = turn.then(run).catch(() => {}));
+const inTurn = (run) => (turn = turn.then(arrived).then(run).catch(() => {}));
 
 function wanted(page, view, act, field) {
   if (act === "undo" || act === "redo") {
     if (field.matches?.("input, textarea") && unsaved(field)) return null;
-    return page.querySelector("[data-way]") && (() => press(page, page.querySelector(`[data-way="${act}"] button`)));
+    return page.querySelector("[data-way]") && (() => press(page.querySelector(`[data-way="${act}"] button`)));
   }
   const line = field.closest?.("[data-line]");
   if (line) return inRow(page, view, act, line, field);
@@ -122,10 +119,9 @@ function wanted(page, view, act, field) {
 function pressed(page, view, event) {
   const act = asked(event);
   if (!act) return;
-  const run = wanted(page, view, act, event.target);
-  if (!run) return;
+  if (!wanted(page, view, act, event.target)) return;
   event.preventDefault();
-  void inTurn(run);
+  void inTurn(() => wanted(page, view, act, page.activeElement)?.());
 }
 
 // --- Dragging in the picture ---

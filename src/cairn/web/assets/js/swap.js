@@ -1,8 +1,10 @@
 // A form marked data-swap is sent without leaving the page: the region of that name in the answer takes the place of
 // the one that is here. Whatever goes wrong, the form is sent as without a script.
 
-import { addressOf } from "./address.js";
 import { goTo, placeIn } from "./staying.js";
+
+/** Where a form is sent to: not ``form.action``, which a field of that name hides. */
+const addressOf = (form) => form.getAttribute?.("action") ?? form.action;
 
 /** Sends the form and puts the region of the answer into the page; returns the new region. */
 export async function swap(page, form, { get = fetch, parse = parsed, data = (one, by) => new FormData(one, by), by = null } = {}) {
@@ -66,6 +68,11 @@ function again(form, by) {
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
+let flight = Promise.resolve();
+
+/** Resolves once the answer of the form that was sent last is in the page. */
+export const arrived = () => flight;
+
 /** ``revive(region)`` starts what else lives in the region: charts that can be explored. */
 export function startSwapping(page, { revive = () => {}, ...options } = {}) {
   const regions = page.querySelectorAll("[data-swap-region]");
@@ -75,26 +82,29 @@ export function startSwapping(page, { revive = () => {}, ...options } = {}) {
   said.setAttribute("role", "status");
   regions[0].after(said);
   let busy = false;
-  page.addEventListener("submit", async (event) => {
+  const send = async (form, by) => {
+    try {
+      if (!(await saved(page, by?.value === "remove" ? addressOf(form) : ""))) {
+        said.textContent = page.body.dataset.autosaveFaults; // beside the field it says why
+        return;
+      }
+      const { region, words } = await swap(page, form, { ...options, by });
+      said.textContent = words;
+      revive(region);
+      page.dispatchEvent?.(new CustomEvent("cairn:swapped", { detail: region }));
+    } catch {
+      again(form, by); // without asking us again
+    } finally {
+      busy = false;
+    }
+  };
+  page.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-swap]") || event.defaultPrevented) return;
     event.preventDefault();
     if (busy) return;
     busy = true;
-    try {
-      if (!(await saved(page, event.submitter?.value === "remove" ? addressOf(form) : ""))) {
-        said.textContent = page.body.dataset.autosaveFaults; // beside the field it says why
-        return;
-      }
-      const { region, words } = await swap(page, form, { ...options, by: event.submitter ?? null });
-      said.textContent = words;
-      revive(region);
-      page.dispatchEvent?.(new CustomEvent("cairn:swapped", { detail: region }));
-    } catch {
-      again(form, event.submitter); // without asking us again
-    } finally {
-      busy = false;
-      page.dispatchEvent?.(new CustomEvent("cairn:sent"));
-    }
+    flight = send(form, event.submitter ?? null);
+    return flight;
   });
 }
