@@ -140,6 +140,34 @@ def test_an_outline(visit: Visit, owner: Person, project: Any, tool: Outline) ->
     steps.then_accessible(page)
 
 
+def test_who_types_faster_than_the_line_loses_nothing(visit: Visit, owner: Person, project: Any) -> None:
+    api.add_driver(project, kind="primary", text="First", parents=[], by=owner, at=NOW)
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    keys.tool("Drivers")
+    rows = page.locator("input[data-row]")
+
+    # given a line that takes its time, when one types on without waiting for any answer
+    page.route(re.compile("/(rows|drivers)/"), lambda route: (page.wait_for_timeout(150), route.continue_()))
+    keys.to("Primary driver").press("Enter")
+    for words in ("Second", "Third", "Fourth"):
+        keys.type(words).press("Enter")
+    keys.press("Escape", "Alt+ArrowUp", "Alt+ArrowUp")
+
+    # then each word is in its row, in the order that was meant, and the focus where it was meant
+    expect(rows).to_have_count(4)
+    then_told(page, "Moved “Fourth”.")
+    expect(rows.nth(1)).to_have_value("Fourth")
+    assert [row.input_value() for row in rows.all()] == ["First", "Fourth", "Second", "Third"]
+    then_in_row(keys, "Fourth")
+
+    # and words that are typed just before a row is moved are saved before it
+    keys.press("End").type(" more").press("Alt+ArrowDown")
+    expect(rows.nth(2)).to_have_value("Fourth more")
+    then_in_row(keys, "Fourth more")
+    page.unroute_all()
+
+
 def test_boxes_hang_on_several_and_ideas_are_tested(visit: Visit, owner: Person, project: Any) -> None:
     calls = api.add_driver(project, kind="primary", text="Calls", parents=[], by=owner, at=NOW)
     api.add_driver(project, kind="primary", text="Notes", parents=[], by=owner, at=NOW)

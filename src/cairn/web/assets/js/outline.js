@@ -1,7 +1,7 @@
 // The rows of a tool by keys, and its picture by dragging. Everything here presses a button that stands on the page, opens
 // what a link there opens, or moves the focus: without a script all of it works too.
 import { fieldOf, goTo, placeIn } from "./staying.js";
-import { arrived, saved } from "./swap.js";
+import { arrived, lift, saved, sendLifted } from "./swap.js";
 
 const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "indent", ArrowLeft: "outdent", Delete: "remove" };
 const STEPS = { ArrowUp: "above", ArrowDown: "below" };
@@ -31,9 +31,10 @@ export function buttonOf(line, act) {
 
 const lineOf = (page, key) => page.querySelector(`[data-line="${key}"]`);
 
-/** Opens the page of a link in place of the region that is here; what is typed into a new row goes along. */
+/** Opens the page of a link in place of the region that is here; what is typed into a new row goes along. Resolves to
+ * whether it did. */
 async function open(page, view, link) {
-  if (!link || !(await saved(page))) return;
+  if (!link || !(await saved(page))) return false;
   const [address] = link.getAttribute("href").split("#");
   try {
     const answer = await view.fetch(address, { credentials: "same-origin" });
@@ -48,6 +49,7 @@ async function open(page, view, link) {
   } catch {
     view.location.assign(link.href);
   }
+  return true;
 }
 
 /** Presses a button and waits until its answer is in the page. */
@@ -72,13 +74,31 @@ function inRow(page, view, act, line, field) {
     const beside = neighbour(page, field, act === "above" ? -1 : 1);
     return beside && (() => beside.focus());
   }
-  if (act !== "under" && (act !== "beside" || !field.matches("input"))) return null;
-  const table = line.localName === "tr";
-  if (table) return () => page.querySelector("[data-new] input:not([type=hidden])")?.focus();
-  return () => {
-    const [beside, under] = ["beside", "under"].map((name) => lineOf(page, key)?.querySelector(`[data-${name}]`));
-    return open(page, view, act === "under" ? (under ?? beside) : (beside ?? under));
-  };
+  if (line.localName !== "tr" || (act !== "under" && (act !== "beside" || !field.matches("input")))) return null;
+  return () => page.querySelector("[data-new] input:not([type=hidden])")?.focus();
+}
+
+/** The link that opens a new row beside or under this one; of a lane there is only the one under it. */
+function linkOf(line, act) {
+  const [beside, under] = ["beside", "under"].map((name) => line?.querySelector(`[data-${name}]`));
+  return act === "under" ? (under ?? beside) : (beside ?? under);
+}
+
+/** A new row is opened. Who types on before it is there types into a field that stands in for it. */
+function begin(page, view, act, line, field) {
+  const form = page.createElement("form");
+  form.className = "cairn-row__form cairn-row__form--new";
+  form.dataset.new = line.dataset.line;
+  const words = page.createElement("input");
+  Object.assign(words, { type: "text", name: "text", className: "nhsuk-input", autocomplete: "off", ariaLabel: linkOf(line, act).textContent });
+  form.append(words);
+  line.after(form);
+  words.focus();
+  inTurn(async () => {
+    if (await open(page, view, linkOf(lineOf(page, line.dataset.line), act))) return;
+    form.remove(); // beside the row it says why
+    field.focus();
+  });
 }
 
 // --- In a row that is being added ---
@@ -103,7 +123,12 @@ function close(form, line) {
 
 // One after the other, each where the one before left the focus: who presses a key three times wants three moves.
 let turn = Promise.resolve();
-const inTurn = (run) => (turn = turn.then(arrived).then(run).catch(() => {}));
+let waiting = 0;
+
+function inTurn(run) {
+  waiting += 1;
+  turn = turn.then(arrived).then(run).catch(() => {}).finally(() => (waiting -= 1));
+}
 
 function wanted(page, view, act, field) {
   if (act === "undo" || act === "redo") {
@@ -119,9 +144,20 @@ function wanted(page, view, act, field) {
 function pressed(page, view, event) {
   const act = asked(event);
   if (!act) return;
-  if (!wanted(page, view, act, event.target)) return;
+  const [line, form] = [event.target.closest?.("[data-line]"), event.target.form?.closest?.("[data-new]")];
+  if (["beside", "under"].includes(act) && line?.localName === "div" && event.target.matches("input") && linkOf(line, act)) {
+    event.preventDefault();
+    return begin(page, view, act, line, event.target);
+  }
+  if (act === "beside" && form && event.target.matches("input") && event.target.value.trim()) {
+    event.preventDefault();
+    const words = lift(form);
+    return inTurn(() => sendLifted(page.activeElement.form?.closest("[data-new][action]") ?? form, words));
+  }
+  // While something is on its way, nobody knows yet where the key will be pressed.
+  if (!wanted(page, view, act, event.target) && !(waiting && (line || form))) return;
   event.preventDefault();
-  void inTurn(() => wanted(page, view, act, page.activeElement)?.());
+  inTurn(() => wanted(page, view, act, page.activeElement)?.());
 }
 
 // --- Dragging in the picture ---

@@ -6,25 +6,43 @@ import { goTo, placeIn } from "./staying.js";
 /** Where a form is sent to: not ``form.action``, which a field of that name hides. */
 const addressOf = (form) => form.getAttribute?.("action") ?? form.action;
 
+// What a new row held when it was sent: what is typed into its fields from then on is the next row's.
+const lifted = new WeakMap();
+
+/** Takes the words out of a new row that is to be sent. */
+export function lift(form) {
+  const found = {};
+  for (const one of form.elements) {
+    if (one.type === "text" || one.localName === "select") found[one.name] = one.value;
+    if (one.type === "text") one.value = "";
+  }
+  return found;
+}
+
+/** Sends a new row with words that were lifted out of it, or out of the one that was there before it. */
+export function sendLifted(form, words) {
+  lifted.set(form, words);
+  form.requestSubmit();
+  return flight;
+}
+
+function putBack(form, words) {
+  for (const [name, value] of Object.entries(words)) form.elements[name].value = value;
+}
+
 /** Sends the form and puts the region of the answer into the page; returns the new region. */
 export async function swap(page, form, { get = fetch, parse = parsed, data = (one, by) => new FormData(one, by), by = null } = {}) {
   const name = form.dataset.swap;
+  const words = form.dataset.new === undefined ? {} : (lifted.get(form) ?? lift(form));
+  lifted.delete(form);
   const body = new URLSearchParams(data(form, by));
-  const putBack = form.dataset.new === undefined ? () => {} : emptied(form);
+  for (const [field, value] of Object.entries(words)) body.set(field, value);
   try {
     return await swapped(page, form, name, () => get(addressOf(form), { method: "POST", body, credentials: "same-origin" }), parse);
   } catch (error) {
-    putBack();
+    putBack(form, words);
     throw error;
   }
-}
-
-/** Empties a new row that is on its way: what is typed from now on is the next one's. */
-function emptied(form) {
-  const fields = [...form.elements].filter((one) => one.type === "text");
-  const words = fields.map((one) => one.value);
-  for (const one of fields) one.value = "";
-  return () => fields.forEach((one, number) => (one.value = words[number]));
 }
 
 async function swapped(page, form, name, send, parse) {
