@@ -69,8 +69,10 @@ class Keys:
         return self
 
     def tool(self, name: str) -> Keys:
-        """From any page of a project, by its menu: over the skip link, the header and the menu."""
-        self.to(re.compile("^Tools"), kind="summary").press("Enter")
+        """From the start of any page of a project, by the second of its skip links and its menu."""
+        self.to("Skip to the tools of this project").press("Enter", "Tab")
+        assert self.here()["kind"] == "summary"
+        self.press("Enter")
         return self.follow(name, kind="a")
 
     def replace(self, words: str) -> Keys:

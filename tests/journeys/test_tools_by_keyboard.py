@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from cairn.accounts.models_api import Person
 from cairn.projects import api
@@ -148,7 +148,11 @@ def test_who_types_faster_than_the_line_loses_nothing(visit: Visit, owner: Perso
     rows = page.locator("input[data-row]")
 
     # given a line that takes its time, when one types on without waiting for any answer
-    page.route(re.compile("/(rows|drivers)/"), lambda route: (page.wait_for_timeout(150), route.continue_()))
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(150)
+        route.continue_()
+
+    page.route(re.compile("/(rows|drivers)/"), slowly)
     keys.to("Primary driver").press("Enter")
     for words in ("Second", "Third", "Fourth"):
         keys.type(words).press("Enter")
@@ -361,6 +365,7 @@ def test_pdsa_cycles_of_one_idea_are_a_ramp(visit: Visit, owner: Person, project
     keys.to(re.compile("^Title")).type("Fifty calls").press("Tab").type("Text")  # the list takes its first letters
     with page.expect_navigation():
         keys.to("Save").press("Enter")
+    page.goto(f"/projects/{project.uuid}/")
     chips = page.locator(".cairn-ramp").filter(has_text="Text people").locator(".cairn-chip")
     expect(chips).to_have_count(2)
     keys.follow(re.compile(r"^2\. Fifty calls"), kind="a")

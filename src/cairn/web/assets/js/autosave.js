@@ -1,7 +1,8 @@
 // A form marked data-autosave is saved while it is typed: what was changed is sent within a second, with the version
 // that it was changed from. The server merges it with what others changed; of a field that both changed it gives both
 // texts, and the person chooses. What is not sent yet lies in this browser under the person's name. data-autosave holds
-// the address, if it is not the form's own, or if a field called "action" hides that.
+// the address, if it is not the form's own.
+import { actionOf } from "./action.js";
 
 export const PAUSE = 700;
 const PREFIX = "cairn-unsent:";
@@ -93,13 +94,13 @@ export class Saver {
       this.reason = "";
       Object.assign(this.saved, fields);
       this.forget();
-      this.show("saved", told, fields);
+      this.show("saved", told);
       if (this.dirty().length > 0) this.changed();
     } else if (status === 409) {
       for (const { field } of told.clashes) this.clashing.add(field);
       this.show("clash", told);
     } else if (status === 422) {
-      this.show(this.keptApart ? "held" : "faults", told);
+      this.show(told.held?.length ? "held" : "faults", told);
     } else {
       this.show("refused", told);
     }
@@ -197,7 +198,7 @@ function calm(page) {
   for (const button of page.querySelectorAll("[data-autosave] [data-autosave-button]")) button.hidden = true;
 }
 
-const addressOf = (form) => form.dataset.autosave || form.action;
+const addressOf = (form) => form.dataset.autosave || actionOf(form);
 const placeOf = (page, form) => `${PREFIX}${page.body.dataset.draftBy ?? ""}:${addressOf(form)}`;
 
 function putBack(form, saver, storage) {
@@ -243,11 +244,11 @@ function bind(page, view, form, storage) {
       const told = await answer.json().catch(() => ({}));
       return { status: answer.status, told };
     },
-    show: (state, told, fields) => {
-      clean(form, state);
+    show: (state, told) => {
+      clean(page, form, state);
       if (state === "saved") {
         form.elements.version.value = told.version;
-        nowDefault(form, fields);
+        nowDefault(form, saver.saved);
         page.dispatchEvent(new CustomEvent("cairn:saved", { detail: { form, told } }));
       }
       if (state === "clash") for (const clash of told.clashes) offer(page, form, saver, clash, told.version);
@@ -260,9 +261,9 @@ function bind(page, view, form, storage) {
 }
 
 /** What is saved counts as what the page came with: an undo by keys is the tool's again, and others' changes come in. */
-function nowDefault(form, fields) {
+function nowDefault(form, saved) {
   for (const control of form.elements) {
-    if (control.name in fields && "defaultValue" in control && fields[control.name].includes(control.value)) control.defaultValue = control.value;
+    if (saved[control.name]?.includes(control.value) && "defaultValue" in control) control.defaultValue = control.value;
   }
 }
 
@@ -274,12 +275,10 @@ function statusLine(page, form) {
   return line;
 }
 
-const boxes = new WeakMap(); // of each form; in a table its fields stand outside of it
-
-function clean(form, state) {
+/** Takes away what was told before. In a table the fields, and what is told of them, stand outside their form. */
+function clean(page, form, state) {
   if (state === "saving") return;
-  for (const old of boxes.get(form) ?? []) old.remove();
-  boxes.delete(form);
+  for (const old of page.querySelectorAll(".cairn-told")) if (old.toldOf === form) old.remove();
 }
 
 const fieldOf = (form, name) => [...form.elements].find((control) => control.name === name) ?? form.elements[0];
@@ -287,9 +286,9 @@ const fieldOf = (form, name) => [...form.elements].find((control) => control.nam
 function box(page, form, name) {
   const found = page.createElement("div");
   found.className = "cairn-told";
+  found.toldOf = form;
   found.setAttribute("role", "group");
   (fieldOf(form, name).closest(".nhsuk-form-group") ?? fieldOf(form, name)).after(found);
-  boxes.set(form, [...(boxes.get(form) ?? []), found]);
   return found;
 }
 
@@ -317,7 +316,7 @@ function offer(page, form, saver, clash, version) {
   const found = box(page, form, clash.field);
   const settle = (values) => {
     put(form, clash.field, values);
-    clean(form, "settled");
+    clean(page, form);
     saver.settle(clash.field, inFields, version);
     fieldOf(form, clash.field).focus();
   };

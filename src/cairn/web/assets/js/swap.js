@@ -1,10 +1,8 @@
 // A form marked data-swap is sent without leaving the page: the region of that name in the answer takes the place of
 // the one that is here. Whatever goes wrong, the form is sent as without a script.
+import { actionOf } from "./action.js";
 
 import { goTo, placeIn } from "./staying.js";
-
-/** Where a form is sent to: not ``form.action``, which a field of that name hides. */
-const addressOf = (form) => form.getAttribute?.("action") ?? form.action;
 
 // What a new row held when it was sent: what is typed into its fields from then on is the next row's.
 const lifted = new WeakMap();
@@ -26,6 +24,13 @@ export function sendLifted(form, words) {
   return flight;
 }
 
+const wordsOf = (form) => (form.dataset.new === undefined ? {} : (lifted.get(form) ?? lift(form)));
+
+function filled(body, words) {
+  for (const [name, value] of Object.entries(words)) body.set(name, value);
+  return body;
+}
+
 function putBack(form, words) {
   for (const [name, value] of Object.entries(words)) form.elements[name].value = value;
 }
@@ -33,20 +38,8 @@ function putBack(form, words) {
 /** Sends the form and puts the region of the answer into the page; returns the new region. */
 export async function swap(page, form, { get = fetch, parse = parsed, data = (one, by) => new FormData(one, by), by = null } = {}) {
   const name = form.dataset.swap;
-  const words = form.dataset.new === undefined ? {} : (lifted.get(form) ?? lift(form));
-  lifted.delete(form);
   const body = new URLSearchParams(data(form, by));
-  for (const [field, value] of Object.entries(words)) body.set(field, value);
-  try {
-    return await swapped(page, form, name, () => get(addressOf(form), { method: "POST", body, credentials: "same-origin" }), parse);
-  } catch (error) {
-    putBack(form, words);
-    throw error;
-  }
-}
-
-async function swapped(page, form, name, send, parse) {
-  const answer = await send();
+  const answer = await get(actionOf(form), { method: "POST", body, credentials: "same-origin" });
   if (!answer.ok) throw new Error(`the form was answered ${answer.status}`);
   const next = parse(await answer.text());
   const select = `[data-swap-region="${name}"]`;
@@ -101,16 +94,21 @@ export function startSwapping(page, { revive = () => {}, ...options } = {}) {
   regions[0].after(said);
   let busy = false;
   const send = async (form, by) => {
+    const words = wordsOf(form);
+    lifted.delete(form);
+    const data = (one, button) => filled(new FormData(one, button), words);
     try {
-      if (!(await saved(page, by?.value === "remove" ? addressOf(form) : ""))) {
+      if (!(await saved(page, by?.value === "remove" ? actionOf(form) : ""))) {
         said.textContent = page.body.dataset.autosaveFaults; // beside the field it says why
+        putBack(form, words);
         return;
       }
-      const { region, words } = await swap(page, form, { ...options, by });
+      const { region, words } = await swap(page, form, { data, ...options, by });
       said.textContent = words;
       revive(region);
       page.dispatchEvent?.(new CustomEvent("cairn:swapped", { detail: region }));
     } catch {
+      putBack(form, words);
       again(form, by); // without asking us again
     } finally {
       busy = false;
