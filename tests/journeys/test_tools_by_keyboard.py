@@ -172,6 +172,29 @@ def test_who_types_faster_than_the_line_loses_nothing(visit: Visit, owner: Perso
     page.unroute_all()
 
 
+def test_what_others_add_takes_neither_the_focus_nor_the_words(visit: Visit, owner: Person, project: Any) -> None:
+    mate = person("Mate")
+    api.add_member(project, mate, by=owner, at=NOW)
+    api.add_driver(project, kind="primary", text="First", parents=[], by=owner, at=NOW)
+    keys = at_home(visit, owner, project)
+    page = keys.page
+    keys.tool("Drivers")
+    keys.to("Primary driver").replace("First and best")
+    when_saved(keys)
+
+    # given somebody else who adds a row while one is in a row, and in a new one that is half typed
+    api.add_driver(project, kind="primary", text="Theirs", parents=[], by=mate, at=NOW)
+    expect(page.locator("input[data-row]")).to_have_count(2)
+    then_in_row(keys, "First and best")
+    keys.press("Enter").type("Half a")
+    api.add_driver(project, kind="primary", text="Theirs too", parents=[], by=mate, at=NOW)
+    expect(page.locator("input[data-row]")).to_have_count(3)
+
+    # then one types on
+    keys.type(" word").press("Enter", "Escape")
+    then_in_row(keys, "Half a word")
+
+
 def test_boxes_hang_on_several_and_ideas_are_tested(visit: Visit, owner: Person, project: Any) -> None:
     calls = api.add_driver(project, kind="primary", text="Calls", parents=[], by=owner, at=NOW)
     api.add_driver(project, kind="primary", text="Notes", parents=[], by=owner, at=NOW)
