@@ -292,7 +292,7 @@ def test_the_next_point_is_one_value(client: Client, page: str, measure: Measure
         html = text(client.get(page))
         assert held(html, "when") == day
         answer = client.post(page, {"when": day, "value": value, "note": "", "one": "1"})
-        assert answer.headers["Location"] == page
+        assert answer.headers["Location"] == f"{page}#id_value"  # where the next one is typed
     assert "Saved: 14 April 2025: 7" in text(client.get(page))
     assert series(measure)[-2:] == [("07/04/2025", 6), ("14/04/2025", 7)]
 

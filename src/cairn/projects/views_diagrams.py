@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,14 +27,20 @@ from cairn.projects.toolbox.registry import kinds
 from cairn.projects.views_reading import sent_back
 from cairn.projects.views_tools import try_to
 
+# Where one types the first row of a new diagram.
+OUTLINED = {"causes": "new-last", "process_map": "new-last"}
+
 
 def _page(
     request: HttpRequest, project: Project, tool: str, *, diagram: Diagram | None = None, **more: Any
 ) -> HttpResponse:
-    """``at`` is the row that has the focus; ``after`` and ``under`` the row beside which one is being added."""
+    """``at`` is the row that has the focus; ``after`` and ``under`` the row beside which one is being added.
+
+    ``more``: another is being added to a table.
+    """
     person: Any = request.user
     context = context_of(project, tool, person, diagram=diagram)
-    context |= {name: request.GET.get(name, "") for name in ("at", "after", "under")}
+    context |= {name: request.GET.get(name, "") for name in ("at", "after", "under", "more")}
     context["form"] = RowForm(kinds[KIND_OF[tool]], home=diagram or project) if context["edits"] else None
     titles = {"drivers": _("Driver diagram"), "plan": _("Plan"), "lesson": _("Lessons log")}
     context["title"] = diagram.title if diagram else titles[tool]
@@ -66,7 +73,7 @@ def lessons(request: HttpRequest, project: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         if try_to(form, lambda: api.add_lesson(found, text=text, by=person, at=timezone.now()), context):
-            return redirect("projects:lessons", project)
+            return redirect(reverse("projects:lessons", args=[project]) + "#id_text")
     return _page(request, found, "lesson", **context)
 
 
@@ -100,7 +107,7 @@ def diagrams(request: HttpRequest, project: UUID, tool: str) -> HttpResponse:
         made: list[Diagram] = []
         given = {**form.cleaned_data, "tool": tool, "by": person, "at": timezone.now()}
         if try_to(form, lambda: made.append(begin_diagram(found, **given)), context):
-            return redirect("projects:diagram", made[0].uuid)
+            return redirect(f"{reverse('projects:diagram', args=[made[0].uuid])}#{OUTLINED.get(tool, 'new')}")
     return render(request, "projects/diagrams.html", context)
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import Conflict, Refused
 from cairn.lib.text import whole_number
+from cairn.methods.intervals import next_date
 from cairn.projects import api
 from cairn.projects.comment_places import noted
 from cairn.projects.forms_points import OnePointForm
@@ -67,8 +68,13 @@ def _add_one(request: HttpRequest, found: Measure) -> HttpResponse:
             form.add_refusal(refused)
         else:
             messages.success(request, _("Saved: %(point)s") % {"point": in_words(form.point)})
-            return redirect(reverse("projects:points", args=[found.uuid]))
+            return redirect(reverse("projects:points", args=[found.uuid]) + _where_to_type([*before, form.point]))
     return _page(request, found, before, one=form)
+
+
+def _where_to_type(points: Sequence[Point]) -> str:
+    """The field of the next point that one types in: its date may be known."""
+    return "#id_value" if next_date([one.on for one in points if one.on]) else "#id_when"
 
 
 def _sent_grid(sent: QueryDict, found: Measure) -> GridForm:

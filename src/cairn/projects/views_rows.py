@@ -298,7 +298,14 @@ def add(request: HttpRequest, project: UUID) -> HttpResponse:
     except Refused as refused:
         form.add_refusal(refused)
         return _add_again(request, found, kind, form)
-    return redirect(place_of(made, kind))
+    return redirect(_next(made, kind) if request.POST.get("more") else place_of(made, kind))
+
+
+def _next(made: Any, kind: Kind) -> str:
+    """The page with a new row in it again: behind the one that was made, into the lane, or above the table."""
+    where = page_of(project_in(made), tool_of(made, kind), scope_of(made, kind))
+    beside = {"count": "more=1", "lane": f"under={made.uuid}"}.get(kind.key, f"after={made.uuid}")
+    return f"{where}?{beside}#new"
 
 
 def _needed(kind: Kind) -> set[str]:

@@ -63,4 +63,5 @@ def move_row(row: Any, kind: Kind | str, *, to: int, by: Person, at: datetime) -
     steps = [
         Step(kind, one, {"position": place}) for one, place in zip(wanted, places, strict=True) if one.position != place
     ]
+    steps.sort(key=lambda step: step.row.pk != row.pk)  # the history names the first: the one that was moved
     return carry_out(project_in(row), tool_of(row, kind), "move", steps, by=by, at=at)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
@@ -26,10 +27,11 @@ FAR_BACK = 200  # changes that are looked through for what can be undone
 
 @dataclass(frozen=True)
 class Way:
-    """What an undo would undo, and what could be done again."""
+    """What an undo would undo, what could be done again, and what was done last, undone or not."""
 
     undo: Change | None
     redo: Change | None
+    last: Change | None = None
 
 
 def way(project: Project, *, tool: str, scope: UUID, by: Person) -> Way:
@@ -48,7 +50,7 @@ def way(project: Project, *, tool: str, scope: UUID, by: Person) -> Way:
         else:
             undone.clear()
             done.append(change)
-    return Way(done[-1] if done else None, undone[-1] if undone else None)
+    return Way(done[-1] if done else None, undone[-1] if undone else None, newest[0] if newest else None)
 
 
 def in_words(steps: Way, names: Names) -> dict[str, str]:
@@ -59,7 +61,18 @@ def in_words(steps: Way, names: Names) -> dict[str, str]:
     for row in rows:
         held_rows[row.change_id].append(row)
     told = {name: what(change, held_rows[change.pk], names) for name, change in changes.items()}
-    return {"undo": "", "redo": ""} | told
+    return {"undo": "", "redo": ""} | told | {"last": _last(steps, told)}
+
+
+def _last(steps: Way, told: dict[str, str]) -> str:
+    """What was done last, as a sentence: it is read out to who can't see what became of their key."""
+    if steps.last is None:
+        return ""
+    if steps.last.undoes_id:
+        return _("Undone: %(what)s.") % {"what": told.get("redo", "")}
+    if steps.last.redoes_id:
+        return _("Done again: %(what)s.") % {"what": told.get("undo", "")}
+    return f"{capfirst(told.get('undo', ''))}."
 
 
 def _move(change: Change | None, here: list[Change], there: list[Change]) -> None:

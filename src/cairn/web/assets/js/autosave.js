@@ -36,6 +36,8 @@ export class Saver {
     this.again = false; // something was changed while the last request was on its way
     this.clashing = new Set(); // fields that wait until the person has chosen between two texts
     this.reason = "";
+    this.flight = null;
+    this.keptApart = false; // the server holds the words, for the person who typed them alone
   }
 
   /** The names of fields that hold something else than what was saved. */
@@ -55,6 +57,17 @@ export class Saver {
     const names = this.dirty().filter((name) => !this.clashing.has(name));
     if (this.busy) this.again = true;
     if (this.busy || names.length === 0) return;
+    await (this.flight = this.fly(names));
+  }
+
+  /** Sends what is not sent yet; resolves to whether the server has all of it. */
+  async settled() {
+    await this.flight;
+    await this.flush();
+    return this.dirty().length === 0 || this.keptApart;
+  }
+
+  async fly(names) {
     this.busy = true;
     this.again = false;
     const now = this.read();
@@ -76,6 +89,7 @@ export class Saver {
   }
 
   took({ status, told }, fields) {
+    this.keptApart = status === 422 && Boolean(told.held?.length);
     if (status === 200) {
       this.version = told.version;
       this.reason = "";
@@ -87,7 +101,7 @@ export class Saver {
       for (const { field } of told.clashes) this.clashing.add(field);
       this.show("clash", told);
     } else if (status === 422) {
-      this.show(told.held ? "held" : "faults", told);
+      this.show(told.held?.length ? "held" : "faults", told);
     } else {
       this.show("refused", told);
     }
@@ -145,7 +159,8 @@ export function bodyOf(form, fields, version, reason) {
 }
 
 export function startAutosave(page, view) {
-  if (!page.querySelector("[data-autosave]")) return;
+  // The rows of a tool that is empty yet come later.
+  if (!page.querySelector("[data-autosave], [data-swap-region]")) return;
   let storage = null;
   try {
     storage = view.localStorage;
@@ -173,6 +188,10 @@ export function startAutosave(page, view) {
     if (storage?.getItem(placeOf(page, form))) putBack(form, saverOf(form), storage);
   }
   page.addEventListener("cairn:swapped", () => calm(page));
+  page.addEventListener("cairn:leaving", ({ detail: { waits, except } }) => {
+    const forms = [...page.querySelectorAll("[data-autosave]")].filter((form) => savers.has(form) && savedAt(form) !== except);
+    waits.push(...forms.map((form) => savers.get(form).settled()));
+  });
 }
 
 /** What saves itself needs no button. */
@@ -227,9 +246,10 @@ function bind(page, view, form, storage) {
       return { status: answer.status, told };
     },
     show: (state, told) => {
-      clean(form, state);
+      clean(page, form, state);
       if (state === "saved") {
         form.elements.version.value = told.version;
+        nowDefault(form, saver.saved);
         page.dispatchEvent(new CustomEvent("cairn:saved", { detail: { form, told } }));
       }
       if (state === "clash") for (const clash of told.clashes) offer(page, form, saver, clash, told.version);
@@ -241,6 +261,13 @@ function bind(page, view, form, storage) {
   return saver;
 }
 
+/** What is saved counts as what the page came with: an undo by keys is the tool's again, and others' changes come in. */
+function nowDefault(form, saved) {
+  for (const control of form.elements) {
+    if (saved[control.name]?.includes(control.value) && "defaultValue" in control) control.defaultValue = control.value;
+  }
+}
+
 function statusLine(page, form) {
   const line = page.createElement("p");
   line.className = "cairn-saved";
@@ -249,9 +276,10 @@ function statusLine(page, form) {
   return line;
 }
 
-function clean(form, state) {
+/** Takes away what was told before. In a table the fields, and what is told of them, stand outside their form. */
+function clean(page, form, state) {
   if (state === "saving") return;
-  for (const old of form.querySelectorAll(".cairn-told")) old.remove();
+  for (const old of page.querySelectorAll(".cairn-told")) if (old.toldOf === form) old.remove();
 }
 
 const fieldOf = (form, name) => [...form.elements].find((control) => control.name === name) ?? form.elements[0];
@@ -259,6 +287,7 @@ const fieldOf = (form, name) => [...form.elements].find((control) => control.nam
 function box(page, form, name) {
   const found = page.createElement("div");
   found.className = "cairn-told";
+  found.toldOf = form;
   found.setAttribute("role", "group");
   (fieldOf(form, name).closest(".nhsuk-form-group") ?? fieldOf(form, name)).after(found);
   return found;
@@ -288,7 +317,7 @@ function offer(page, form, saver, clash, version) {
   const found = box(page, form, clash.field);
   const settle = (values) => {
     put(form, clash.field, values);
-    for (const old of form.querySelectorAll(".cairn-told")) old.remove();
+    clean(page, form);
     saver.settle(clash.field, inFields, version);
     fieldOf(form, clash.field).focus();
   };

@@ -5,6 +5,8 @@
 
 import { addressOf } from "./address.js";
 
+import { goTo, placeIn } from "./staying.js";
+
 export const SOON = 2000;
 export const LATER = 10_000;
 export const QUIET = 120_000; // without a key or a press for so long, the page asks less often
@@ -182,29 +184,48 @@ export function apply(page, { uuid, version, fields }) {
 const dayFirst = (text) => text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3/$2/$1");
 
 /** Fetches the page and puts its region in place of the one that is here; the focus stays. */
-export async function refresh(page, view, only = null) {
+export async function refresh(page, view) {
   const region = page.querySelector("[data-swap-region]");
   if (!region) return;
-  const answer = await view.fetch(view.location.href, { credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok) return;
-  const next = new view.DOMParser().parseFromString(await answer.text(), "text/html");
-  const select = only ?? `[data-swap-region="${region.dataset.swapRegion}"]`;
-  const [old, fresh] = [page.querySelector(select), next.querySelector(select)];
+  const next = await fetched(page, view);
+  const select = `[data-swap-region="${region.dataset.swapRegion}"]`;
+  const [old, fresh] = [page, next].map((one) => one?.querySelector(select));
   if (!old || !fresh) return;
-  const active = page.activeElement;
-  const typing = old.contains(active) && active.id ? { id: active.id, value: active.value, at: active.selectionStart } : null;
-  if (typing && typing.value !== active.defaultValue && only === null) {
+  const place = placeIn(old, page.activeElement);
+  if (place && place.typed !== null && page.activeElement.form?.matches("[data-autosave]")) {
     // What is being typed is saved by itself; until then it must not be swapped away.
     page.addEventListener("cairn:saved", () => refresh(page, view), { once: true });
     return;
   }
+  if (old.dataset.swapAt) fresh.dataset.swapAt = old.dataset.swapAt;
   old.replaceWith(fresh);
-  if (typing) {
-    const again = page.getElementById(typing.id);
-    again?.focus();
-    if (again && typeof typing.at === "number") again.setSelectionRange?.(typing.at, typing.at);
-  }
+  if (place) goTo(fresh, place);
   page.dispatchEvent(new CustomEvent("cairn:swapped", { detail: fresh }));
 }
 
-const picture = (page, view) => page.querySelector("[data-live-picture]") && refresh(page, view, "[data-live-picture]");
+/** The page as it is now: what a form or a key opened in its region since it was loaded is part of it. */
+async function fetched(page, view) {
+  const where = page.querySelector("[data-swap-at]")?.dataset.swapAt ?? view.location.href;
+  const answer = await view.fetch(where, { credentials: "same-origin" }).catch(() => null);
+  return answer?.ok ? new view.DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+/** What follows from the words of the rows: the picture, what can be undone, what is covered, a priority. The rows
+ * themselves stay as they are: somebody types in them. */
+async function picture(page, view) {
+  if (!page.querySelector("[data-live-bit]")) return;
+  const next = await fetched(page, view);
+  for (const old of next ? page.querySelectorAll("[data-live-bit]") : []) {
+    const fresh = next.getElementById(old.id);
+    if (!fresh || html(fresh) === html(old)) continue;
+    const region = old.contains(page.activeElement) ? old.closest("[data-swap-region]") : null;
+    const place = region && placeIn(region, page.activeElement);
+    const opened = [...old.querySelectorAll("details")].map((one) => one.open);
+    for (const [number, one] of fresh.querySelectorAll("details").entries()) one.open = opened[number] ?? false;
+    old.replaceWith(fresh);
+    if (place) goTo(region, place);
+  }
+}
+
+/** What of it can be seen: its forms have another token each time. */
+const html = (one) => one.outerHTML.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");

@@ -1,18 +1,22 @@
-// The outline of a tool by keys, and its picture by dragging. Everything here presses a button that stands on the page,
-// or sends what one sends: without a script all of it works too.
+// The rows of a tool by keys, and its picture by dragging. Everything here presses a button that stands on the page, opens
+// what a link there opens, or moves the focus: without a script all of it works too.
+import { fieldOf, goTo, placeIn } from "./staying.js";
+import { arrived, lift, saved, sendLifted } from "./swap.js";
 
-import { addressOf } from "./address.js";
+const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "indent", ArrowLeft: "outdent", Delete: "remove" };
+const STEPS = { ArrowUp: "above", ArrowDown: "below" };
 
-const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "indent", ArrowLeft: "outdent" };
-
-/** What a key asks for: a move of the row, a new row, an undo or redo; null for everything else. */
+/** What a key asks for: what is done with the row, a new row, another row, an undo or redo; null for everything else. */
 export function asked(event) {
   if (event.isComposing) return null;
-  if (event.altKey && !event.ctrlKey && !event.metaKey) return MOVES[event.key] ?? null;
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z") {
-    return event.shiftKey ? "redo" : "undo";
-  }
-  return event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey ? "beside" : null;
+  const command = event.ctrlKey || event.metaKey;
+  if (event.altKey) return command ? null : (MOVES[event.key] ?? null);
+  if (command && event.key.toLowerCase() === "z") return event.shiftKey ? "redo" : "undo";
+  if (command && event.key.toLowerCase() === "y") return "redo";
+  if (event.shiftKey) return null;
+  if (event.key === "Enter") return command ? "under" : "beside";
+  if (command) return null;
+  return event.key === "Escape" ? "close" : (STEPS[event.key] ?? null);
 }
 
 /** Whether a field holds something that was typed and not saved: then undo is the browser's own. */
@@ -25,41 +29,135 @@ export function buttonOf(line, act) {
   return line?.querySelector(`[data-acts] button[value="${act}"]`) ?? null;
 }
 
-async function open(page, address, { get = fetch, parse = (text) => new DOMParser().parseFromString(text, "text/html") } = {}) {
-  const answer = await get(address, { credentials: "same-origin" });
-  const next = parse(await answer.text()).querySelector('[data-swap-region="tool"]');
-  const old = page.querySelector('[data-swap-region="tool"]');
-  if (!answer.ok || !next || !old) throw new Error("there is no such region");
-  old.replaceWith(next);
-  next.querySelector("[data-swap-focus]")?.focus();
+const lineOf = (page, key) => page.querySelector(`[data-line="${key}"]`);
+
+/** Opens the page of a link in place of the region that is here; what is typed into a new row goes along. Resolves to
+ * whether it did. */
+async function open(page, view, link) {
+  if (!link || !(await saved(page))) return false;
+  const [address] = link.getAttribute("href").split("#");
+  try {
+    const answer = await view.fetch(address, { credentials: "same-origin" });
+    const parsed = new view.DOMParser().parseFromString(await answer.text(), "text/html");
+    const [old, next] = [page, parsed].map((one) => one.querySelector('[data-swap-region="tool"]'));
+    if (!answer.ok || !next || !old) throw new Error("there is no such region");
+    next.dataset.swapAt = address;
+    const place = placeIn(old, page.activeElement);
+    old.replaceWith(next);
+    goTo(next, place, { toStart: true });
+    page.dispatchEvent(new CustomEvent("cairn:swapped", { detail: next }));
+  } catch {
+    view.location.assign(link.href);
+  }
+  return true;
 }
 
-async function beside(page, view, field) {
-  const line = field.closest("[data-line]");
-  const link = line?.querySelector("[data-beside]");
-  if (!link) return;
-  if (unsaved(field)) {
-    await view.fetch(addressOf(field.form), { method: "POST", body: new URLSearchParams(new FormData(field.form)), credentials: "same-origin" });
+/** Presses a button and waits until its answer is in the page. */
+function press(button) {
+  button?.click();
+  return arrived();
+}
+
+/** The field that stands in the same place of the row above or below. */
+function neighbour(page, field, by) {
+  const fields = [...page.querySelectorAll("[data-line] input:not([type=hidden])")].filter((one) => one.name === field.name);
+  return fields[fields.indexOf(field) + by] ?? null;
+}
+
+// --- In a row ---
+
+function inRow(page, view, act, line, field) {
+  const key = line.dataset.line;
+  if (Object.values(MOVES).includes(act)) return () => press(buttonOf(lineOf(page, key), act));
+  if (!field.matches("input, textarea")) return null;
+  if ((act === "above" || act === "below") && field.matches("input")) {
+    const beside = neighbour(page, field, act === "above" ? -1 : 1);
+    return beside && (() => beside.focus());
   }
-  await open(page, link.getAttribute("href").split("#")[0], { get: view.fetch.bind(view) }).catch(() => view.location.assign(link.href));
+  if (line.localName !== "tr" || (act !== "under" && (act !== "beside" || !field.matches("input")))) return null;
+  return () => page.querySelector("[data-new] input:not([type=hidden])")?.focus();
+}
+
+/** The link that opens a new row beside or under this one; of a lane there is only the one under it. */
+function linkOf(line, act) {
+  const [beside, under] = ["beside", "under"].map((name) => line?.querySelector(`[data-${name}]`));
+  return act === "under" ? (under ?? beside) : (beside ?? under);
+}
+
+/** A new row is opened. Who types on before it is there types into a field that stands in for it. */
+function begin(page, view, act, line, field) {
+  const form = page.createElement("form");
+  form.className = "cairn-row__form cairn-row__form--new";
+  form.dataset.new = line.dataset.line;
+  const words = page.createElement("input");
+  Object.assign(words, { type: "text", name: "text", className: "nhsuk-input", autocomplete: "off", ariaLabel: linkOf(line, act).textContent });
+  form.append(words);
+  line.after(form);
+  words.focus();
+  inTurn(async () => {
+    if (await open(page, view, linkOf(lineOf(page, line.dataset.line), act))) return;
+    form.remove(); // beside the row it says why
+    field.focus();
+  });
+}
+
+// --- In a row that is being added ---
+
+function inNew(page, view, act, form, field) {
+  const beside = form.dataset.new;
+  const line = beside ? lineOf(page, beside) : null;
+  if (act === "close" || (act === "beside" && !field.value.trim())) return () => close(form, line);
+  if (act !== "indent" && act !== "outdent") return null;
+  // In from beside the row above it, out beside that row, and further out beside what that hangs on.
+  const under = form.dataset.newAs === "under";
+  const out = under ? line : line?.closest("li").parentElement.closest("li")?.querySelector("[data-line]");
+  const link = act === "outdent" ? out?.querySelector("[data-beside]") : under ? null : line?.querySelector("[data-under]");
+  return () => open(page, view, link);
+}
+
+function close(form, line) {
+  if (!line) return;
+  fieldOf(line)?.focus();
+  form.remove();
+}
+
+// One after the other, each where the one before left the focus: who presses a key three times wants three moves.
+let turn = Promise.resolve();
+let waiting = 0;
+
+function inTurn(run) {
+  waiting += 1;
+  turn = turn.then(arrived).then(run).catch(() => {}).finally(() => (waiting -= 1));
+}
+
+function wanted(page, view, act, field) {
+  if (act === "undo" || act === "redo") {
+    if (field.matches?.("input, textarea") && unsaved(field)) return null;
+    return page.querySelector("[data-way]") && (() => press(page.querySelector(`[data-way="${act}"] button`)));
+  }
+  const line = field.closest?.("[data-line]");
+  if (line) return inRow(page, view, act, line, field);
+  const form = field.form?.closest?.("[data-new]");
+  return form && field.matches("input") ? inNew(page, view, act, form, field) : null;
 }
 
 function pressed(page, view, event) {
   const act = asked(event);
-  const field = event.target;
   if (!act) return;
-  if (act === "undo" || act === "redo") {
-    const button = page.querySelector(`[data-way="${act}"] button`);
-    if (!button || (field.matches?.("input, textarea") && unsaved(field))) return;
+  const [line, form] = [event.target.closest?.("[data-line]"), event.target.form?.closest?.("[data-new]")];
+  if (["beside", "under"].includes(act) && line?.localName === "div" && event.target.matches("input") && linkOf(line, act)) {
     event.preventDefault();
-    button.click();
-    return;
+    return begin(page, view, act, line, event.target);
   }
-  const line = field.closest?.("[data-line]");
-  if (!line || !field.matches("input[data-row]")) return;
+  if (act === "beside" && form && event.target.matches("input") && event.target.value.trim()) {
+    event.preventDefault();
+    const words = lift(form);
+    return inTurn(() => sendLifted(page.activeElement.form?.closest("[data-new][action]") ?? form, words));
+  }
+  // While something is on its way, nobody knows yet where the key will be pressed.
+  if (!wanted(page, view, act, event.target) && !(waiting && (line || form))) return;
   event.preventDefault();
-  if (act === "beside") void beside(page, view, field);
-  else buttonOf(line, act)?.click();
+  inTurn(() => wanted(page, view, act, page.activeElement)?.());
 }
 
 // --- Dragging in the picture ---
