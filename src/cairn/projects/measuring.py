@@ -14,6 +14,7 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
 from cairn.projects.changes import OPTIONS, held
+from cairn.projects.editing.holding import hold
 from cairn.projects.editing.writing import add_row, row_of, set_fields
 from cairn.projects.guard import look_through
 from cairn.projects.models import Measure, PDSACycle, Project
@@ -106,7 +107,7 @@ def add_cycle(project: Project, *, by: Person, at: datetime, reason: str = "", *
     """
     _needs_title({"title": "", **fields})
     # Held, so that two members who plan a cycle at once don't both take the same number.
-    Project.objects.select_for_update().get(pk=project.pk)
+    hold(project)
     last = project.cycles.aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
     cycle: PDSACycle = add_row(

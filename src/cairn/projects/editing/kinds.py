@@ -78,7 +78,8 @@ class Field:
 class Kind:
     """A kind of row. ``name`` is the field that it is known by; ``check`` raises ``Refused`` for what doesn't fit.
 
-    ``check`` is given the row (as it will be, its links not yet written) and its values.
+    ``check`` is given the row (as it will be, its links not yet written) and its values. ``stands`` is given a row once
+    all of a change is stored, an undo too, and raises ``Refused`` for one that can't stand among the others.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Kind:
     name: str = "text"
     links: Mapping[str, Links] = field(default_factory=dict)
     check: Callable[[Any, Mapping[str, Any]], None] | None = None
+    stands: Callable[[Any], None] | None = None
     most: int = 500
 
     @cached_property
@@ -218,13 +220,16 @@ def _typed(column: models.Field[Any, Any], name: str, value: str) -> Any:
         raise Refused(sentence, field=name) from None
 
 
-def put(row: Any, kind: Kind, values: Mapping[str, Any]) -> None:
-    """Set plain values on a row; links are written by ``put_links`` once it is stored. Raises ``Refused``."""
+def put(row: Any, kind: Kind, values: Mapping[str, Any], *, again: bool = False) -> None:
+    """Set plain values on a row; links are written by ``put_links`` once it is stored. Raises ``Refused``.
+
+    ``again`` puts it as it was, even if what it belonged to is gone.
+    """
     named = [name for name in values if name not in kind.links]
     for name in named:
         column: Any = row._meta.get_field(name)
         if column.is_relation:
-            setattr(row, name, _other(row, column, name, values[name]))
+            setattr(row, name, _other(row, column, name, values[name], again=again))
         else:
             setattr(row, name, column.to_python(values[name]))
     skip = {column.name for column in row._meta.fields if column.name not in named or column.is_relation}
@@ -235,7 +240,7 @@ def put(row: Any, kind: Kind, values: Mapping[str, Any]) -> None:
         raise Refused(sentences[0], field=name) from None
 
 
-def _other(row: Any, column: Any, name: str, uuid: str | None) -> Any:
+def _other(row: Any, column: Any, name: str, uuid: str | None, *, again: bool) -> Any:
     """The row that a key points at: of the same project, or a person of its team."""
     if not uuid:
         return None
@@ -248,6 +253,8 @@ def _other(row: Any, column: Any, name: str, uuid: str | None) -> Any:
         rows = rows.filter(project=project_in(row))
     else:
         rows = rows.filter(teams__project=project_in(row), teams__left_at=None)
+    if "removed_at" in names and not again:
+        rows = rows.filter(removed_at=None)
     try:
         found = rows.filter(uuid=uuid).first()
     except ValidationError:
