@@ -135,6 +135,7 @@ TABLE = {
     "projects:driver_picture": OWN,
     "projects:edit_driver": OWN,
     "projects:remove_driver": BUTTON,
+    "projects:cycles": OWN,
     "projects:add_cycle": OWN,
     "projects:cycle": OWN,
     "projects:add_measure": OWN,

@@ -29,6 +29,7 @@ PAGES = {
     "/projects/{project}/drivers/": READ,
     "/projects/{project}/drivers.svg": READ,
     "/projects/{project}/team/": READ,
+    "/projects/{project}/cycles/": READ,
     "/cycles/{cycle}/": READ,
     "/measures/{measure}/": READ,
     "/measures/{measure}/run.svg": READ,

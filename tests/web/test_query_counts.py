@@ -97,6 +97,7 @@ def project_pages(made: World, *, sent: bool) -> list[str]:
         "charter/",
         "drivers/",
         "drivers/add/idea/",
+        "cycles/",
         "cycles/add/",
         "measures/add/",
         "submit/",

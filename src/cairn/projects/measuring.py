@@ -136,5 +136,5 @@ def _needs_title(fields: dict[str, Any]) -> None:
 
 def cycle_of(uuid: UUID | str, *, by: Person) -> PDSACycle:
     """A cycle of a project that ``by`` may read. Raises ``NotFound``."""
-    cycle: PDSACycle = row_of("cycle", uuid, by=by, related=("idea", "measured_by"))
+    cycle: PDSACycle = row_of("cycle", uuid, by=by, related=("idea", "measured_by", "builds_on"))
     return cycle

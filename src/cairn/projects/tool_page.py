@@ -33,7 +33,8 @@ KIND_OF = {
     "lesson": "lesson",
 }
 PAGES = {"drivers": "projects:drivers", "plan": "projects:plan", "lesson": "projects:lessons"}
-OWN_PAGES = {"charter": "projects:charter", "report": "projects:report"}  # of tools that have no rows to list
+# Of tools that have no rows to list.
+OWN_PAGES = {"charter": "projects:charter", "cycle": "projects:cycles", "report": "projects:report"}
 MOST_MARKED = 3  # of the lines of an FMEA
 SHOWN = 300
 
