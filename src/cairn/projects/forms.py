@@ -16,7 +16,6 @@ from cairn.lib.forms import (
     FloatField,
     Form,
     IntegerField,
-    MultipleChoice,
     TextField,
 )
 from cairn.projects.models import Measure, PDSACycle
@@ -47,21 +46,6 @@ class CharterForm(Form):
     ethics = TextField(
         label=_("Ethics"), hint=_("Why this is improvement and not research, and who agreed"), rows=3, required=False
     )
-
-
-class DriverForm(Form):
-    """``parents`` are boxes nearer to the aim; a primary driver has none."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    text = CharField(label=_("Words of the box"), hint=_("What must be true, or what you will try"), max_length=300)
-
-    def __init__(self, parents: list[Any], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if parents:
-            choices = [(str(node.uuid), node.text) for node in parents]
-            self.fields["parents"] = MultipleChoice(
-                choices=choices, label=_g("Which does it help to bring about?"), ask=_g("Choose at least one")
-            )
 
 
 class CycleForm(Form):
@@ -176,4 +160,6 @@ class ReasonForm(Form):
 
 
 class LessonForm(Form):
+    """Asks in its own words for one line of the log; its day and its writer are said by the saving of it."""
+
     text = TextField(label=_("What did you learn?"), rows=3, ask=_("Enter what you learned"))
