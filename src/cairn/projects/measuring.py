@@ -15,6 +15,7 @@ from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
 from cairn.projects.changes import OPTIONS, held
 from cairn.projects.editing.holding import hold
+from cairn.projects.editing.kinds import refuse_long
 from cairn.projects.editing.writing import add_row, row_of, set_fields
 from cairn.projects.guard import look_through
 from cairn.projects.models import Measure, PDSACycle, Project
@@ -93,6 +94,7 @@ def editable_measure(uuid: UUID | str, *, by: Person) -> Measure:
 def _set_measure(measure: Measure, fields: dict[str, Any]) -> None:
     if "name" in fields and not clean_line(fields["name"]):
         raise Refused(_("Enter a name for the measure"), field="name")
+    refuse_long(fields)
     fill(measure, fields, MEASURE_FIELDS)
 
 

@@ -19,6 +19,7 @@ from cairn.lib.text import clean_line, clean_text
 from cairn.projects.models import Project
 
 Values = dict[str, Any]
+LONGEST_TEXT = 20_000  # characters: some three thousand words
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,13 @@ def _cleaned(kind: Kind, name: str, value: Any) -> Any:
     if value is None and isinstance(column, (models.CharField, models.TextField)):
         return ""
     return value
+
+
+def refuse_long(values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` for a text that nobody would read to the end, and that no picture has room for."""
+    for name, value in values.items():
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            raise Refused(_("Shorten this to %(most)s characters") % {"most": f"{LONGEST_TEXT:,}"}, field=name)
 
 
 def _typed(column: models.Field[Any, Any], name: str, value: str) -> Any:

@@ -17,7 +17,18 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, NotFound, Refused
 from cairn.lib.identifying import found_in
 from cairn.projects.editing.holding import gone, hold
-from cairn.projects.editing.kinds import Kind, Values, cleaned, project_in, put, put_links, scope_of, tool_of, values_of
+from cairn.projects.editing.kinds import (
+    Kind,
+    Values,
+    cleaned,
+    project_in,
+    put,
+    put_links,
+    refuse_long,
+    scope_of,
+    tool_of,
+    values_of,
+)
 from cairn.projects.editing.merging import merged
 from cairn.projects.editing.purging import purge
 from cairn.projects.guard import look_through
@@ -206,6 +217,7 @@ def _worked_out(step: Step, *, again: bool) -> _Done | None:
     if row.pk is None:
         new = cleaned(kind, dict(step.after or {}))
         _required(kind, new, whole=True)
+        refuse_long(new)
         put(row, kind, new)
         if kind.check is not None:
             kind.check(row, new)
@@ -225,6 +237,7 @@ def _worked_out(step: Step, *, again: bool) -> _Done | None:
         return None
     if not again:
         _required(kind, new, whole=False)
+        refuse_long(new)
     put(row, kind, new, again=again)
     if kind.check is not None and not again:
         kind.check(row, new)
