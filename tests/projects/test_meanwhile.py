@@ -128,6 +128,17 @@ def test_an_undo_makes_no_box_that_the_driver_diagram_has_no_place_for(
     assert "nearer to the aim" in page.content.decode()
 
 
+def test_what_is_typed_under_a_box_that_became_an_idea_meanwhile_is_kept(project: Project, owner: Person) -> None:
+    access = api.add_driver(project, kind="primary", text="Access", parents=[], by=owner, at=NOW)
+    idea = api.add_driver(project, kind="idea", text="Phone", parents=[access.uuid], by=owner, at=NOW)
+    sent = {"row": "driver", "text": "Two lines", "under": str(idea.uuid)}
+
+    answer = browser(owner).post(f"/projects/{project.uuid}/rows/add/", sent)
+    assert answer.status_code == 200
+    assert "innermost level" in answer.content.decode()
+    assert "Two lines" in answer.content.decode()
+
+
 def test_cycles_build_on_earlier_ones_alone(project: Project, owner: Person) -> None:
     first = api.add_cycle(project, title="One nurse", by=owner, at=NOW)
     second = api.add_cycle(project, title="Two nurses", builds_on=str(first.uuid), by=owner, at=NOW)
