@@ -50,8 +50,8 @@ def _object_answered(enrolment: Enrolment, event: PostWritten) -> None:
     except NotFound:  # the object was retired since
         return
     parents = [records_api.iri("object", item.uuid)]
-    said = {"kind": "post", "uuid": event.post_uuid, "name": item.title, "parents": parents}
-    store_in_run(enrolment, "commented", at=event.at, **said)
+    post = event.post_uuid
+    store_in_run(enrolment, "commented", kind="post", uuid=post, name=item.title, at=event.at, parents=parents)
     if event.parent_uuid is None and item.question and _counts(enrolment, item, at=event.at):
         award(enrolment, item, kind=PointAward.Kind.ANSWER, points=item.bonus_points, at=event.at)
         if item.kind == "discussion":
