@@ -286,7 +286,8 @@ def runs_a_cycle(page: Page, project: str) -> None:
     page.get_by_label("Measure", exact=True).select_option("Attendances over four hours")
     steps.when_fills(page, started_on="15/11/2018", title="One clinic", prediction="Six of eight addresses are right")
     steps.when_presses(page, "Save")
-    steps.then_reads(page, "The cycle is saved.", re.compile("Finish a cycle: prediction"))
+    steps.then_reads(page, "The cycle is saved.", "Six of eight addresses are right")
+    steps.then_accessible(page)
     steps.when_follows(page, "Attendances over four hours")
     chart = page.locator("figure img").first
     steps.then_drawn(page, chart)
@@ -298,6 +299,8 @@ def runs_a_cycle(page: Page, project: str) -> None:
     steps.when_fills(page, happened="Seven were.", study="One more than we thought.")
     page.get_by_label("Adapt: change it and test again").check()
     steps.when_presses(page, "Save")
+    steps.then_reads(page, "The cycle is saved.", "Seven were.")
+    steps.when_opens(page, project)
     steps.then_reads(page, "A cycle is studied.")
     steps.when_follows(page, "Read and write what you have learned")
     steps.when_fills(page, text="People know their own address.")

@@ -8,7 +8,8 @@ from cairn.accounts.models_api import Person
 from cairn.projects import api
 from cairn.projects.models import Project
 from cairn.projects.outlining import insert_row
-from cairn.projects.pictures import drawings_of, ramps_of
+from cairn.projects.pictures import drawings_of
+from cairn.projects.ramps import ramps_of
 from cairn.projects.starting_diagrams import begin_diagram
 from tests.cast import NOW, person
 from tests.projects.conftest import browser

@@ -76,6 +76,15 @@ def test_a_bad_push_is_told_in_one_shape_and_saves_nothing(
     assert measure.points.count() == 0
 
 
+@pytest.mark.parametrize("body", [b"nope", b"[" * 5_000, b"\xff"])
+def test_what_is_no_json_is_told_in_the_same_shape(measure: Measure, secret: str, body: bytes) -> None:
+    where = f"/api/projects/v1/measures/{measure.uuid}/points"
+    headers = {"authorization": f"Bearer {secret}"}
+    answer = Client().post(where, body, content_type="application/json", headers=headers)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid")
+
+
 def test_a_token_opens_its_project_alone_and_only_while_it_and_its_maker_may(
     project: Project, measure: Measure, owner: Person, secret: str
 ) -> None:

@@ -47,7 +47,7 @@ def addresses(project: Project, measure: Measure, cycle: PDSACycle, driver: Driv
     yield f"{place}charter/", {**CHARTER, "version": "1"}
     yield f"{place}lessons/", {"text": "Ours"}
     yield f"{place}drivers/add/primary/", {"text": "Ours"}
-    yield f"/drivers/{driver.uuid}/", {"text": "Ours", "version": "1"}
+    yield f"/rows/driver/{driver.uuid}/", {"text": "Ours", "version": "1"}
     yield f"{place}cycles/add/", {"title": "Ours"}
     yield f"/cycles/{cycle.uuid}/", {"title": "Ours", "version": "1"}
     yield f"{place}measures/add/", {"name": "Ours", "kind": "outcome", "direction": "increase"}
@@ -60,7 +60,7 @@ def addresses(project: Project, measure: Measure, cycle: PDSACycle, driver: Driv
     yield f"/measures/{measure.uuid}/chart/0/", {"do": "annotate", "note": "Ours", "version": "5"}
     yield f"/measures/{measure.uuid}/undo/", {"version": "6"}
     yield f"/measures/{measure.uuid}/redo/", {"version": "7"}
-    yield f"/drivers/{driver.uuid}/remove/", {}
+    yield f"/rows/driver/{driver.uuid}/", {"do": "remove"}
 
 
 def test_what_an_outsider_sends_changes_nothing_and_what_a_member_sends_is_saved(
@@ -136,7 +136,7 @@ def tools(project: Project, measure: Measure, owner: Person) -> dict[str, tuple[
             {"name": "Wait", "kind": "outcome", "direction": "decrease"},
             "definition",
         ),
-        "driver": (f"/drivers/{driver.uuid}/", {}, "text"),
+        "driver": (f"/rows/driver/{driver.uuid}/", {}, "text"),
     }
 
 
@@ -173,6 +173,12 @@ def test_the_second_of_two_writers_sees_both_texts_and_saves_after_comparing(
     [
         ("charter", {**CHARTER, "aim_by": "31/02/2027", "version": "1"}, "Enter a real date"),
         ("charter", {**CHARTER, "sponsor": "y" * 201, "version": "1"}, "Shorten this to 200 characters"),
+        ("charter", {**CHARTER, "aim": "y" * 20_001, "version": "1"}, "Shorten this to 20,000 characters"),
+        (
+            "measures/add",
+            {"name": "Wait", "kind": "outcome", "direction": "neutral", "definition": "y" * 20_001},
+            "20,000",
+        ),
         ("cycles/add", {"title": "", "prediction": "Six of eight"}, "Enter title"),
         ("measures/add", {"name": "", "definition": "Whole days", "kind": "outcome"}, "Enter name of the measure"),
         (
@@ -238,7 +244,8 @@ def test_a_script_in_any_tool_is_text_on_every_page(owner: Person) -> None:
     pages = [
         "/me/projects/", place, f"{place}charter/", f"{place}drivers/", f"{place}drivers/add/idea/",
         f"{place}cycles/add/",
-        f"{place}drivers.svg", f"/cycles/{cycle.uuid}/", f"/drivers/{idea.uuid}/", f"/measures/{measure.uuid}/",
+        f"{place}pictures/drivers/{project.uuid}.svg",
+        f"/cycles/{cycle.uuid}/", f"/rows/driver/{idea.uuid}/", f"/measures/{measure.uuid}/",
         f"/measures/{measure.uuid}/edit/", f"/measures/{measure.uuid}/points/",
         f"/measures/{measure.uuid}/points/import/", evil_import(measure, owner),
         f"/measures/{measure.uuid}/chart/1/", f"/measures/{measure.uuid}/which-chart/?number=unsure",
@@ -277,14 +284,14 @@ def test_a_box_is_added_changed_and_removed_but_not_under_others(project: Projec
     client.post(f"{place}add/idea/", {"text": "Ring before", "parents": [str(top.uuid)]})
     idea = DriverNode.objects.get(kind="idea")
 
-    refused = client.post(f"/drivers/{top.uuid}/remove/", follow=True)
+    refused = client.post(f"/rows/driver/{top.uuid}/", {"do": "remove"}, follow=True)
     assert "Other boxes hang on this one." in text(refused)
-    client.post(f"/drivers/{idea.uuid}/", {"text": "Ring twice", "parents": [str(top.uuid)], "version": "1"})
+    client.post(f"/rows/driver/{idea.uuid}/", {"text": "Ring twice", "parents": [str(top.uuid)], "version": "1"})
     assert "Ring twice" in text(client.get(place))
     for node in (idea, top):
-        client.post(f"/drivers/{node.uuid}/remove/")
+        client.post(f"/rows/driver/{node.uuid}/", {"do": "remove"})
     assert "Nothing here yet." in text(client.get(place))
-    assert client.get(f"/drivers/{top.uuid}/").status_code == 404
+    assert client.get(f"/rows/driver/{top.uuid}/").status_code == 404
 
 
 def test_an_idea_of_another_project_is_none_of_ours(project: Project, owner: Person) -> None:
@@ -310,8 +317,8 @@ def test_a_lesson_of_nothing_is_refused_and_one_of_words_is_kept(project: Projec
 
 
 def test_a_button_is_no_link(project: Project, owner: Person, client: Client) -> None:
-    node = api.add_driver(project, kind="primary", text="Letters", parents=[], by=owner, at=NOW)
-    path = f"/drivers/{node.uuid}/remove/"
+    api.add_driver(project, kind="primary", text="Letters", parents=[], by=owner, at=NOW)
+    path = f"/projects/{project.uuid}/undo/drivers/{project.uuid}/"
 
     assert browser(owner).get(path).status_code == 405
     assert client.post(path).headers["Location"].startswith("/account/login/")

@@ -97,6 +97,7 @@ def project_pages(made: World, *, sent: bool) -> list[str]:
         "charter/",
         "drivers/",
         "drivers/add/idea/",
+        "cycles/",
         "cycles/add/",
         "measures/add/",
         "submit/",
@@ -104,7 +105,7 @@ def project_pages(made: World, *, sent: bool) -> list[str]:
     measure, cycle, driver = project.measures.first(), project.cycles.first(), project.drivers.first()
     found = [f"/measures/{measure.uuid}/{page}" for page in ("", "points/", "points/import/", "edit/")]
     found += [f"/measures/{measure.uuid}/{page}" for page in ("chart/1/", "which-chart/", "which-chart/?number=unsure")]
-    found += [f"/cycles/{cycle.uuid}/", f"/drivers/{driver.uuid}/"]
+    found += [f"/cycles/{cycle.uuid}/", f"/rows/driver/{driver.uuid}/"]
     if sent:
         version = learning_api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
         made.mark_all(version)
@@ -119,7 +120,7 @@ def test_no_page_of_a_learner_asks_or_weighs_too_much(site: Site) -> None:
         with CaptureQueriesContext(connection) as asked:
             answer = site.client.get(path)
         assert answer.status_code == 200, path
-        together = path.startswith(("/projects/", "/cycles/", "/drivers/"))
+        together = path.startswith(("/projects/", "/cycles/", "/rows/"))
         if len(asked) > (MOST_IN_A_TOOL if together else MOST_QUERIES):
             wrong.append(f"{path}: {len(asked)} queries")
         if len(answer.content) > MOST_BYTES:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.accounts.forms import COUNTRIES, organisation_choices
 from cairn.accounts.models import JobRole, Person
-from cairn.accounts.time_zones import time_zone_choices
+from cairn.accounts.time_zones import time_zone_choices, with_own
 from cairn.lib.forms import CharField, ChoiceField, Form
 
 NOT_LISTED = "not-listed"
@@ -29,6 +29,11 @@ class ProfileForm(Form):
     timezone = ChoiceField(
         label=_("Time zone"), hint=_("Cafés are shown in it."), choices=time_zone_choices, style="select"
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        held = self.initial.get("timezone", "")
+        self.fields["timezone"].choices = with_own(held)  # type: ignore[attr-defined]
 
     @classmethod
     def initial_of(cls, person: Person) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -128,21 +129,17 @@ def plan(request: HttpRequest, run: str) -> HttpResponse:
     person: Any = request.user
     found = runs_api.run_for_hosts(run, person)
     form = CafeForm(request.POST if request.method == "POST" else None, zone=zone_of(person))
-    if form.is_bound and form.is_valid():
-        try:
-            made = api.plan_cafe(found, plan=form.plan(), by=person, at=timezone.now())
-        except Refused as refused:
-            form.add_refusal(refused)
-        else:
-            messages.success(request, _("The café is planned."))
-            return redirect("community:cafe", made.uuid)
     context = {
         "form": form,
         "title": _("Plan a café"),
         "back": reverse("community:cafes", args=[run]),
         "draft": f"cafe:new:{run}",
     }
-    return render(request, "community/cafe_form.html", context)
+
+    def save(plan: Any) -> UUID:
+        return api.plan_cafe(found, plan=plan, by=person, at=timezone.now()).uuid
+
+    return _filled_in(request, form, save, _("The café is planned."), context)
 
 
 @login_required
@@ -152,20 +149,32 @@ def change(request: HttpRequest, cafe: UUID) -> HttpResponse:
     found, zone = api.cafe_of_host(cafe, by=person), zone_of(person)
     given = request.POST if request.method == "POST" else None
     form = CafeForm(given, zone=zone, initial=CafeForm.initial_of(found, zone))
-    if form.is_bound and form.is_valid():
-        try:
-            api.change_cafe(cafe, plan=form.plan(), by=person, at=timezone.now())
-        except Refused as refused:
-            form.add_refusal(refused)
-        else:
-            messages.success(request, _("The café is changed."))
-            return redirect("community:cafe", cafe)
     context = {
         "form": form,
         "title": _("Change the café"),
         "back": reverse("community:cafe", args=[cafe]),
         "draft": f"cafe:{cafe}",
     }
+
+    def save(plan: Any) -> UUID:
+        api.change_cafe(cafe, plan=plan, by=person, at=timezone.now())
+        return cafe
+
+    return _filled_in(request, form, save, _("The café is changed."), context)
+
+
+def _filled_in(
+    request: HttpRequest, form: CafeForm, save: Callable[[Any], UUID], said: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The form, until what it asks for is saved: then the page of the café, whose uuid ``save`` gives."""
+    if form.is_bound and form.is_valid():
+        try:
+            uuid = save(form.plan())
+        except Refused as refused:
+            form.add_refusal(refused)
+        else:
+            messages.success(request, said)
+            return redirect("community:cafe", uuid)
     return render(request, "community/cafe_form.html", context)
 
 

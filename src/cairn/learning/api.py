@@ -34,7 +34,7 @@ from cairn.learning.drafts import KeptDraft, drafts_of, drop_draft, long_drafts_
 from cairn.learning.elsewhere import count_elsewhere
 from cairn.learning.facts import certificate_facts, gate_facts, point_facts, progress_facts, quiz_facts
 from cairn.learning.gates import judge_gates, remaining
-from cairn.learning.journal import delete_reflection, reflection_of, reflections_of, save_reflection
+from cairn.learning.journal import delete_reflection, reflection_of, save_reflection
 from cairn.learning.mine import DidPage, did_page, journal_page
 from cairn.learning.places import newest_place, note_spot, show_me
 from cairn.learning.polls import PollResult, result_of, vote
@@ -161,7 +161,6 @@ __all__ = [
     "receipt_of",
     "record_watched",
     "reflection_of",
-    "reflections_of",
     "refuse_large",
     "remaining",
     "remove_account",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,6 +15,7 @@ from cairn.learning.models import PointAward
 from cairn.learning.places import hide
 from cairn.learning.progress import award, finish
 from cairn.learning.standing import enrolment_of, is_open
+from cairn.learning.statements import store_in_run
 from cairn.lib.errors import NotFound
 from cairn.lib.events import (
     LeftRun,
@@ -31,19 +31,6 @@ from cairn.lib.events import (
 )
 from cairn.records import api as records_api
 from cairn.runs.models_api import Enrolment
-
-
-def _state(enrolment: Enrolment, verb: str, kind: str, uuid: UUID, name: str, event: RunEvent, **more: Any) -> None:
-    records_api.store(
-        person_id=enrolment.person_id,
-        verb=verb,
-        activity=records_api.iri(kind, uuid),
-        activity_type=kind,
-        name=name,
-        run_uuid=enrolment.run.uuid,
-        at=event.at,
-        **more,
-    )
 
 
 @on(PostWritten)
@@ -63,7 +50,8 @@ def _object_answered(enrolment: Enrolment, event: PostWritten) -> None:
     except NotFound:  # the object was retired since
         return
     parents = [records_api.iri("object", item.uuid)]
-    _state(enrolment, "commented", "post", event.post_uuid, item.title, event, parents=parents)
+    post = event.post_uuid
+    store_in_run(enrolment, "commented", kind="post", uuid=post, name=item.title, at=event.at, parents=parents)
     if event.parent_uuid is None and item.question and _counts(enrolment, item, at=event.at):
         award(enrolment, item, kind=PointAward.Kind.ANSWER, points=item.bonus_points, at=event.at)
         if item.kind == "discussion":
@@ -98,10 +86,15 @@ def person_erased(event: PersonErased) -> None:
         erase_doings(event.person_id)
 
 
+def _about_project(enrolment: Enrolment, verb: str, uuid: UUID, *, at: datetime) -> None:
+    """What a project is called is its team's: a statement doesn't say it."""
+    store_in_run(enrolment, verb, kind="project", uuid=uuid, name="Improvement project", at=at)
+
+
 @on(ProjectStarted)
 def project_started(event: ProjectStarted) -> None:
     if (enrolment := enrolment_of(event)) is not None:
-        _state(enrolment, "started", "project", event.project_uuid, "Improvement project", event)
+        _about_project(enrolment, "started", event.project_uuid, at=event.at)
 
 
 @on(ProjectChanged)
@@ -114,7 +107,7 @@ def project_changed(event: ProjectChanged) -> None:
 def project_submitted(event: ProjectSubmitted) -> None:
     """The statement is the sender's; the milestone is the whole team's."""
     if (enrolment := enrolment_of(event)) is not None:
-        _state(enrolment, "submitted", "project", event.project_uuid, "Improvement project", event)
+        _about_project(enrolment, "submitted", event.project_uuid, at=event.at)
     _judge_team(event, event.author_ids)
 
 
@@ -133,7 +126,7 @@ def outcome_released(event: OutcomeReleased) -> None:
         if enrolment is None:
             continue
         verb = "passed" if event.outcome == "passed" else "failed"
-        _state(enrolment, verb, "project", event.project_uuid, "Improvement project", event)
+        _about_project(enrolment, verb, event.project_uuid, at=event.at)
         judge_gates(enrolment, by=enrolment.person, at=event.at)
         if event.outcome == "passed":
             issue_for(enrolment, event)

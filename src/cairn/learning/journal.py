@@ -28,12 +28,6 @@ def reflection_of(enrolment: Enrolment, object_id: int) -> Reflection | None:
     return Reflection.objects.filter(enrolment=enrolment, learning_object_id=object_id).first()
 
 
-def reflections_of(person: Person) -> list[Reflection]:
-    """All of a person's own reflections, the newest first, each with its object and its run. One query."""
-    rows = Reflection.objects.filter(person=person).select_related("learning_object", "enrolment__run")
-    return list(rows.order_by("-written_at", "-pk"))
-
-
 @transaction.atomic
 def save_reflection(
     enrolment: Enrolment, *, object_uuid: UUID, text: str, version: int, by: Person, at: datetime

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cairn.projects.charting import annotate, exclude, include, rebase, redo_chart, remove_rebase, set_chart, undo_chart
 from cairn.projects.charts import MeasureChart
 from cairn.projects.copying import copy_project
-from cairn.projects.diagram import driver_svg, driver_version
 from cairn.projects.due import set_due
 from cairn.projects.editing.removing import move_row, remove_row
 from cairn.projects.editing.undoing import redo, undo
@@ -91,8 +90,6 @@ __all__ = [
     "cycle_of",
     "diagram_of",
     "driver_of",
-    "driver_svg",
-    "driver_version",
     "edit_driver",
     "end_membership",
     "end_token",

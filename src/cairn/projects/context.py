@@ -11,7 +11,7 @@ from cairn.projects.places import navigation
 
 # Views by the entry of the navigation that they belong to, where their names don't begin with it.
 BELONGS = {
-    "add_driver": "drivers", "edit_driver": "drivers", "diagrams": "diagram_tools", "diagram": "diagram_tools",
+    "add_driver": "drivers", "diagrams": "diagram_tools", "diagram": "diagram_tools",
     "data_pictures": "measures", "data_picture": "measures", "measure": "measures", "add_measure": "measures",
     "edit_measure": "measures", "points": "measures", "import_points": "measures", "import_preview": "measures",
     "which_chart": "measures", "chart_point": "measures", "due": "measures", "cycle": "cycles", "add_cycle": "cycles",

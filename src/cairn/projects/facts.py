@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
+from zlib import crc32
 
 from django.db.models import Max
 from django.utils import translation
 
 from cairn.methods.progress_score import Evidence, propose
-from cairn.projects.diagram import driver_version
 from cairn.projects.models import Diagram, Measure, Project, ProjectSummary
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied, fetch_tools, living, readiness
 from cairn.projects.readings import picture_of_main, readings_of
@@ -140,7 +140,18 @@ def _drivers(project: Project) -> dict[str, Any]:
     nodes = living(project.drivers.all())
     counts = {kind: sum(node.kind == kind for node in nodes) for kind in ("primary", "secondary", "idea")}
     ideas = {str(node.uuid): node.text for node in nodes if node.kind == "idea"}
-    return {**counts, "ideas": ideas, "version": driver_version(project)}
+    return {**counts, "ideas": ideas, "version": _drivers_version(project)}
+
+
+def _drivers_version(project: Project) -> str:
+    """Changes with everything that the diagram shows: the boxes, what they hang on, the aim, the title.
+
+    Reads the boxes that are fetched with the project already, if they are.
+    """
+    # Who changes what a box hangs on saves the box: its version says both.
+    boxes = sorted((row.pk, row.version) for row in project.drivers.all() if row.removed_at is None)
+    shown = (project.title, project.charter.version, boxes)
+    return f"{crc32(repr(shown).encode()):08x}"
 
 
 def _diagrams(project: Project) -> list[dict[str, Any]]:

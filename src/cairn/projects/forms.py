@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,7 +16,6 @@ from cairn.lib.forms import (
     FloatField,
     Form,
     IntegerField,
-    MultipleChoice,
     TextField,
 )
 from cairn.projects.models import Measure, PDSACycle
@@ -48,26 +48,14 @@ class CharterForm(Form):
     )
 
 
-class DriverForm(Form):
-    """``parents`` are boxes nearer to the aim; a primary driver has none."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    text = CharField(label=_("Words of the box"), hint=_("What must be true, or what you will try"), max_length=300)
-
-    def __init__(self, parents: list[Any], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if parents:
-            choices = [(str(node.uuid), node.text) for node in parents]
-            self.fields["parents"] = MultipleChoice(
-                choices=choices, label=_g("Which does it help to bring about?"), ask=_g("Choose at least one")
-            )
-
-
 class CycleForm(Form):
     marks_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = CharField(label=_("Title"), hint=_("The test in a few words"), max_length=200)
     idea = ChoiceField(label=_("Change idea"), required=False, style="select")
+    builds_on = ChoiceField(
+        label=_("Builds on cycle"), hint=_("What you learned there led to this one"), required=False, style="select"
+    )
     scale = CharField(label=_("Scale"), hint=_("As small as one patient, one clinic"), max_length=200, required=False)
     question = TextField(label=_("Plan: what do you want to find out?"), rows=2, required=False)
     prediction = TextField(
@@ -87,12 +75,13 @@ class CycleForm(Form):
     decision = ChoiceField(label=_("Act: what next?"), choices=PDSACycle.Decision.choices, required=False)
     next_steps = TextField(label=_("Next steps"), rows=3, required=False)
 
-    def __init__(self, ideas: list[Any], measures: list[Any], *args: Any, **options: Any) -> None:
+    def __init__(self, linked: Mapping[str, list[tuple[str, str]]], *args: Any, **options: Any) -> None:
+        """``linked``: uuid and words of what can be chosen, by the name of the field."""
         super().__init__(*args, **options)
-        choices = [("", _g("None of the diagram")), *((str(node.uuid), node.text) for node in ideas)]
-        self.fields["idea"].choices = choices  # type: ignore[attr-defined]
-        named = [("", _g("None")), *((str(measure.uuid), measure.name) for measure in measures)]
-        self.fields["measured_by"].choices = named  # type: ignore[attr-defined]
+        for name, none in (("idea", _g("None of the diagram")), ("measured_by", _g("None")), ("builds_on", _g("None"))):
+            self.fields[name].choices = [("", none), *linked[name]]  # type: ignore[attr-defined]
+        if not linked["builds_on"]:
+            del self.fields["builds_on"]
         self.fields["decision"].choices = [one for one in PDSACycle.Decision.choices if one[0]]  # type: ignore[attr-defined]
 
 
@@ -171,4 +160,6 @@ class ReasonForm(Form):
 
 
 class LessonForm(Form):
+    """Asks in its own words for one line of the log; its day and its writer are said by the saving of it."""
+
     text = TextField(label=_("What did you learn?"), rows=3, ask=_("Enter what you learned"))

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from ninja import Field, NinjaAPI, Schema
-from ninja.errors import AuthenticationError, Throttled, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 from pydantic import ConfigDict
@@ -206,6 +206,11 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     said = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors[:20]]
     return _fault(request, 422, "invalid", "The body is not as it should be.", said)
+
+
+@http.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _fault(request, error.status_code, "invalid", "The body can't be read: send JSON.")
 
 
 @http.exception_handler(Throttled)

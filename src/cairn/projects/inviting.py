@@ -163,6 +163,9 @@ def why_not(invitation: TeamInvitation, person: Person | None, *, at: datetime) 
         return _("This invitation has ended. Ask who sent it to you for a new one.")
     if person is None:
         return ""
+    # A link stays in the letter-boxes of those who had it: who has left needs a new one.
+    if invitation.project.team.filter(person=person, left_at__gte=invitation.at).exists():
+        return _("You have left this team since the invitation was made. Ask its lead for a new one.")
     if invitation.email and invitation.email != person.email.lower():
         return _("This invitation is for another e-mail address. Sign in with that one, or ask for a link instead.")
     run = invitation.project.run

@@ -14,6 +14,8 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
 from cairn.projects.changes import OPTIONS, held
+from cairn.projects.editing.holding import hold
+from cairn.projects.editing.kinds import refuse_long
 from cairn.projects.editing.purging import purge_gone
 from cairn.projects.editing.writing import add_row, row_of, set_fields
 from cairn.projects.guard import look_through
@@ -96,6 +98,7 @@ def editable_measure(uuid: UUID | str, *, by: Person) -> Measure:
 def _set_measure(measure: Measure, fields: dict[str, Any]) -> None:
     if "name" in fields and not clean_line(fields["name"]):
         raise Refused(_("Enter a name for the measure"), field="name")
+    refuse_long(fields)
     fill(measure, fields, MEASURE_FIELDS)
 
 
@@ -110,7 +113,7 @@ def add_cycle(project: Project, *, by: Person, at: datetime, reason: str = "", *
     """
     _needs_title({"title": "", **fields})
     # Held, so that two members who plan a cycle at once don't both take the same number.
-    Project.objects.select_for_update().get(pk=project.pk)
+    hold(project)
     last = project.cycles.aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
     cycle: PDSACycle = add_row(
@@ -139,5 +142,5 @@ def _needs_title(fields: dict[str, Any]) -> None:
 
 def cycle_of(uuid: UUID | str, *, by: Person) -> PDSACycle:
     """A cycle of a project that ``by`` may read. Raises ``NotFound``."""
-    cycle: PDSACycle = row_of("cycle", uuid, by=by, related=("idea", "measured_by"))
+    cycle: PDSACycle = row_of("cycle", uuid, by=by, related=("idea", "measured_by", "builds_on"))
     return cycle

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Refused
+from cairn.projects.editing.holding import among, hold
 from cairn.projects.editing.kinds import Kind, project_in
 from cairn.projects.editing.removing import move_row, siblings
 from cairn.projects.editing.writing import Step, begun, carry_out, home_of, set_fields
@@ -31,6 +32,7 @@ def insert_row(
 ) -> Any:  # fmt: skip
     """Add a row, with ``after`` directly behind that one. Raises ``Refused``, ``guard.Flagged``."""
     kind = kinds[key]
+    hold(into.project if isinstance(into, Diagram) else into)
     row = begun(kind, into, at=at, columns=columns)
     place, shifted = _room(kind, list(kind.rows.filter(**home_of(into), removed_at=None)), after)
     steps = [Step(kind, row, {**values, "position": place}), *shifted]
@@ -42,6 +44,7 @@ def _room(kind: Kind, living: Sequence[Any], after: Any) -> tuple[int, list[Step
     """The place for a row behind ``after``, or at the end; and what moves by one to make room."""
     if after is None:
         return max((one.position for one in living), default=-1) + 1, []
+    after = among(after, living)
     later = [one for one in living if (one.position, one.pk) > (after.position, after.pk)]
     return after.position + 1, [Step(kind, one, {"position": one.position + 1}) for one in later]
 
@@ -58,10 +61,12 @@ def neighbours(row: Any, key: str) -> list[Any]:
     return [one for one in found if one.pk in beside]
 
 
+@transaction.atomic
 def move_by(row: Any, key: str, *, way: int, by: Person, at: datetime) -> Change | None:
     """Move a row past its neighbour: ``way`` -1 up, 1 down. Raises ``Refused`` at either end."""
+    hold(project_in(row))
     beside = neighbours(row, key)
-    to = [one.pk for one in beside].index(row.pk) + way
+    to = beside.index(among(row, beside)) + way
     if not 0 <= to < len(beside):
         raise Refused(_("It is at the end already"))
     order = [one.pk for one in siblings(row, kinds[key])]
@@ -117,7 +122,7 @@ def done_today(row: Any, *, by: Person, at: datetime) -> None:
 
 
 def _above(row: Any, beside: Sequence[Any]) -> Any:
-    place = [one.pk for one in beside].index(row.pk)
+    place = beside.index(among(row, beside))
     return beside[place - 1] if place else None
 
 

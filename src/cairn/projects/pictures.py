@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from cairn.methods.pictures.pareto import pareto_picture
 from cairn.methods.pictures.picture import Picture
 from cairn.projects.coverage import drivers_of
 from cairn.projects.models import Diagram, PDSACycle, ProcessFlow, Project
+from cairn.projects.ramps import Ramp, ramps_in
 
 Paper = layout.Paper
 DRAWN = ("drivers", "cycle", "stakeholders", "process_map", "causes", "pareto")  # an FMEA is a table
@@ -89,14 +90,17 @@ def drivers_drawing(project: Project) -> Drawing | None:
     )
 
 
-def ramps_drawing(project: Project) -> Drawing | None:
-    """PDSA cycles that build on each other, a ramp for each line of them; ``None`` without a cycle."""
-    cycles = list(project.cycles.filter(removed_at=None).select_related("idea").order_by("number"))
-    if not cycles:
+def ramps_drawing(project: Project, known: Sequence[Ramp] | None = None) -> Drawing | None:
+    """PDSA cycles that build on each other, a ramp for each line of them; ``None`` without a cycle.
+
+    ``known``: the ramps, where they are read already.
+    """
+    found = ramps_in(project) if known is None else known
+    if not found:
         return None
-    ramps = [layout.Ramp(_ramp_title(group), [_ramp_cycle(one) for one in group]) for group in ramps_of(cycles)]
+    ramps = [layout.Ramp(ramp.title, [_ramp_cycle(one) for one in ramp.cycles]) for ramp in found]
     title, day = _("PDSA ramps: %(project)s") % {"project": project.title}, _today()
-    latest = max(cycle.changed_at for cycle in cycles)
+    latest = max(cycle.changed_at for ramp in found for cycle in ramp.cycles)
     return Drawing(
         "cycle",
         title,
@@ -104,32 +108,6 @@ def ramps_drawing(project: Project) -> Drawing | None:
         latest,
         project.uuid,
     )
-
-
-def ramps_of(cycles: list[PDSACycle]) -> list[list[PDSACycle]]:
-    """Groups of cycles: those that build on each other, and those of the same idea that build on nothing.
-
-    ``cycles`` in the order of their numbers. Each is in one group, after the one that it builds on.
-    """
-    found: list[list[PDSACycle]] = []
-    group_of: dict[int, list[PDSACycle]] = {}
-    by_idea: dict[int, list[PDSACycle]] = {}
-    for cycle in cycles:
-        group = group_of.get(cycle.builds_on_id or 0)
-        if group is None and cycle.idea_id:
-            group = by_idea.get(cycle.idea_id)
-        if group is None:
-            group = []
-            found.append(group)
-        group.append(cycle)
-        group_of[cycle.pk] = group
-        if cycle.idea_id:
-            by_idea.setdefault(cycle.idea_id, group)
-    return found
-
-
-def _ramp_title(group: list[PDSACycle]) -> str:
-    return next((cycle.idea.text for cycle in group if cycle.idea), group[0].title)
 
 
 def _ramp_cycle(cycle: PDSACycle) -> layout.RampCycle:

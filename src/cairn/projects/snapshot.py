@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.projects.charts import NARROW, MeasureChart
-from cairn.projects.diagram import driver_svg
 from cairn.projects.models import DriverLink, Measure, Project
+from cairn.projects.pictures import drivers_drawing
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied
 from cairn.projects.saving import content_of
 from cairn.projects.team import authors_of, members_of
@@ -55,7 +55,7 @@ def _drivers(project: Project) -> dict[str, Any]:
     return {
         "nodes": [{"uuid": uuids[node.pk], "kind": node.kind, "text": node.text} for node in nodes],
         "links": [[uuids[link.parent_id], uuids[link.child_id]] for link in links],
-        "svg": driver_svg(project) if nodes else "",
+        "svg": drawing.svg if (drawing := drivers_drawing(project)) is not None else "",
     }
 
 

@@ -14,6 +14,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.notices import api as notices_api
+from cairn.projects.editing.holding import hold
 from cairn.projects.models import Project, TeamMember
 from cairn.projects.rights import EDITORS, as_uuid, require_lead
 from cairn.projects.saving import fill
@@ -105,6 +106,8 @@ def set_role(project: Project, *, person: UUID | str, role: str, by: Person, at:
     Raises ``NotFound`` unless ``by`` leads the project and the person is in its team; ``Refused`` for the lead's own
     role, and for a member who has not joined the run.
     """
+    # Held, so that nobody is made a viewer who was handed the lead at the same moment.
+    hold(project)
     require_lead(project, by)
     member = member_of(project, person)
     _refuse_role(role)
@@ -127,6 +130,7 @@ def end_membership(project: Project, *, person: UUID | str, by: Person, at: date
 
     Raises ``NotFound`` for who neither leads the project nor is that person; ``Refused`` for the lead.
     """
+    hold(project)
     member = member_of(project, person)
     if member.person_id != by.pk:
         require_lead(project, by)
@@ -145,7 +149,7 @@ def hand_over(project: Project, *, to: UUID | str, by: Person, at: datetime) -> 
     somebody who has not joined the run.
     """
     # Held, so that two who hand over at once come one after the other: the second leads no longer.
-    Project.objects.select_for_update().get(pk=project.pk)
+    hold(project)
     require_lead(project, by)
     new = member_of(project, to)
     if new.person_id == by.pk:

@@ -35,7 +35,12 @@ KIND_OF = {
 }
 PAGES = {"drivers": "projects:drivers", "plan": "projects:plan", "lesson": "projects:lessons"}
 # Of tools that have no rows to list.
-OWN_PAGES = {"charter": "projects:charter", "report": "projects:report", "pictures": "projects:data_pictures"}
+OWN_PAGES = {
+    "charter": "projects:charter",
+    "cycle": "projects:cycles",
+    "report": "projects:report",
+    "pictures": "projects:data_pictures",
+}
 MOST_MARKED = 3  # of the lines of an FMEA
 SHOWN = 300
 

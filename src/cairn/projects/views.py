@@ -74,18 +74,6 @@ def home(request: HttpRequest, project: UUID) -> HttpResponse:
     return render(request, "projects/home.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD"])
-def driver_picture(request: HttpRequest, project: UUID) -> HttpResponse:
-    person: Any = request.user
-    found = api.project_of(project, by=person)
-
-    def draw() -> HttpResponse:
-        return HttpResponse(api.driver_svg(found), content_type="image/svg+xml")
-
-    return kept(request, api.driver_version(found), draw)
-
-
 def kept(request: HttpRequest, version: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
     """A picture that this person's browser may keep, but asks for each time: on a shared computer nobody else sees it.
 

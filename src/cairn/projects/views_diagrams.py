@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from cairn.lib.errors import NotFound, Refused
+from cairn.lib.errors import NotFound
 from cairn.projects import api
-from cairn.projects.forms import DriverForm, LessonForm
+from cairn.projects.forms import LessonForm
 from cairn.projects.forms_diagrams import DiagramForm
 from cairn.projects.forms_rows import RowForm
 from cairn.projects.models import Diagram, Project
@@ -111,25 +111,20 @@ def diagrams(request: HttpRequest, project: UUID, tool: str) -> HttpResponse:
     return render(request, "projects/diagrams.html", context)
 
 
-# --- Boxes of the driver diagram, by pages of their own ---
-
-
-def _possible_parents(project: Any, kind: str) -> list[Any]:
-    return list(project.drivers.filter(removed_at=None, kind__in=PARENT_KINDS[kind]))
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_driver(request: HttpRequest, project: UUID, kind: str) -> HttpResponse:
+    """A box of the driver diagram, where it has several parents; ``under`` in the address names the first."""
     person: Any = request.user
     found = api.project_of(project, by=person)
     if kind not in PARENT_KINDS:
         raise NotFound
     if (back := sent_back(request, found, "projects:drivers")) is not None:
         return back
-    parents = _possible_parents(found, kind)
     under = request.GET.get("under", "")
-    form = DriverForm(parents, request.POST or None, initial={"parents": [under] if under else []})
+    names = {"text", "parents"} if PARENT_KINDS[kind] else {"text"}
+    given = {"kind": kind, "parents": [under] if under else []}
+    form = RowForm(kinds["driver"], request.POST or None, home=found, names=names, given=given)
     titles = {
         "primary": _("Add a primary driver"),
         "secondary": _("Add a secondary driver"),
@@ -137,45 +132,8 @@ def add_driver(request: HttpRequest, project: UUID, kind: str) -> HttpResponse:
     }
     context = {"form": form, "project": found, "title": titles[kind], "back": "projects:drivers"}
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        chosen = [UUID(one) for one in given.get("parents", [])]
-        at = timezone.now()
-        if try_to(
-            form,
-            lambda: api.add_driver(found, kind=kind, text=given["text"], parents=chosen, by=person, at=at),
-            context,
-        ):
+        values = {"parents": [], **form.values()}
+        add = partial(api.add_driver, found, kind=kind, by=person, at=timezone.now())
+        if try_to(form, lambda: add(text=values["text"], parents=values["parents"]), context):
             return redirect("projects:drivers", project)
     return render(request, "projects/form.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
-    person: Any = request.user
-    node = api.driver_of(driver, by=person)
-    if (back := sent_back(request, node.project, "projects:drivers")) is not None:
-        return back
-    parents = [one for one in _possible_parents(node.project, node.kind) if one.pk != node.pk]
-    held = [str(uuid) for uuid in node.parent_links.values_list("parent__uuid", flat=True)]
-    given: dict[str, Any] = {"text": node.text, "parents": held, "version": node.version}
-    form = DriverForm(parents, request.POST or None, initial=given)
-    context = {"form": form, "project": node.project, "title": _("Change a box"), "back": "projects:drivers"}
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        given["parents"] = [UUID(one) for one in given["parents"]] if "parents" in given else None
-        if try_to(form, lambda: api.edit_driver(driver, by=person, at=timezone.now(), **given), context):
-            return redirect("projects:drivers", node.project.uuid)
-    return render(request, "projects/form.html", context)
-
-
-@login_required
-@require_POST
-def remove_driver(request: HttpRequest, driver: UUID) -> HttpResponse:
-    person: Any = request.user
-    node = api.driver_of(driver, by=person)
-    try:
-        api.remove_driver(driver, by=person, at=timezone.now())
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("projects:drivers", node.project.uuid)

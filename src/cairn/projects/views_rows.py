@@ -280,7 +280,12 @@ def add(request: HttpRequest, project: UUID) -> HttpResponse:
     kind = kinds[key]
     home = _home(found, kind, request, person)
     beside, under = (_beside(request.POST.get(name, ""), key, home, person) for name in ("after", "under"))
-    given = _place(key, beside, under, request)
+    try:
+        given = _place(key, beside, under, request)
+    except Refused as refused:
+        form = RowForm(kind, request.POST, home=home, names=set(sent_names(kind, request.POST)) | _needed(kind))
+        form.add_refusal(refused)
+        return _add_again(request, found, kind, form)
     form = RowForm(
         kind, request.POST, home=home, names=set(sent_names(kind, request.POST)) | _needed(kind), given=given
     )

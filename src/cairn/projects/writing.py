@@ -15,6 +15,7 @@ from cairn.accounts.models_api import Organisation, Person
 from cairn.lib.errors import Refused
 from cairn.lib.events import ProjectStarted, announce
 from cairn.lib.text import clean_line, clean_text
+from cairn.projects.editing.holding import hold
 from cairn.projects.editing.purging import purge_gone
 from cairn.projects.editing.removing import remove_row
 from cairn.projects.editing.writing import add_row, row_of, set_fields
@@ -115,9 +116,11 @@ def edit_driver(
     return node
 
 
+@transaction.atomic
 def remove_driver(uuid: UUID | str, *, by: Person, at: datetime) -> None:
     """Take a box out of the diagram; its row stays. Raises ``Refused`` while other boxes hang on it."""
     node = driver_of(uuid, by=by)
+    hold(node.project)
     if node.child_links.filter(child__removed_at=None).exists():
         raise Refused(_("Other boxes hang on this one. Move or remove them first."))
     remove_row(node, "driver", by=by, at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.methods.layout import COLUMNS, ROOMY, Node, driver_diagram_svg, place, place_tree
+from cairn.methods.layout import COLUMNS, ROOMY, Node, driver_branches_svg, place, place_tree
 
 nodes = st.lists(st.tuples(st.sampled_from(COLUMNS), st.text(max_size=120)), max_size=40).map(
     lambda rows: [Node(str(n), kind, text) for n, (kind, text) in enumerate(rows)]
@@ -55,7 +55,7 @@ def test_in_a_tree_no_two_boxes_overlap_and_parents_are_beside_their_children(
 
 
 def test_what_people_type_stays_text() -> None:
-    svg = driver_diagram_svg([Node("a", "aim", "<script>alert(1)</script>")], [], "Fewer <b>falls</b>")
+    svg = driver_branches_svg([Node("a", "aim", "<script>alert(1)</script>")], [], "Fewer <b>falls</b>")
 
     assert "<script>" not in svg
     assert "<b>" not in svg

@@ -52,7 +52,9 @@ _THING = re.compile(
     r"checklist|tool|concept|plan|group|charter)\b[^.;!?\n]*$",
     re.IGNORECASE,
 )
-_AGE_OR_BIRTH = re.compile(r"(?:[Bb]irth|BIRTH|[Dd]\.?\s?[Oo]\.?\s?[Bb]|[Aa]ge|AGE|\d\s?-?(?:yo|y/o|y|[MF])\b)")
+_AGE_OR_BIRTH = re.compile(
+    r"(?:[Bb]irth|BIRTH|[Dd]\.?\s?[Oo]\.?\s?[Bb]|[Aa]ge|AGE|\d\s?-?(?:yo|y/o|y|yrs?|years?|[MF])\b)"
+)
 _LISTED = re.compile(r"(?<![A-Za-z])a[.)]", re.IGNORECASE)
 _LATEST_BIRTH = 2010  # without a cue, a later date beside a name is more likely the day of what happened
 _BESIDE = re.compile(

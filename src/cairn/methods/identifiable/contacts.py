@@ -59,6 +59,8 @@ _CUE = re.compile(
     r"work)\b\.?){0,4}[\s:.=(#-]{0,4}$",
     re.IGNORECASE,
 )
+# Nobody's own: numbers that services and firms are given (Ofcom's numbering plan: 03, 080, 084, 087).
+_NON_GEOGRAPHIC = re.compile(r"03|08[047]")
 _HEAD = re.compile(r"0[1-35-9]\d+")
 
 
@@ -109,6 +111,8 @@ def _is_staffs(text: str, start: int, end: int, form: re.Pattern[str] | None = N
 
 def _is_service(text: str, start: int, end: int, head: str) -> bool:
     before = text[max(0, start - 60) : start]
+    if _NON_GEOGRAPHIC.match(head) and not _PATIENT.search(before) and not _CUE.search(before):
+        return True
     if _SERVICE_LINE.search(before) or (head[:2] in ("08", "03") and _SERVICE_LINE.search(text, end, end + 40)):
         return not _PATIENT.search(before[-30:])
     return _is_staffs(text, start, end)

@@ -25,14 +25,14 @@ _FILLER = re.compile(
     r"his|her|their|local|hospital|mrn|on|wristband|label|read|reads|said|notes)\b){0,12}",
     re.IGNORECASE,
 )
-_FOR_WHOM = re.compile(r"\s(?:for|of|on)\s[^.;!?\n\d]{1,30}?(?:\b(?:is|was|reads?|as)\b|[:=])\s?", re.IGNORECASE)
+_FOR_WHOM = re.compile(r"\s(?:for|of|on|in)\s[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])\s?", re.IGNORECASE)
 _VALUE = re.compile(
     r"(?<![\w])(?!(?:NHS|CHI|DOB|TEL|MRN|AGE|BED|WARD|BAY) )"
     r"(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
     r"[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
     re.ASCII,
 )
-_MORE = re.compile(r"\s?(?:,|;|&|/|\band\b|\bor\b|\n|,\sand)\s?", re.IGNORECASE)
+_MORE = re.compile(r"\s?(?:,|;|&|/|\b(?:and|or|not|vs|versus|instead\sof)\b\.?|\n|,\sand)\s?", re.IGNORECASE)
 _BEFORE_CUE = re.compile(
     r"(?<![\w/.-])([A-Za-z]{0,4}-?\d[\dA-Za-z]{3,11}(?:[-/][\dA-Za-z]+)?)\s?(?:[(\[,=-]|is)\s?(?:the\s|his\s|her\s|"
     r"pt\s|local\s)?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FIGURES", "GIVEN_NAMES", "NOT_NAMES", "PARTICLES", "PLACES", "SURNAMES"]
+__all__ = ["FIGURES", "FIGURES_OF", "GIVEN_NAMES", "NOT_NAMES", "PARTICLES", "PLACES", "SURNAMES"]
 
 GIVEN_NAMES = frozenset(
     """
@@ -65,11 +65,20 @@ PLACES = frozenset(
     room school scholarship society square street suite surgery terrace theatre tower trust unit villa ward way wing
     """.split()
 )
-# Figures whose names begin with "Mr" or "Mrs"; and words that a name never begins with, title or not.
+# Figures by the title that their names begin with: there are people called so who have another.
+FIGURES_OF = {
+    "mr": frozenset(
+        """
+        bean bennet blobby brain bump chips darcy happy incredible kipling magoo makers men messy motivator muscle
+        potato rochester sheen spock strong tickle universe whippy
+        """.split()
+    ),
+    "mrs": frozenset("beeton bennet claus doubtfire havisham potato tiggy-winkle".split()),
+}
+# Words that a name never begins with, title or not.
 FIGURES = frozenset(
     """
-    bean beeton bennet blobby brain bump chips claus darcy doubtfire happy havisham incredible kipling magoo
-    makers men messy motivator muscle piggy potato rochester sheen spock strong tickle universe whippy and or alone
+    blobby claus incredible magoo makers men motivator piggy tickle universe whippy and or alone
     the is mr mrs ms miss mx master president speaker chair chairman mayor minister title titles patient anonymous
     nobody someone somebody respondent participant surname name consultant surgeon who what of in on for to etc scan
     imaging

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cairn.methods.identifiable.finding import Finding
-from cairn.methods.identifiable.name_words import FIGURES, GIVEN_NAMES, NOT_NAMES, PARTICLES, PLACES, SURNAMES
+from cairn.methods.identifiable.name_words import (
+    FIGURES,
+    FIGURES_OF,
+    GIVEN_NAMES,
+    NOT_NAMES,
+    PARTICLES,
+    PLACES,
+    SURNAMES,
+)
 from cairn.methods.identifiable.staff import is_person_named, is_staff, joined
 
 __all__ = ["acts", "find_titled_names", "is_known_name", "name_end"]
@@ -135,6 +143,8 @@ def _behind_title(text: str, title: str, start: int) -> int:
         return start
     low, known = word[0].lower().removesuffix("'s"), is_known_name(word[0].lower().removesuffix("'s"))
     shouted = title.isupper() and len(title) > 1
+    if low in FIGURES_OF.get(title.lower(), ()):
+        return start
     if word[0][0].islower() and low not in PARTICLES and not re.match(r"[a-z]{1,3}['-]?[A-Z]", word[0]):
         return _lower_name(text, title, word, low)
     if shouted and title in ("MS", "MR", "MISS", "MRS") and not word[0].isupper() and title == "MS" and not known:

@@ -19,6 +19,12 @@ _CUE = re.compile(
     r"patient))*[\s:.#=()'-]{0,4}$",
     re.IGNORECASE,
 )
+# Other words between the cue and the number: "the NHS number ends 919, the full one is ...".
+_SPOKEN_OF = re.compile(
+    r"\b(?:nhs|chi)\s(?:no|number)\b[^.;!?\n\d]{0,20}(?:\d{1,4}\b[^.;!?\n\d]{1,30})?"
+    r"\b(?:is|was|one|be|reads?|to)[\s:]{1,2}$",
+    re.IGNORECASE,
+)
 _GLUED_CUE = re.compile(r"(?:nhs|no|number|num|chi)$", re.IGNORECASE)
 _AMOUNT = re.compile(r"\s?(?:%|bytes|rows|records|views|hits|pounds|people|times|ms\b|seconds|cells|lines|doses)", re.I)
 _PHONE_CUE = re.compile(
@@ -62,10 +68,11 @@ def _number_at(text: str, groups: Sequence[Group], first: int, taken: int) -> in
     after = _ten_digits(groups, first)
     if not after or not is_nhs_number("".join(one.digits for one in groups[first:after])):
         return 0
-    cued = _CUE.search(text, max(0, groups[first].start - 40), groups[first].start) is not None
+    start = groups[first].start
+    cued = any(cue.search(text, max(0, start - 70), start) for cue in (_CUE, _SPOKEN_OF))
     if not cued and not (_is_usual(text, groups, first, after) and _stands_alone(text, groups, first, after, taken)):
         return 0
-    return after if _may_stand_here(text, groups[first].start, groups[after - 1].end, cued) else 0
+    return after if _may_stand_here(text, start, groups[after - 1].end, cued) else 0
 
 
 def _ten_digits(groups: Sequence[Group], first: int) -> int:

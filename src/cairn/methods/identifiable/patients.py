@@ -26,6 +26,8 @@ _CUE = re.compile(
     r"\s{1,3}",
     re.IGNORECASE,
 )
+_GREETING = re.compile(r"\bhello,?\s(?:there,?\s)?my\s$", re.IGNORECASE)  # so staff say who they are
+_ONE_PERSON = re.compile(r"\b(?:the|our|this|that|a|one|another)\s$", re.IGNORECASE)
 _NAMED_GLUED = re.compile(r"(?<![\w'-])(?:patient|pt|name|surname)\s?[:=](?=[A-Z])", re.IGNORECASE)
 _SURNAME_FIRST = re.compile(
     r"(?<![\w'-])([A-Z][A-Z'-]+|[A-Z][a-z'-]+), ?([A-Z][a-z'-]+|[A-Z][A-Z'-]+)(?: \(?(?:Mrs?|Ms|Miss|"
@@ -54,6 +56,8 @@ _STAFF_TITLE = re.compile(
 def find_patient_names(text: str) -> Iterator[Finding]:
     """All behind a cue, and those with an age or date of birth behind them, in a plain text."""
     for cue in _CUE.finditer(text):
+        if _GREETING.search(text, max(0, cue.start() - 16), cue.start()):
+            continue
         end = _behind(text, cue)
         if end > cue.end() and _is_patient(text, cue.end(), end):
             yield _finding(text, cue.end(), end)
@@ -87,8 +91,9 @@ def _behind(text: str, cue: re.Match[str]) -> int:
         return max(end, first.end()) if first else end
     if end == start or " " not in name:
         return start
-    if cue["comma"]:
-        return end if name.split()[0].lower() in GIVEN_NAMES else start
+    if cue["comma"]:  # "the patient, Ann Other, was": set apart by commas, or with a given name that we know
+        apart = text[end : end + 1] == "," and _ONE_PERSON.search(text, max(0, cue.start() - 12), cue.start())
+        return end if apart or name.split()[0].lower() in GIVEN_NAMES else start
     return end if cue["bare"].islower() or any(map(is_known_name, name.split())) or acts(text, end) else start
 
 
@@ -114,7 +119,7 @@ def _looks_like_names(text: str, floor: int = 0, ceiling: int | None = None) -> 
     for hit in _PAIR.finditer(text, floor, ceiling):
         start = hit.start()
         while start < hit.end():  # "Yesterday John Smith": a name may begin at the second word
-            end = min(name_end(text, start), ceiling)
+            end = min(name_end(text, start, capitals=hit[0].isupper()), ceiling)
             if " " in text[start:end] and (_has_given_name(text[start:end]) or start == hit.start()):
                 yield start, end
                 break

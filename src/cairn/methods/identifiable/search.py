@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cairn.methods.identifiable.births import find_births, find_births_beside
 from cairn.methods.identifiable.contacts import find_emails, find_phones
@@ -17,6 +17,9 @@ from cairn.methods.identifiable.postcodes import find_postcodes
 
 __all__ = ["find"]
 
+NUMBERS = ("nhs_number", "hospital_number")
+MOST_AGAIN = 20  # numbers that are looked for once more: the text is read for each
+SHORTEST = 6  # characters of a number that is hardly another one by chance
 BESIDE = ("nhs_number", "hospital_number", "date_of_birth", "person_name")  # other identifiers stand near these
 
 _DIGIT = re.compile(r"\d")
@@ -49,6 +52,15 @@ def _all_in(plain: str) -> Iterator[Finding]:
         found += find_names_beside(plain, found)
         found += find_births_beside(plain, found)
     yield from found
+    yield from _named_again(plain, found)
+
+
+def _named_again(plain: str, found: Sequence[Finding]) -> Iterator[Finding]:
+    """A number that was found by its cue, where it stands in the same text without one."""
+    known = dict.fromkeys((one.kind, one.text) for one in found if one.kind in NUMBERS and len(one.text) >= SHORTEST)
+    for kind, value in list(known)[:MOST_AGAIN]:
+        for hit in re.finditer(rf"(?<![\w/.-]){re.escape(value)}(?![\w/-])", plain):
+            yield Finding(kind, hit.start(), hit.end(), value)
 
 
 def _alone(plain: str) -> Iterator[Finding]:

@@ -100,13 +100,9 @@ def place_tree(nodes: Sequence[Node], links: Sequence[tuple[str, str]], columns:
     return boxes
 
 
-def driver_diagram_svg(nodes: Sequence[Node], links: Sequence[tuple[str, str]], title: str) -> str:
-    """The diagram as SVG with a title and, in words, what drives what. All text is escaped."""
-    return _diagram(place(nodes, links), links, title, ROOMY)
-
-
 def driver_branches_svg(nodes: Sequence[Node], links: Sequence[tuple[str, str]], title: str) -> str:
-    """A diagram in which each box has one parent, in columns narrow enough to stand among prose."""
+    """A diagram in which each box has one parent, in columns narrow enough to stand among prose; what drives what
+    stands in it in words. All text is escaped."""
     return _diagram(place_tree(nodes, links, CLOSE), links, title, CLOSE)
 
 

@@ -19,6 +19,7 @@ from cairn.lib.text import clean_line, clean_text
 from cairn.projects.models import Project
 
 Values = dict[str, Any]
+LONGEST_TEXT = 20_000  # characters: some three thousand words
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ class Field:
 class Kind:
     """A kind of row. ``name`` is the field that it is known by; ``check`` raises ``Refused`` for what doesn't fit.
 
-    ``check`` is given the row (as it will be, its links not yet written) and its values.
+    ``check`` is given the row (as it will be, its links not yet written) and its values. ``stands`` is given a row once
+    all of a change is stored, an undo too, and raises ``Refused`` for one that can't stand among the others.
     """
 
     key: str
@@ -89,6 +91,7 @@ class Kind:
     name: str = "text"
     links: Mapping[str, Links] = field(default_factory=dict)
     check: Callable[[Any, Mapping[str, Any]], None] | None = None
+    stands: Callable[[Any], None] | None = None
     most: int = 500
 
     @cached_property
@@ -206,6 +209,13 @@ def _cleaned(kind: Kind, name: str, value: Any) -> Any:
     return value
 
 
+def refuse_long(values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` for a text that nobody would read to the end, and that no picture has room for."""
+    for name, value in values.items():
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            raise Refused(_("Shorten this to %(most)s characters") % {"most": f"{LONGEST_TEXT:,}"}, field=name)
+
+
 def _typed(column: models.Field[Any, Any], name: str, value: str) -> Any:
     try:
         return column.to_python(value)
@@ -218,13 +228,16 @@ def _typed(column: models.Field[Any, Any], name: str, value: str) -> Any:
         raise Refused(sentence, field=name) from None
 
 
-def put(row: Any, kind: Kind, values: Mapping[str, Any]) -> None:
-    """Set plain values on a row; links are written by ``put_links`` once it is stored. Raises ``Refused``."""
+def put(row: Any, kind: Kind, values: Mapping[str, Any], *, again: bool = False) -> None:
+    """Set plain values on a row; links are written by ``put_links`` once it is stored. Raises ``Refused``.
+
+    ``again`` puts it as it was, even if what it belonged to is gone.
+    """
     named = [name for name in values if name not in kind.links]
     for name in named:
         column: Any = row._meta.get_field(name)
         if column.is_relation:
-            setattr(row, name, _other(row, column, name, values[name]))
+            setattr(row, name, _other(row, column, name, values[name], again=again))
         else:
             setattr(row, name, column.to_python(values[name]))
     skip = {column.name for column in row._meta.fields if column.name not in named or column.is_relation}
@@ -235,7 +248,7 @@ def put(row: Any, kind: Kind, values: Mapping[str, Any]) -> None:
         raise Refused(sentences[0], field=name) from None
 
 
-def _other(row: Any, column: Any, name: str, uuid: str | None) -> Any:
+def _other(row: Any, column: Any, name: str, uuid: str | None, *, again: bool) -> Any:
     """The row that a key points at: of the same project, or a person of its team."""
     if not uuid:
         return None
@@ -248,6 +261,8 @@ def _other(row: Any, column: Any, name: str, uuid: str | None) -> Any:
         rows = rows.filter(project=project_in(row))
     else:
         rows = rows.filter(teams__project=project_in(row), teams__left_at=None)
+    if "removed_at" in names and not again:
+        rows = rows.filter(removed_at=None)
     try:
         found = rows.filter(uuid=uuid).first()
     except ValidationError:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Refused
+from cairn.projects.editing.holding import among, hold
 from cairn.projects.editing.kinds import Kind, project_in, tool_of
 from cairn.projects.editing.writing import Step, carry_out
 from cairn.projects.models import Change
@@ -20,6 +21,7 @@ from cairn.projects.toolbox.registry import kinds
 def remove_row(row: Any, kind: Kind | str, *, by: Person, at: datetime) -> Change | None:
     """Take a row out, with all that stands below it by ``parent``; they can be brought back by an undo."""
     kind = kinds[kind] if isinstance(kind, str) else kind
+    hold(project_in(row))
     steps = [Step(kind, one, None) for one in [*_below(row, kind), row]]
     return carry_out(project_in(row), tool_of(row, kind), "remove", steps, by=by, at=at)
 
@@ -52,11 +54,12 @@ def siblings(row: Any, kind: Kind) -> list[Any]:
 def move_row(row: Any, kind: Kind | str, *, to: int, by: Person, at: datetime) -> Change | None:
     """Put a row at a place among its siblings, from 0. Raises ``Refused`` at an end that it can't go beyond."""
     kind = kinds[kind] if isinstance(kind, str) else kind
+    hold(project_in(row))
     order = siblings(row, kind)
     rest = [one for one in order if one.pk != row.pk]
     if not 0 <= to <= len(rest):
         raise Refused(_("It is at the end already"))
-    wanted = [*rest[:to], next(one for one in order if one.pk == row.pk), *rest[to:]]
+    wanted = [*rest[:to], among(row, order), *rest[to:]]
     places = sorted({one.position for one in order})
     if len(places) < len(order):
         places = list(range(len(order)))

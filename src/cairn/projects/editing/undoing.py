@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Refused
+from cairn.projects.editing.holding import hold
 from cairn.projects.editing.kinds import values_of
 from cairn.projects.editing.names import Names
 from cairn.projects.editing.words import what
@@ -85,6 +86,7 @@ def _move(change: Change | None, here: list[Change], there: list[Change]) -> Non
 @transaction.atomic
 def undo(project: Project, *, tool: str, scope: UUID, by: Person, at: datetime) -> Change | None:
     """Undo the last thing that ``by`` did in a tool. Raises ``Refused`` for nothing to undo, or changed since."""
+    hold(project)
     last = way(project, tool=tool, scope=scope, by=by).undo
     if last is None:
         raise Refused(_("There is nothing to undo"))
@@ -95,6 +97,7 @@ def undo(project: Project, *, tool: str, scope: UUID, by: Person, at: datetime) 
 @transaction.atomic
 def redo(project: Project, *, tool: str, scope: UUID, by: Person, at: datetime) -> Change | None:
     """Do again what ``by`` undid last. Raises as ``undo``."""
+    hold(project)
     last = way(project, tool=tool, scope=scope, by=by).redo
     if last is None:
         raise Refused(_("There is nothing to do again"))

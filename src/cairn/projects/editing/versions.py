@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cairn.accounts.models_api import Person
+from cairn.projects.editing.holding import hold
 from cairn.projects.editing.kinds import Kind, Values, values_of
 from cairn.projects.editing.writing import Step, carry_out
 from cairn.projects.models import Change, ChangedRow, Project
@@ -61,6 +62,7 @@ def state_at(project: Project, *, tool: str, scope: UUID, number: int) -> State:
 @transaction.atomic
 def restore(project: Project, *, tool: str, scope: UUID, number: int, by: Person, at: datetime) -> Change | None:
     """Make a tool what it was after change ``number``, as one change that can be undone. ``None`` if it is that."""
+    hold(project)
     wanted, now = state_at(project, tool=tool, scope=scope, number=number), state(project, tool=tool, scope=scope)
     steps = [step for uuid in now.keys() - wanted.keys() for step in _step(now[uuid][0], uuid, None)]
     for uuid, (kind, values) in wanted.items():

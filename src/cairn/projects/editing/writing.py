@@ -15,7 +15,19 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, NotFound, Refused
-from cairn.projects.editing.kinds import Kind, Values, cleaned, project_in, put, put_links, scope_of, tool_of, values_of
+from cairn.projects.editing.holding import gone, hold
+from cairn.projects.editing.kinds import (
+    Kind,
+    Values,
+    cleaned,
+    project_in,
+    put,
+    put_links,
+    refuse_long,
+    scope_of,
+    tool_of,
+    values_of,
+)
 from cairn.projects.editing.merging import merged
 from cairn.projects.editing.purging import identifying, purge_gone, without
 from cairn.projects.guard import look_through
@@ -86,6 +98,7 @@ def add_row(
     ``reason`` says why what looks as if it identified a patient doesn't.
     """
     kind = kinds[kind] if isinstance(kind, str) else kind
+    hold(into.project if isinstance(into, Diagram) else into)
     row = begun(kind, into, at=at, columns=columns)
     if kind.ordered and "position" not in values:
         last = kind.rows.filter(**home_of(into)).aggregate(last=Max("position"))["last"]
@@ -155,6 +168,9 @@ def carry_out(
             put_links(one.step.row, one.step.kind, one.new)
         if not again:
             _purge(project, one, by=by, at=at)
+    for one in done:
+        if one.new is not None and one.step.kind.stands is not None and one.new.keys() - one.step.kind.free_text:
+            one.step.kind.stands(one.step.row)
     tell(project, tool=tool, by=by, at=at)
     return change
 
@@ -202,7 +218,7 @@ def _held(project: Project, steps: Sequence[Step]) -> None:
 
     A form that is saved while it is typed and then by its button comes twice at once: the second merges with the first.
     """
-    Project.objects.select_for_update().get(pk=project.pk)
+    hold(project)
     by_kind: dict[str, list[Any]] = defaultdict(list)
     for step in steps:
         if step.row.pk is not None:
@@ -228,24 +244,28 @@ def _worked_out(step: Step, *, again: bool) -> _Done | None:
     if row.pk is None:
         new = cleaned(kind, dict(step.after or {}))
         _required(kind, new, whole=True)
+        refuse_long(new)
         put(row, kind, new)
         if kind.check is not None:
             kind.check(row, new)
         return _Done(step, None, new)
     now = values_of([row], kind)[row.pk]
-    gone = getattr(row, "removed_at", None) is not None
+    removed = getattr(row, "removed_at", None) is not None
     if step.after is None:
-        return None if gone else _Done(step, now, None)
+        return None if removed else _Done(step, now, None)
     sent = cleaned(kind, step.after)
-    if gone:
-        put(row, kind, sent)
+    if removed:
+        if not again:
+            raise gone()
+        put(row, kind, sent, again=True)
         return _Done(step, None, now | sent)
     new = merged(row, kind, now=now, sent=sent, version=step.version)
     if not new:
         return None
     if not again:
         _required(kind, new, whole=False)
-    put(row, kind, new)
+        refuse_long(new)
+    put(row, kind, new, again=again)
     if kind.check is not None and not again:
         kind.check(row, new)
     return _Done(step, {name: now[name] for name in new}, new)

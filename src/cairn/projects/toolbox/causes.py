@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +11,7 @@ from cairn.projects.models import Cause
 from cairn.projects.toolbox.registry import declare
 
 
-def _no_circle(row: Cause, values: Mapping[str, Any]) -> None:
+def _no_circle(row: Cause) -> None:
     """Raises ``Refused`` for a cause that would be below itself."""
     above = row.parent
     while above is not None:
@@ -33,7 +30,8 @@ CAUSE = declare(
             Field("text", _("Words"), required=True),
             Field("parent", _("Cause of"), "row", of=("cause",)),
         ),
-        check=_no_circle,
+        check=lambda row, _values: _no_circle(row),
+        stands=_no_circle,
     )
 )
 CATEGORIES = (

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from cairn.lib.errors import Refused
 from cairn.projects.editing.kinds import Field, Kind
 from cairn.projects.models import PDSACycle
 from cairn.projects.toolbox.registry import declare
+
+
+def _builds_up(row: PDSACycle, values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` for a cycle that would build on itself or on a later one."""
+    if values.get("builds_on") and row.builds_on is not None and row.builds_on.number >= row.number:
+        raise Refused(_g("A cycle builds on one that came before it"), field="builds_on")
+
 
 CYCLE = declare(
     Kind(
@@ -35,6 +47,7 @@ CYCLE = declare(
             Field("decision", _("Act: what next?"), "choice"),
             Field("next_steps", _("Next steps"), "text"),
         ),
+        check=_builds_up,
     )
 )
 CYCLE_KEYS = ("idea", "builds_on", "measured_by")

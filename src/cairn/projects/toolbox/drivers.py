@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,14 @@ def _fits(row: DriverNode, values: Mapping[str, Any]) -> None:
         raise Refused(_g("A box can only help one that is nearer to the aim"), field="parents")
 
 
+def _stands(row: DriverNode) -> None:
+    """Raises ``Refused`` for a box that is no further from the aim than one that hangs on it, or it hangs on."""
+    links = DriverLink.objects.filter(Q(parent=row) | Q(child=row), parent__removed_at=None, child__removed_at=None)
+    for parent, child in links.values_list("parent__kind", "child__kind"):
+        if parent not in PARENT_KINDS.get(child, set()):
+            raise Refused(_g("A box can only help one that is nearer to the aim"), field="parents")
+
+
 DRIVER = declare(
     Kind(
         "driver",
@@ -47,6 +56,7 @@ DRIVER = declare(
         ),
         links={"parents": Links(DriverLink, near="child", far="parent")},
         check=_fits,
+        stands=_stands,
         most=MOST_NODES,
     )
 )
