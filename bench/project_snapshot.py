@@ -2,7 +2,7 @@
 
 30 measures of 300 points, 12 diagrams of 60 rows, 100 cycles, plan, log and the report in eighteen items. Taking the
 snapshot is what whoever sends a project in waits for; each of its pictures is drawn when somebody looks, once. The
-first taking of a process also fetches its words and libraries, so it is said apart. DATABASE_URL may name a PostgreSQL
+first taking here also loads the addresses of the whole site, so it is said apart. DATABASE_URL may name a PostgreSQL
 database of its own.
 """
 

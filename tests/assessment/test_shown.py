@@ -95,6 +95,31 @@ def test_a_count_of_a_share_does_not_have_the_unit_of_the_share() -> None:
         {"drivers": {"nodes": [{}], "links": [["a"], "b", None], "svg": 3}},
         {"measures": [{"charts": [{}], "points": [{}], "rebases": [{"position": 7}]}]},
         {"measures": [{"charts": [{"kind": "%", "svg": "<script>"}], "exclusions": [{"position": True}]}]},
+        {
+            "format": 2,
+            "diagrams": [
+                {
+                    "tool": name,
+                    "rows": {
+                        "cause": [{}],
+                        "step": [{"next": [1]}],
+                        "count": [{}],
+                        "stakeholder": [{}],
+                        "failure_mode": [{}],
+                    },
+                }
+                for name in ("causes", "process_map", "fmea", "pareto", "x")
+            ],
+        },
+        {"format": 2, "pictures": [{}], "plan": [{}], "scores": [{"at": 3}], "progress": {"reasons": 1}, "report": 1},
+        {
+            "report": {
+                "items": [
+                    {},
+                    {"pieces": [{}, {"block": {"kind": "figure"}}, {"block": {"kind": "table", "rows": [1]}}]},
+                ]
+            }
+        },
     ],
 )
 def test_what_is_missing_or_odd_is_left_out(odd: Any) -> None:

@@ -110,8 +110,8 @@ def change_measure(measure: Measure, who: dict[str, Any]) -> None:
 
     for row in measure.rebases.all():
         projects_api.remove_rebase(measure.uuid, position=row.position, version=version(), **who)
-    for row in measure.exclusions.all():
-        projects_api.include(measure.uuid, position=row.position, version=version(), **who)
+    for left_out in measure.exclusions.all():
+        projects_api.include(measure.uuid, position=left_out.position, version=version(), **who)
     projects_api.replace_points(measure.uuid, raw="1\n2\n3\n4", **who)
     projects_api.save_measure(
         measure.uuid, version=version(), name="Other", kind="balancing", definition="Other", **who

@@ -16,7 +16,7 @@ from tests.cast import NOW
 
 CITED = "improvement-fundamentals-2021"
 FIRST = date(2026, 1, 5)
-CHARTER = {
+CHARTER: dict[str, Any] = {
     "problem": "People wait for weeks.",
     "why": "They get worse while they wait.",
     "aim": "Halve the wait for a first appointment by May 2027",
@@ -51,7 +51,7 @@ def full_project(project: Project, *, by: Person, coach: Person | None = None, a
 
 
 def _measures(project: Project, points: int, who: dict[str, Any]) -> tuple[Measure, Measure]:
-    words = {"definition": "From referral to the first visit", "collected": "Every week, by the clerk"}
+    words: dict[str, Any] = {"definition": "From referral to the first visit", "collected": "Every week, by the clerk"}
     wait = api.add_measure(
         project, name="Wait", kind="outcome", unit="days", target=8.5, direction="decrease", **words, **who
     )
@@ -62,7 +62,7 @@ def _measures(project: Project, points: int, who: dict[str, Any]) -> tuple[Measu
     api.exclude(wait.uuid, position=5, reason="Roads were closed", version=4, **who)
     api.annotate(wait.uuid, position=3, note="A strike", version=5, **who)
     api.set_due(wait.uuid, every="week", first=date(2026, 12, 1), collector=None, **who)
-    share = {"numerator": "Those who were rung", "denominator": "All who were invited"}
+    share: dict[str, Any] = {"numerator": "Those who were rung", "denominator": "All who were invited"}
     staff = api.add_measure(project, name="Rung before", kind="process", unit="%", chart_kind="p", **share, **who)
     rows = "\n".join(f"{FIRST + timedelta(weeks=n)},{10 + n % 4},{25 + n}" for n in range(points))
     api.replace_points(staff.uuid, raw="day,rung,of\n" + rows, **who)
@@ -77,11 +77,11 @@ def _drivers(project: Project, who: dict[str, Any]) -> Any:
 
 
 def _cycles(project: Project, idea: Any, wait: Measure, who: dict[str, Any]) -> None:
-    plan = {
+    plan: dict[str, Any] = {
         "question": "Do they come?", "prediction": "Six of eight.", "who": "The clerk", "what": "One call each",
         "when": "On Monday", "where": "At the desk", "measure": "Who came",
     }  # fmt: skip
-    did = {
+    did: dict[str, Any] = {
         "happened": "Seven came.",
         "study": "One more than we thought.",
         "decision": "adapt",

@@ -46,7 +46,7 @@ def full(project: Project, owner: Person) -> Project:
     accounts_api.import_organisations([{"key": "sea", "name": "Sea View", "country": "GB"}], by=None, at=NOW)
     full_project(project, by=owner, coach=coach)
     programme = Programme.objects.create(key="walking", title="Walking")
-    days = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 3, 1)}
+    days: dict[str, Any] = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 3, 1)}
     run = runs_api.open_run(programme=programme, key="autumn", title="Autumn walk", by=None, at=NOW, **days)
     Project.objects.update(run=run, organisation=Organisation.objects.get(key="sea"))
     project.refresh_from_db()

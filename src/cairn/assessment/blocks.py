@@ -192,7 +192,8 @@ def report_blocks(report: Report) -> Iterator[Block]:
 
 def _piece(piece: Piece) -> Iterator[Block]:
     """What it says, after where that is from. A picture that stands above already is named and led to."""
-    yield Block("meta", ": ".join(one for one in (piece.source, piece.caption) if one))
+    named = piece.caption and not piece.picture
+    yield Block("meta", f"{piece.source}: {piece.caption}" if named else piece.source)
     if piece.apart:
         yield Block("diagram", name=piece.caption[:LONGEST_NAME], value=(piece.picture, ""))
     elif piece.picture:

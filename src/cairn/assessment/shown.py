@@ -320,8 +320,8 @@ def _label(point: Mapping[str, Any]) -> str:
 
 
 def _member(data: Mapping[str, Any]) -> str:
-    name, part = text_of(data.get("name")), text_of(data.get("part"))
-    return f"{name}, {part}" if part else name
+    """Name, what they do, and their role in the team where that was kept."""
+    return ", ".join(text for key in ("name", "part", "role_words") if (text := text_of(data.get(key))))
 
 
 def _cycle_title(data: Mapping[str, Any]) -> str:
