@@ -16,10 +16,10 @@ def test_everything_of_a_project_is_shown() -> None:
     assert page.title == "Shorter waits"
     assert page.team == ("Owner, nurse",)
     assert page.charter == (("Problem", "Waits are long."), ("Aim", "Ten days by May"), ("By when", "1 May 2027"))
-    assert [(one.kind, one.text, one.drives) for one in page.drivers] == [
-        ("Primary driver", "Enough slots", ()),
-        ("Change idea", "A second clinic", ("Enough slots",)),
-    ]
+    assert page.drivers == (
+        (0, "Primary driver: Enough slots"),
+        (0, "Change idea: A second clinic (helps: Enough slots)"),
+    )
     assert page.cycles[0][0] == "1. One clinic"
     (measure,) = page.measures
     assert [(one.caption, one.words, one.picture) for one in measure.charts] == [
@@ -95,6 +95,31 @@ def test_a_count_of_a_share_does_not_have_the_unit_of_the_share() -> None:
         {"drivers": {"nodes": [{}], "links": [["a"], "b", None], "svg": 3}},
         {"measures": [{"charts": [{}], "points": [{}], "rebases": [{"position": 7}]}]},
         {"measures": [{"charts": [{"kind": "%", "svg": "<script>"}], "exclusions": [{"position": True}]}]},
+        {
+            "format": 2,
+            "diagrams": [
+                {
+                    "tool": name,
+                    "rows": {
+                        "cause": [{}],
+                        "step": [{"next": [1]}],
+                        "count": [{}],
+                        "stakeholder": [{}],
+                        "failure_mode": [{}],
+                    },
+                }
+                for name in ("causes", "process_map", "fmea", "pareto", "x")
+            ],
+        },
+        {"format": 2, "pictures": [{}], "plan": [{}], "scores": [{"at": 3}], "progress": {"reasons": 1}, "report": 1},
+        {
+            "report": {
+                "items": [
+                    {},
+                    {"pieces": [{}, {"block": {"kind": "figure"}}, {"block": {"kind": "table", "rows": [1]}}]},
+                ]
+            }
+        },
     ],
 )
 def test_what_is_missing_or_odd_is_left_out(odd: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, NotFound, Refused
+from cairn.lib.registries import snapshot_pictures
 from cairn.projects import api
 from cairn.projects.models import Project
 from tests.cast import NOW, person
@@ -71,7 +72,12 @@ def test_a_file_over_ten_megabytes_is_refused(project: Project, owner: Person) -
         api.replace_points(measure.uuid, raw=b"1\n" * (6 * 1024 * 1024), by=owner, at=NOW)
 
 
-def test_a_snapshot_holds_both_charts_as_drawn(project: Project, owner: Person) -> None:
+def drawn(snapshot: dict[str, Any], name: str) -> str:
+    """A picture of a snapshot, once that was stored and read again."""
+    return snapshot_pictures["project"](json.loads(json.dumps(snapshot)), name) or ""
+
+
+def test_a_snapshot_holds_both_charts_in_words_and_draws_them_from_its_data(project: Project, owner: Person) -> None:
     measure = api.add_measure(project, name="Wait", kind="outcome", unit="days", by=owner, at=NOW)
     api.replace_points(measure.uuid, raw="\n".join("5 6 7 5 6 7 5 6 7 5 6 7 5".split()), by=owner, at=NOW)
 
@@ -81,9 +87,10 @@ def test_a_snapshot_holds_both_charts_as_drawn(project: Project, owner: Person) 
     (held,) = whole["measures"]
     assert [(chart["kind"], chart["title"]) for chart in held["charts"]] == [("i", "XmR chart"), ("run", "Run chart")]
     for chart in held["charts"]:
-        assert "<svg" in chart["svg"]
-        assert "<svg" in chart["narrow"]
+        assert chart["drawn"]
         assert "no sign of a change" in chart["words"]
+        for narrow in ("", "-narrow"):
+            assert "<svg" in drawn(whole, f"measure-1-{chart['kind']}{narrow}")
 
 
 def test_a_snapshot_holds_what_was_decided_about_a_chart(project: Project, owner: Person) -> None:
@@ -110,7 +117,7 @@ def test_a_snapshot_holds_what_was_decided_about_a_chart(project: Project, owner
     chosen, run = held["charts"]
     assert (chosen["kind"], run["kind"]) == ("p", "run")
     for words in ("13 Jan 2026: Ring first", "13 Jan 2026: A new clinic", "4 Jan 2026: A strike"):
-        assert words in chosen["svg"]
+        assert words in drawn(whole, "measure-1-p")
     assert "Since 13 January 2026 (A new clinic)" in chosen["words"]
     json.dumps(whole)
 
@@ -119,7 +126,9 @@ def test_a_snapshot_of_data_that_do_not_fit_says_why_beside_the_run_chart(projec
     measure = api.add_measure(project, name="Wait", kind="outcome", chart_kind="p", by=owner, at=NOW)
     api.replace_points(measure.uuid, raw="1\n2\n3", by=owner, at=NOW)
 
-    (held,) = api.snapshot(project)["measures"]
+    whole = api.snapshot(project)
 
-    assert [(chart["kind"], bool(chart["svg"])) for chart in held["charts"]] == [("p", False), ("run", True)]
+    (held,) = whole["measures"]
+    assert [(chart["kind"], chart["drawn"]) for chart in held["charts"]] == [("p", False), ("run", True)]
     assert held["charts"][0]["words"] == "A p chart needs a denominator for each value."
+    assert snapshot_pictures["project"](whole, "measure-1-p") is None

@@ -8,8 +8,8 @@ from cairn.accounts.models_api import Person
 from cairn.projects import api
 from cairn.projects.models import Project
 from cairn.projects.outlining import insert_row
+from cairn.projects.parts.cycles import cycles_of, ramps_of
 from cairn.projects.pictures import drawings_of
-from cairn.projects.ramps import ramps_of
 from cairn.projects.starting_diagrams import begin_diagram
 from tests.cast import NOW, person
 from tests.projects.conftest import browser
@@ -87,5 +87,5 @@ def test_cycles_that_build_on_each_other_are_one_ramp_and_so_are_those_of_one_id
     two = api.add_cycle(project, title="Two", by=owner, at=NOW)
     project.cycles.filter(pk=two.pk).update(builds_on=one)
     api.add_cycle(project, title="Three", idea=idea, by=owner, at=NOW)
-    groups = ramps_of(list(project.cycles.order_by("number").select_related("idea")))
-    assert [[cycle.title for cycle in group] for group in groups] == [["One", "Two", "Three"], ["Alone"]]
+    groups = ramps_of(cycles_of(project))
+    assert [[cycle["title"] for cycle in group] for group in groups] == [["One", "Two", "Three"], ["Alone"]]

@@ -6,7 +6,7 @@ the row of blocks into pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,20 +15,26 @@ from django.utils.translation import gettext as _
 
 from cairn.assessment.results import Results
 from cairn.assessment.shown import Frozen, Measure, Rows
+from cairn.assessment.shown_report import Piece, Report
+from cairn.assessment.shown_tools import Line, Tool
 from cairn.lib.text import as_paragraphs
 
 # The markup around a block's words, in bytes; charts name their caption several times.
-MARKUP = {"section": 90, "part": 60, "row": 260, "item": 20, "meta": 40, "chart": 850, "diagram": 420, "points": 200}
-TIMES = {"chart": 5, "points": 2}
+MARKUP = {
+    "section": 110, "part": 60, "row": 260, "item": 60, "meta": 40, "chart": 850, "diagram": 620, "points": 200,
+    "figure": 160,
+}  # fmt: skip
+TIMES = {"chart": 5, "points": 2, "diagram": 2}
 LONGEST_NAME = 300
 
 
 @dataclass(frozen=True)
 class Block:
-    """``kind`` says how it is drawn: section, part, row, item, text, meta, chart, diagram, points or medians.
+    """``kind`` says how it is drawn: section, part, row, item, text, meta, chart, diagram, figure, points or medians.
 
-    ``goes_on``: its text began in an earlier block. ``value`` is what the kind needs besides words: the name of a
-    picture (of a chart: the wide and the narrow one), the number of a measure, rows of a table.
+    ``goes_on``: its text began in an earlier block. ``value`` is what the kind needs besides words: the names of a
+    picture, wide and narrow (of a figure, one that is shown elsewhere: its name), the number of a measure or of a
+    section, how deep an item stands in its outline, rows of a table.
     """
 
     kind: str
@@ -70,12 +76,26 @@ def project_blocks(frozen: Frozen, *, reply: str = "") -> Iterator[Block]:
     if frozen.charter:
         yield section(_("Charter"))
         yield from _rows(frozen.charter)
+    if frozen.authors:
+        yield section(_("Authors"))
+        yield from (Block("item", author) for author in frozen.authors)
     if frozen.team:
         yield section(_("Team"))
         yield from (Block("item", member) for member in frozen.team)
-    yield from _drivers(frozen)
+    if frozen.progress:
+        yield section(_("How far it is"))
+        yield from _rows(frozen.progress)
+    if frozen.diagrams:
+        yield section(_("Diagrams"))
+        for tool in frozen.diagrams:
+            yield from _tool(tool)
+    if frozen.drivers:
+        yield section(_("Driver diagram"))
+        yield from _diagram(_("Driver diagram"), frozen.drivers_picture)
+        yield from _lines(frozen.drivers)
     if frozen.cycles:
         yield section(_("PDSA cycles"))
+        yield from _diagram(_("PDSA ramps"), frozen.ramps_picture)
         for title, rows in frozen.cycles:
             yield part(title)
             yield from _rows(rows)
@@ -83,27 +103,53 @@ def project_blocks(frozen: Frozen, *, reply: str = "") -> Iterator[Block]:
         yield section(_("Measures"))
         for measure in frozen.measures:
             yield from _measure(measure)
-    if frozen.lessons:
-        yield section(_("Lessons"))
-        for day, text in frozen.lessons:
-            if day:
-                yield Block("meta", day)
-            yield Block("text", text)
+    if frozen.data_pictures:
+        yield section(_("Histograms and scatter diagrams"))
+        for tool in frozen.data_pictures:
+            yield from _data_picture(tool)
+    if frozen.plan:
+        yield section(_("Plan"))
+        yield from _lines(frozen.plan)
+    yield from _dated(_("Lessons"), frozen.lessons)
+    yield from _dated(_("Progress scores"), frozen.scores)
+    yield from report_blocks(frozen.report)
 
 
 def _rows(rows: Rows) -> Iterator[Block]:
     return (Block("row", text, name=name) for name, text in rows)
 
 
-def _drivers(frozen: Frozen) -> Iterator[Block]:
-    if not frozen.drivers:
-        return
-    yield section(_("Driver diagram"))
-    if frozen.drivers_picture:
-        yield Block("diagram", value=frozen.drivers_picture)
-    for driver in frozen.drivers:
-        helps = _(" (helps: %(others)s)") % {"others": "; ".join(driver.drives)} if driver.drives else ""
-        yield Block("item", f"{driver.kind}: {driver.text}{helps}")
+def _dated(title: str, rows: Rows) -> Iterator[Block]:
+    if rows:
+        yield section(title)
+    for day, text in rows:
+        if day:
+            yield Block("meta", day)
+        yield Block("text", text)
+
+
+def _lines(lines: Iterable[Line]) -> Iterator[Block]:
+    return (Block("item", one.text, value=one.depth) for one in lines)
+
+
+def _tool(tool: Tool) -> Iterator[Block]:
+    yield part(tool.title)
+    if tool.about:
+        yield Block("text", tool.about)
+    yield from _diagram(tool.title, (tool.picture, tool.narrow))
+    yield from _lines(tool.lines)
+
+
+def _data_picture(tool: Tool) -> Iterator[Block]:
+    yield part(tool.title)
+    if tool.picture:
+        yield Block("chart", name=tool.title[:LONGEST_NAME], value=(tool.picture, tool.narrow))
+    yield Block("text", tool.about)
+
+
+def _diagram(title: str, picture: tuple[str, str]) -> Iterator[Block]:
+    if picture[0]:
+        yield Block("diagram", name=title[:LONGEST_NAME], value=picture)
 
 
 def _measure(measure: Measure) -> Iterator[Block]:
@@ -118,6 +164,43 @@ def _measure(measure: Measure) -> Iterator[Block]:
     yield from (Block("text", sentence) for sentence in measure.judged)
     if measure.points:
         yield Block("points", name=measure.name[:LONGEST_NAME], value=(measure.number, measure.points))
+
+
+def report_blocks(report: Report) -> Iterator[Block]:
+    """The items as they stand; nothing but a sentence before anybody wrote, as the tools above say it all."""
+    if not (report.items or report.empty):
+        return
+    yield section(_("Report"))
+    if not report.begun:
+        yield Block("text", _("The team has written nothing in its report: it would say what stands above."))
+        return
+    for item in report.items:
+        yield part(item.heading)
+        if item.text:
+            yield Block("text", item.text)
+        if item.frozen:
+            yield Block("meta", _("What the tools say here is kept as it was on %(day)s.") % {"day": item.frozen})
+        for piece in item.pieces:
+            yield from _piece(piece)
+    if report.empty:
+        yield part(_("Items without words"))
+        yield from (Block("item", one) for one in report.empty)
+    if report.references:
+        yield part(_("References"))
+        yield from (Block("item", one) for one in report.references)
+
+
+def _piece(piece: Piece) -> Iterator[Block]:
+    """What it says, after where that is from. A picture that stands above already is named and led to."""
+    named = piece.caption and not piece.picture
+    yield Block("meta", f"{piece.source}: {piece.caption}" if named else piece.source)
+    if piece.apart:
+        yield Block("diagram", name=piece.caption[:LONGEST_NAME], value=(piece.picture, ""))
+    elif piece.picture:
+        yield Block("figure", piece.caption[:LONGEST_NAME], value=piece.picture)
+    if piece.text:
+        yield Block("text", piece.text)
+    yield from (Block("item", one) for one in piece.rows)
 
 
 def marks_blocks(results: Results) -> Iterator[Block]:

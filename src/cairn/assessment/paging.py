@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cairn.assessment.blocks import Block
 from cairn.lib.text import whole_number
@@ -14,7 +15,8 @@ PIECE = 3_000
 
 @dataclass(frozen=True)
 class Page:
-    """``sections`` are (title, number of the page where it begins) of the whole; ``of`` is how many pages there are."""
+    """``sections`` are (title, number of the page where it begins) of the whole, in the order of their numbers;
+    ``of`` is how many pages there are."""
 
     number: int
     of: int
@@ -30,20 +32,41 @@ class Page:
         return self.number + 1 if self.number < self.of else None
 
     @property
-    def groups(self) -> list[tuple[str, list[Block]]]:
-        """Neighbours of one kind together: the rows of a list are one list."""
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """Neighbours of one kind together: the rows of a list are one list, items are branches of an outline."""
         found: list[tuple[str, list[Block]]] = []
         for block in self.blocks:
             if found and found[-1][0] == block.kind and block.kind in ("row", "item"):
                 found[-1][1].append(block)
             else:
                 found.append((block.kind, [block]))
-        return found
+        return [(kind, tree_of(blocks) if kind == "item" else blocks) for kind, blocks in found]
+
+
+@dataclass
+class Branch:
+    """An item of an outline with those that stand below it."""
+
+    block: Block
+    below: list[Branch] = field(default_factory=list)
+
+
+def tree_of(blocks: Iterable[Block]) -> list[Branch]:
+    """Items as lists in lists. One that is deeper than its place allows, as at the start of a page, stands higher."""
+    top: list[Branch] = []
+    open_: list[tuple[int, Branch]] = []
+    for block in blocks:
+        depth, branch = block.value or 0, Branch(block)
+        while open_ and open_[-1][0] >= depth:
+            open_.pop()
+        (open_[-1][1].below if open_ else top).append(branch)
+        open_.append((depth, branch))
+    return top
 
 
 def page_of(blocks: Iterable[Block], asked: str, *, room: int) -> Page:
     """The page that was ``asked`` for, the first where that is no number, the last where it is too high."""
-    made = pages(blocks, room=room)
+    made = pages(numbered(blocks), room=room)
     number = max(1, min(whole_number(asked, 1, digits=5), len(made)))
     sections = tuple(
         (block.text, place)
@@ -52,6 +75,16 @@ def page_of(blocks: Iterable[Block], asked: str, *, room: int) -> Page:
         if block.kind == "section" and not block.goes_on
     )
     return Page(number, len(made), tuple(made[number - 1]), sections)
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same, each section with its number from 1: a list of contents leads there."""
+    number = 0
+    for block in blocks:
+        if block.kind == "section":
+            number += 1
+            block = replace(block, value=number)
+        yield block
 
 
 def pages(blocks: Iterable[Block], *, room: int) -> list[list[Block]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from cairn.assessment.shown_report import Report, report_of
+from cairn.assessment.shown_tools import Line, Tool, data_pictures_of, diagrams_of, driver_lines, plan_lines
+from cairn.assessment.values import day_of, day_of_time, listed, mapping, mappings, text_of
+from cairn.lib.registries import snapshot_pictures
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -28,6 +31,7 @@ CHARTER = {
 CYCLE = {
     "idea": gettext_lazy("Change idea"),
     "builds_on": gettext_lazy("Builds on cycle"),
+    "purpose_words": gettext_lazy("Purpose"),
     "scale": gettext_lazy("Scale"),
     "question": gettext_lazy("Plan: question"),
     "prediction": gettext_lazy("Plan: prediction"),
@@ -46,6 +50,7 @@ CYCLE = {
 MEASURE = {
     "definition": gettext_lazy("Definition"),
     "unit": gettext_lazy("Unit"),
+    "direction_words": gettext_lazy("Which way is better"),
     "target": gettext_lazy("Target"),
     "numerator": gettext_lazy("Numerator"),
     "denominator": gettext_lazy("Denominator"),
@@ -55,11 +60,6 @@ CHART = {
     "kind": gettext_lazy("Chart"),
     "rules": gettext_lazy("Rules of the chart"),
     "baseline": gettext_lazy("The limits come from"),
-}
-DRIVERS = {
-    "primary": gettext_lazy("Primary driver"),
-    "secondary": gettext_lazy("Secondary driver"),
-    "idea": gettext_lazy("Change idea"),
 }
 # For snapshots of before charts could be chosen; later ones say what theirs are called.
 CHARTS = {
@@ -106,55 +106,115 @@ class Points:
 
 
 @dataclass(frozen=True)
-class Driver:
-    kind: str
-    text: str
-    drives: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Frozen:
-    """Names with what stands beside them, in the order of the page; empty ones are left out."""
+    """Names with what stands beside them, in the order of the page; empty ones are left out.
+
+    A picture is (its name, its name for a phone); no name where there is none.
+    """
 
     title: str
+    authors: tuple[str, ...]
     team: tuple[str, ...]
+    progress: Rows
     charter: Rows
-    drivers: tuple[Driver, ...]
-    drivers_picture: str
+    diagrams: tuple[Tool, ...]
+    drivers: tuple[Line, ...]
+    drivers_picture: tuple[str, str]
     cycles: tuple[tuple[str, Rows], ...]
+    ramps_picture: tuple[str, str]
     measures: tuple[Measure, ...]
+    data_pictures: tuple[Tool, ...]
+    plan: tuple[Line, ...]
     lessons: Rows
+    scores: Rows
+    report: Report
+
+
+NONE = ("", "")
 
 
 def frozen(snapshot: Any) -> Frozen:
     """The parts of a snapshot for the page."""
-    whole = _mapping(snapshot)
-    drivers = _mapping(whole.get("drivers"))
+    whole = mapping(snapshot)
+    drivers, cycles = mapping(whole.get("drivers")), list(mappings(whole.get("cycles")))
+    boxes = driver_lines(drivers)
     return Frozen(
-        title=_text(whole.get("title")) or _("Untitled project"),
-        team=tuple(_member(one) for one in _mappings(whole.get("team"))),
-        charter=_rows(_mapping(whole.get("charter")), CHARTER),
-        drivers=_drivers(drivers),
-        drivers_picture="drivers" if _is_svg(drivers.get("svg")) else "",
-        cycles=tuple((_cycle_title(one), _rows(one, CYCLE)) for one in _mappings(whole.get("cycles"))),
-        measures=tuple(_measure(n, one) for n, one in enumerate(_mappings(whole.get("measures")), start=1)),
-        lessons=tuple((_day(one.get("on")), _text(one.get("text"))) for one in _mappings(whole.get("lessons"))),
+        title=text_of(whole.get("title")) or _("Untitled project"),
+        authors=tuple(_member(one) for one in mappings(whole.get("authors"))),
+        team=tuple(_member(one) for one in mappings(whole.get("team"))),
+        progress=_progress(whole),
+        charter=_rows(mapping(whole.get("charter")), CHARTER),
+        diagrams=diagrams_of(whole),
+        drivers=boxes,
+        drivers_picture=_drivers_picture(whole, drivers) if boxes else NONE,
+        cycles=tuple((_cycle_title(one), _rows(one, CYCLE)) for one in cycles),
+        ramps_picture=("ramps", "ramps-narrow") if cycles and is_drawn_anew(whole) else NONE,
+        measures=tuple(_measure(n, one) for n, one in enumerate(mappings(whole.get("measures")), start=1)),
+        data_pictures=data_pictures_of(whole),
+        plan=plan_lines(whole),
+        lessons=tuple((_lesson(one), text_of(one.get("text"))) for one in mappings(whole.get("lessons"))),
+        scores=tuple(_score(one) for one in mappings(whole.get("scores"))),
+        report=report_of(whole),
     )
 
 
+def is_drawn_anew(snapshot: Mapping[str, Any]) -> bool:
+    """Whether its pictures are drawn from its data; the first format held them."""
+    return snapshot.get("format") != 1 and "format" in snapshot
+
+
+def picture_of(snapshot: Any, name: str) -> str | None:
+    """A picture of a snapshot as SVG, kept in it or drawn from its data; ``None`` for no such picture."""
+    whole = mapping(snapshot)
+    if not is_drawn_anew(whole):
+        return pictures(whole).get(name)
+    return snapshot_pictures["project"](whole, name)
+
+
 def pictures(snapshot: Any) -> dict[str, str]:
-    """The drawings of a snapshot by name: ``drivers``, ``measure-1-run``, ``measure-1-i`` ..."""
-    whole = _mapping(snapshot)
-    found: dict[str, Any] = {"drivers": _mapping(whole.get("drivers")).get("svg")}
-    for number, measure in enumerate(_mappings(whole.get("measures")), start=1):
-        for chart in _mappings(measure.get("charts")):
+    """The drawings that a snapshot holds, by name: ``drivers``, ``measure-1-run``, ``measure-1-i`` ..."""
+    whole = mapping(snapshot)
+    found: dict[str, Any] = {"drivers": mapping(whole.get("drivers")).get("svg")}
+    for number, measure in enumerate(mappings(whole.get("measures")), start=1):
+        for chart in mappings(measure.get("charts")):
             found[_picture(number, chart)] = chart.get("svg")
             found[_narrow(number, chart)] = chart.get("narrow")
     return {name: svg for name, svg in found.items() if _is_svg(svg)}
 
 
+def _drivers_picture(whole: Mapping[str, Any], drivers: Mapping[str, Any]) -> tuple[str, str]:
+    if is_drawn_anew(whole):
+        return "drivers", "drivers-narrow"
+    return ("drivers", "") if _is_svg(drivers.get("svg")) else NONE
+
+
+def _progress(whole: Mapping[str, Any]) -> Rows:
+    """What was decided last, and what the evidence says with its reasons."""
+    said, scores = mapping(whole.get("progress")), list(mappings(whole.get("scores")))
+    decided = f"{text_of(scores[-1].get('score'))}: {text_of(scores[-1].get('name'))}" if scores else ""
+    proposed = text_of(said.get("proposed"))
+    rows = (
+        (_("Phase"), text_of(said.get("phase_words"))),
+        (_("Progress score"), decided),
+        (_("Proposed from the evidence"), f"{proposed}: {text_of(said.get('name'))}" if proposed else ""),
+        (_("What speaks for it"), "\n".join(text_of(one) for one in listed(said.get("reasons")))),
+    )
+    return tuple((name, text) for name, text in rows if text)
+
+
+def _score(data: Mapping[str, Any]) -> tuple[str, str]:
+    words = {"day": day_of_time(data.get("at")), "score": text_of(data.get("score")), "who": text_of(data.get("by"))}
+    title = _("%(day)s, %(who)s: %(score)s") if words["who"] else _("%(day)s: %(score)s")
+    proposed = _("The evidence proposed %(score)s.") % {"score": text_of(data.get("proposed"))}
+    return title % words, "\n\n".join(one for one in (text_of(data.get("note")), proposed) if one)
+
+
+def _lesson(data: Mapping[str, Any]) -> str:
+    return ", ".join(one for one in (day_of(data.get("on")), text_of(data.get("by"))) if one)
+
+
 def _picture(number: int, chart: Mapping[str, Any]) -> str:
-    return f"measure-{number}-{_text(chart.get('kind'))}"
+    return f"measure-{number}-{text_of(chart.get('kind'))}"
 
 
 def _narrow(number: int, chart: Mapping[str, Any]) -> str:
@@ -170,18 +230,18 @@ def _measure(number: int, data: Mapping[str, Any]) -> Measure:
     charts = tuple(
         Chart(
             caption=_caption(one, name),
-            words=_text(one.get("words")),
-            picture=_picture(number, one) if _is_svg(one.get("svg")) else "",
-            narrow=_narrow(number, one) if _is_svg(one.get("narrow")) else "",
+            words=text_of(one.get("words")),
+            picture=_picture(number, one) if one.get("drawn") is True or _is_svg(one.get("svg")) else "",
+            narrow=_narrow(number, one) if one.get("drawn") is True or _is_svg(one.get("narrow")) else "",
         )
-        for one in _mappings(data.get("charts"))
+        for one in mappings(data.get("charts"))
     )
-    points = list(_mappings(data.get("points")))
+    points = list(mappings(data.get("points")))
     return Measure(
         number=number,
         name=name,
-        kind=_text(data.get("kind_words")) or _text(data.get("kind")),
-        facts=_rows(data, MEASURE) + _rows(_mapping(data.get("chart_words")), CHART),
+        kind=text_of(data.get("kind_words")) or text_of(data.get("kind")),
+        facts=_rows(data, MEASURE) + _rows(mapping(data.get("chart_words")), CHART),
         charts=charts,
         points=len(points),
         judged=tuple(_judged(data, points)),
@@ -189,22 +249,22 @@ def _measure(number: int, data: Mapping[str, Any]) -> Measure:
 
 
 def _caption(chart: Mapping[str, Any], name: str) -> str:
-    if title := _text(chart.get("title")):
+    if title := text_of(chart.get("title")):
         return f"{title}: {name}"
-    return str(CHARTS.get(_text(chart.get("kind")), "%(name)s")) % {"name": name}
+    return str(CHARTS.get(text_of(chart.get("kind")), "%(name)s")) % {"name": name}
 
 
 def _name(number: int, data: Mapping[str, Any]) -> str:
-    return _text(data.get("name")) or _("Measure %(n)d") % {"n": number}
+    return text_of(data.get("name")) or _("Measure %(n)d") % {"n": number}
 
 
 def points_of(snapshot: Any, number: int, *, after: int = -1, most: int = 100) -> Points | None:
     """The next points of measure ``number`` after the position ``after``; ``None`` for no such measure."""
-    measures = list(_mappings(_mapping(snapshot).get("measures")))
+    measures = list(mappings(mapping(snapshot).get("measures")))
     if not 1 <= number <= len(measures):
         return None
     data = measures[number - 1]
-    points = list(_mappings(data.get("points")))
+    points = list(mappings(data.get("points")))
     end = after + 1 + most
     places = range(len(points))[after + 1 : end]
     columns = _columns(data, points)
@@ -223,21 +283,21 @@ Cell = Callable[[int, Mapping[str, Any]], str]
 def _columns(data: Mapping[str, Any], points: list[Mapping[str, Any]]) -> list[tuple[str, bool, Cell]]:
     """The columns that the points of a measure have. The unit is that of the chart, not of what it is divided from."""
     divided = any(one.get("denominator") is not None for one in points)
-    left_out = {one.get("position") for one in _mappings(data.get("exclusions"))}
+    left_out = {one.get("position") for one in mappings(data.get("exclusions"))}
 
     def said(place: int, point: Mapping[str, Any]) -> str:
-        notes = (_text(point.get("note")), _("Left out of the limits") if place in left_out else "")
+        notes = (text_of(point.get("note")), _("Left out of the limits") if place in left_out else "")
         return "; ".join(note for note in notes if note)
 
-    value = _("Count") if divided else _text(data.get("unit")) or _("Value")
+    value = _("Count") if divided else text_of(data.get("unit")) or _("Value")
     columns: list[tuple[str, bool, Cell]] = [
         (_("When"), False, lambda _place, point: _label(point)),
-        (value, True, lambda _place, point: _text(point.get("value"))),
+        (value, True, lambda _place, point: text_of(point.get("value"))),
     ]
     if divided:
-        columns.append((_("Out of"), True, lambda _place, point: _text(point.get("denominator"))))
+        columns.append((_("Out of"), True, lambda _place, point: text_of(point.get("denominator"))))
     if divided and any(one.get("charted") for one in points):
-        columns.append((_("On the chart"), True, lambda _place, point: _text(point.get("charted"))))
+        columns.append((_("On the chart"), True, lambda _place, point: text_of(point.get("charted"))))
     return [*columns, (_("Note"), False, said)]
 
 
@@ -248,72 +308,27 @@ def _judged(data: Mapping[str, Any], points: list[Mapping[str, Any]]) -> Iterato
         ("exclusions", _("%(point)s is left out of the limits: %(reason)s")),
     )
     for key, sentence in sentences:
-        for one in _mappings(data.get(key)):
+        for one in mappings(data.get(key)):
             place = one.get("position")
             known = isinstance(place, int) and 0 <= place < len(points)
-            point = _label(points[place]) if known and isinstance(place, int) else _text(place)
-            yield sentence % {"point": point, "reason": _text(one.get("reason"))}
+            point = _label(points[place]) if known and isinstance(place, int) else text_of(place)
+            yield sentence % {"point": point, "reason": text_of(one.get("reason"))}
 
 
 def _label(point: Mapping[str, Any]) -> str:
-    return _day(point.get("on")) or _text(point.get("label"))
-
-
-def _drivers(data: Mapping[str, Any]) -> tuple[Driver, ...]:
-    nodes = list(_mappings(data.get("nodes")))
-    words = {_text(node.get("uuid")): _text(node.get("text")) for node in nodes}
-    links = data.get("links")
-    pairs = [one for one in (links if isinstance(links, list) else []) if isinstance(one, list) and len(one) == 2]
-    order = list(DRIVERS)
-    found = [
-        Driver(
-            kind=str(DRIVERS.get(_text(node.get("kind")), _text(node.get("kind")))),
-            text=_text(node.get("text")),
-            drives=tuple(words[str(a)] for a, b in pairs if str(b) == node.get("uuid") and str(a) in words),
-        )
-        for node in sorted(nodes, key=lambda node: _place(order, _text(node.get("kind"))))
-    ]
-    return tuple(found)
-
-
-def _place(order: list[str], kind: str) -> int:
-    return order.index(kind) if kind in order else len(order)
+    return day_of(point.get("on")) or text_of(point.get("label"))
 
 
 def _member(data: Mapping[str, Any]) -> str:
-    name, part = _text(data.get("name")), _text(data.get("part"))
-    return f"{name}, {part}" if part else name
+    """Name, what they do, and their role in the team where that was kept."""
+    return ", ".join(text for key in ("name", "part", "role_words") if (text := text_of(data.get(key))))
 
 
 def _cycle_title(data: Mapping[str, Any]) -> str:
-    number, title = _text(data.get("number")), _text(data.get("title"))
+    number, title = text_of(data.get("number")), text_of(data.get("title"))
     return f"{number}. {title}" if number and title else title or number or _("PDSA cycle")
 
 
 def _rows(data: Mapping[str, Any], names: Mapping[str, Any]) -> Rows:
-    texts = ((str(label), _day(data.get(key)) or _text(data.get(key))) for key, label in names.items())
+    texts = ((str(label), day_of(data.get(key)) or text_of(data.get(key))) for key, label in names.items())
     return tuple((label, text) for label, text in texts if text)
-
-
-def _day(value: Any) -> str:
-    """A date as people write it; nothing for what is no date."""
-    try:
-        return date_format(date.fromisoformat(value), "j F Y")
-    except (TypeError, ValueError):
-        return ""
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value) if isinstance(value, str | int) else ""
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
-    return (one for one in (value if isinstance(value, list) else []) if isinstance(one, Mapping))

@@ -156,10 +156,10 @@ class Reader:
     owes: UUID | None = None
 
 
-def version_for(uuid: UUID | str, *, by: Person) -> SubmissionVersion:
+def version_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> SubmissionVersion:
     """A version with its submission, run and outcome, for its authors, for who is asked to mark it, and for the
     moderators and managers of its run; its ``reader`` says which. Raises ``NotFound`` for everybody else. At most two
-    queries.
+    queries. Not ``whole``: the snapshot, which is large, is loaded when it is asked for.
     """
     own = Allocation.objects.filter(version=OuterRef("pk"), assessor=by, ended_at=None)
     rows = SubmissionVersion.objects.select_related("submission__run__programme", "outcome", "submitted_by").annotate(
@@ -167,7 +167,7 @@ def version_for(uuid: UUID | str, *, by: Person) -> SubmissionVersion:
         is_asked=Exists(own),
         owes=Subquery(own.filter(mark=None).values("uuid")[:1]),
     )
-    found: Any = rows.filter(uuid=as_uuid(uuid)).first()
+    found: Any = (rows if whole else rows.defer("snapshot")).filter(uuid=as_uuid(uuid)).first()
     seen_as = _seen_as(found, by) if found is not None else ""
     if found is None or not seen_as:
         raise NotFound(f"version {uuid}")

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +25,7 @@ from cairn.assessment.models import Allocation, Result, SubmissionVersion
 from cairn.assessment.moderation import can_be_asked, moderator_of
 from cairn.assessment.paging import page_of
 from cairn.assessment.results import results_for
-from cairn.assessment.shown import frozen, pictures, points_of
+from cairn.assessment.shown import frozen, picture_of, points_of
 from cairn.assessment.submitting import is_unchanged, listed_versions, reader_of
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import whole_number
@@ -93,12 +95,14 @@ def points(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
 @login_required
 @require_safe
 def picture(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
-    """A drawing of a version. It never changes, so a browser may keep it."""
-    found = api.version_for(uuid, by=request.user)  # type: ignore[arg-type]
-    drawings = pictures(found.snapshot)
-    if name not in drawings:
+    """A drawing of a version, made when somebody looks. It never changes, so a browser may keep it."""
+    found = api.version_for(uuid, by=request.user, whole=False)  # type: ignore[arg-type]
+    # By what it is drawn from: who may see it is asked each time, before.
+    key = f"{found.sha256}:{name[:80]}:{get_language()}"
+    drawn = caches["pictures"].get_or_set(key, lambda: picture_of(found.snapshot, name) or "")
+    if not drawn:
         raise NotFound(name)
-    response = HttpResponse(drawings[name], content_type="image/svg+xml")
+    response = HttpResponse(drawn, content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"

@@ -43,7 +43,7 @@ def submit_project(
     return assessment_api.submit(
         run=run,
         project_uuid=project.uuid,
-        snapshot=projects_api.snapshot(project, authors=named),
+        snapshot=projects_api.snapshot(project, authors=named, at=at),
         author_ids=[one.pk for one in named],
         peer_ids=_peers(run) - team,
         reply=reply,

@@ -108,4 +108,7 @@ people_inside: Registry[Callable[[Any], int]] = Registry("count of people inside
 worksheet_targets: Registry[Callable[..., None]] = Registry("worksheet target")
 project_states: Registry[Callable[[Any], ProjectState | None]] = Registry("project state")
 waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")
+# By what the snapshot is of ("project"): draws one of its pictures by name, as SVG; none for no such picture. Whoever
+# keeps or shows a snapshot knows its words; only the area that made it knows how its data look.
+snapshot_pictures: Registry[Callable[[Any, str], str | None]] = Registry("drawer of snapshots")
 clock_jobs: Registry[ClockJob] = Registry("job of the clock")

@@ -19,4 +19,5 @@ class ProjectsConfig(AppConfig):
             toolbox,
             worksheet_tools,
         )
+        from cairn.projects.parts import drawn  # noqa: F401  registers who draws the pictures of snapshots
         from cairn.projects.report import files  # noqa: F401  registers a clock job and a task

@@ -54,6 +54,7 @@ class MeasureChart:
     def __init__(self, measure: Measure) -> None:
         self.measure = measure
         self._readings: dict[str, Reading] = {}
+        self._words: dict[str, str] = {}
 
     # --- What it is drawn from ---
 
@@ -150,7 +151,10 @@ class MeasureChart:
         return ""
 
     def words(self, kind: str | None = None) -> str:
-        return spc_words(self.reading(kind), unit=self.unit(kind), language=translation)
+        wanted = kind or self.measure.chart_kind
+        if wanted not in self._words:
+            self._words[wanted] = spc_words(self.reading(wanted), unit=self.unit(wanted), language=translation)
+        return self._words[wanted]
 
     def picture(self, kind: str | None = None, *, width: int = WIDTH, icons: bool = True) -> Picture:
         """With its words and its table; ``width`` in pixels, from 320 to 1,200. A page has the icons beside it."""

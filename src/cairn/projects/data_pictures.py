@@ -43,32 +43,39 @@ def drawn(row: DataPicture, *, width: int = WIDTH) -> Picture:
     """The picture with its words and table. Raises ``NothingToDraw``."""
     if row.measure.removed_at or (row.against is not None and row.against.removed_at):
         raise NothingToDraw(_("A measure of this picture was removed. Choose another."))
+    up = MeasureChart(row.against) if row.against is not None else None
+    return picture_from(MeasureChart(row.measure), up, title=title_of(row), bins=row.bins, width=width)
+
+
+def picture_from(
+    across: MeasureChart, up: MeasureChart | None, *, title: str, bins: int | None, width: int = WIDTH
+) -> Picture:
+    """A histogram of one measure, or a scatter diagram of two. Raises ``NothingToDraw``."""
     try:
-        return _histogram(row, width) if row.against is None else _scatter(row, row.against, width)
+        return _histogram(across, title, bins, width) if up is None else _scatter(across, up, title, width)
     except (HistogramError, ScatterError):
         raise NothingToDraw(_("There are no values to draw yet. Enter points of the measure first.")) from None
 
 
-def _histogram(row: DataPicture, width: int) -> Picture:
-    found = histogram(_values(row.measure).values(), bins=row.bins)
+def _histogram(chart: MeasureChart, title: str, bins: int | None, width: int) -> Picture:
     return histogram_picture(
-        found,
-        title=title_of(row),
-        unit=row.measure.unit,
+        histogram(_values(chart).values(), bins=bins),
+        title=title,
+        unit=chart.measure.unit,
         width=width,
         language=translation,  # type: ignore[arg-type]
     )
 
 
-def _scatter(row: DataPicture, against: Measure, width: int) -> Picture:
+def _scatter(across: MeasureChart, up: MeasureChart, title: str, width: int) -> Picture:
     """Points of the same day or name make a pair."""
-    across, up = _values(row.measure), _values(against)
-    names = [name for name in across if name in up]
+    x, y = _values(across), _values(up)
+    names = [name for name in x if name in y]
     return scatter_picture(
-        scatter([across[name] for name in names], [up[name] for name in names]),
-        title=title_of(row),
-        x_title=_axis(row.measure),
-        y_title=_axis(against),
+        scatter([x[name] for name in names], [y[name] for name in names]),
+        title=title,
+        x_title=_axis(across.measure),
+        y_title=_axis(up.measure),
         width=width,
         language=translation,  # type: ignore[arg-type]
     )
@@ -78,9 +85,8 @@ def _axis(measure: Measure) -> str:
     return f"{measure.name} ({measure.unit})" if measure.unit else measure.name
 
 
-def _values(measure: Measure) -> dict[str, float | None]:
-    """What is charted, by the day or name of the point; the last of several of one day. Three queries."""
-    chart = MeasureChart(measure)
+def _values(chart: MeasureChart) -> dict[str, float | None]:
+    """What is charted, by the day or name of the point; the last of several of one day."""
     return {point.label: chart.value_at(place) for place, point in enumerate(chart.points)}
 
 

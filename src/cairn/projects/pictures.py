@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 from zlib import crc32
 
@@ -19,8 +20,9 @@ from cairn.methods.pareto import ParetoError, pareto
 from cairn.methods.pictures.pareto import pareto_picture
 from cairn.methods.pictures.picture import Picture
 from cairn.projects.coverage import drivers_of
-from cairn.projects.models import Diagram, PDSACycle, ProcessFlow, Project
-from cairn.projects.ramps import Ramp, ramps_in
+from cairn.projects.models import Diagram, Project
+from cairn.projects.parts.cycles import cycles_of, ramps_of
+from cairn.projects.parts.diagrams import diagram_part, diagrams_of, drivers_part
 
 Paper = layout.Paper
 DRAWN = ("drivers", "cycle", "stakeholders", "process_map", "causes", "pareto")  # an FMEA is a table
@@ -33,7 +35,6 @@ class Drawing:
     tool: str
     title: str
     draw: Callable[[bool], layout.Diagram | Picture] = field(repr=False)
-    updated_at: datetime | None = None
     scope: UUID | None = None
 
     @cached_property
@@ -60,132 +61,167 @@ class Drawing:
         return self.wide.pdf() if isinstance(self.wide, Picture) else layout.diagram_pdf(self.wide, paper=paper)
 
 
-def drivers_drawing(project: Project) -> Drawing | None:
+@dataclass(frozen=True)
+class Around:
+    """What a picture says besides its rows: of which project, towards which aim, and on which day."""
+
+    project: str
+    aim: str = ""
+    day: str = ""
+
+    @classmethod
+    def of(cls, project: Project) -> Around:
+        """As it is today."""
+        return cls(project.title, project.charter.aim, written(timezone.localdate()))
+
+
+def written(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+# --- From plain data: of a living project or of a snapshot ---
+
+
+def drivers_from(part: Mapping[str, Any], around: Around) -> Drawing | None:
     """The driver diagram, the aim of the charter at its root; ``None`` without a box."""
-    found = drivers_of(project)
-    if not found.rows:
+    nodes = part["nodes"]
+    if not nodes:
         return None
-    uuids = {row.pk: str(row.uuid) for row in found.rows}
-    bare = found.bare
+    parents: dict[str, list[str]] = {}
+    for parent, child in part["links"]:
+        parents.setdefault(child, []).append(parent)
     boxes = [
         layout.DriverBox(
-            uuids[row.pk],
-            row.kind,
-            row.text,
-            parents=tuple(uuids[parent] for parent, child in found.links if child == row.pk),
-            cycles=tuple(cycle.number for cycle in found.tests.get(row.pk, [])),
-            uncovered=row.pk in bare,
+            node["uuid"],
+            node["kind"],
+            node["text"],
+            parents=tuple(parents.get(node["uuid"], ())),
+            cycles=tuple(node["cycles"]),
+            uncovered=node["uncovered"],
         )
-        for row in found.rows
+        for node in nodes
     ]
-    title, day = _("Driver diagram: %(project)s") % {"project": project.title}, _today()
-    diagram = layout.DriverDiagram(project.charter.aim or project.title, boxes)
-    latest = max(row.changed_at for row in found.rows)
+    title, day = _("Driver diagram: %(project)s") % {"project": around.project}, around.day
+    diagram = layout.DriverDiagram(around.aim or around.project, boxes)
     return Drawing(
-        "drivers",
-        title,
-        lambda narrow: layout.drivers_picture(diagram, title=title, date=day, narrow=narrow),
-        latest,
-        project.uuid,
+        "drivers", title, lambda narrow: layout.drivers_picture(diagram, title=title, date=day, narrow=narrow)
     )
 
 
-def ramps_drawing(project: Project, known: Sequence[Ramp] | None = None) -> Drawing | None:
-    """PDSA cycles that build on each other, a ramp for each line of them; ``None`` without a cycle.
-
-    ``known``: the ramps, where they are read already.
-    """
-    found = ramps_in(project) if known is None else known
-    if not found:
+def ramps_from(cycles: Sequence[Mapping[str, Any]], around: Around) -> Drawing | None:
+    """PDSA cycles that build on each other, a ramp for each line of them; ``None`` without a cycle."""
+    if not cycles:
         return None
-    ramps = [layout.Ramp(ramp.title, [_ramp_cycle(one) for one in ramp.cycles]) for ramp in found]
-    title, day = _("PDSA ramps: %(project)s") % {"project": project.title}, _today()
-    latest = max(cycle.changed_at for ramp in found for cycle in ramp.cycles)
-    return Drawing(
-        "cycle",
-        title,
-        lambda narrow: layout.ramps_picture(ramps, title=title, date=day, narrow=narrow),
-        latest,
-        project.uuid,
-    )
+    groups = ramps_of([dict(one) for one in cycles])
+    ramps = [layout.Ramp(_ramp_title(group), [_ramp_cycle(one) for one in group]) for group in groups]
+    title, day = _("PDSA ramps: %(project)s") % {"project": around.project}, around.day
+    return Drawing("cycle", title, lambda narrow: layout.ramps_picture(ramps, title=title, date=day, narrow=narrow))
 
 
-def _ramp_cycle(cycle: PDSACycle) -> layout.RampCycle:
-    return layout.RampCycle(str(cycle.uuid), cycle.number, cycle.title, cycle.decision, cycle.scale)
+def _ramp_title(group: Sequence[Mapping[str, Any]]) -> str:
+    return next((cycle["idea"] for cycle in group if cycle["idea"]), group[0]["title"])
 
 
-def diagram_drawing(diagram: Diagram) -> Drawing | None:
-    """The picture of a diagram; ``None`` for an FMEA and where there is nothing to draw."""
-    draw = {
-        "stakeholders": _stakeholders,
-        "process_map": _process,
-        "causes": _causes,
-        "pareto": _pareto,
-    }.get(diagram.tool)
-    drawn = draw(diagram) if draw else None
-    return Drawing(diagram.tool, diagram.title, drawn, diagram.changed_at, diagram.uuid) if drawn else None
+def _ramp_cycle(cycle: Mapping[str, Any]) -> layout.RampCycle:
+    return layout.RampCycle(cycle["uuid"], cycle["number"], cycle["title"], cycle["decision"], cycle["scale"])
 
 
 Draw = Callable[[bool], "layout.Diagram | Picture"]
 
 
-def _stakeholders(diagram: Diagram) -> Draw | None:
-    rows = list(diagram.stakeholders.filter(removed_at=None))
+def diagram_from(part: Mapping[str, Any], day: str) -> Drawing | None:
+    """The picture of a diagram; ``None`` for an FMEA and where there is nothing to draw."""
+    make = {
+        "stakeholders": _stakeholders,
+        "process_map": _process,
+        "causes": _causes,
+        "pareto": _pareto,
+    }.get(part["tool"])
+    draw = make(part, day) if make else None
+    return Drawing(part["tool"], part["title"], draw, UUID(part["uuid"])) if draw else None
+
+
+def _stakeholders(part: Mapping[str, Any], day: str) -> Draw | None:
+    rows = part["rows"]["stakeholder"]
     given = layout.Stakeholders(
         [
             layout.Stakeholder(
-                str(row.uuid), row.name, row.influence, row.interest,
-                str(row.get_support_now_display() or ""), str(row.get_support_wanted_display() or ""),
+                row["uuid"], row["name"], row["influence"], row["interest"],
+                row["support_now_words"], row["support_wanted_words"],
             )
             for row in rows
         ]
     )  # fmt: skip
-    day = _today()
     if not rows:
         return None
-    return lambda narrow: layout.stakeholders_picture(given, title=diagram.title, date=day, narrow=narrow)
+    return lambda narrow: layout.stakeholders_picture(given, title=part["title"], date=day, narrow=narrow)
 
 
-def _process(diagram: Diagram) -> Draw | None:
-    lanes = list(diagram.processlanes.filter(removed_at=None))
-    steps = list(diagram.processsteps.filter(removed_at=None))
+def _process(part: Mapping[str, Any], day: str) -> Draw | None:
+    lanes, steps = part["rows"]["lane"], part["rows"]["step"]
     if not steps:
         return None
-    uuids = {row.pk: str(row.uuid) for row in steps}
-    names = {lane.pk: str(lane.uuid) for lane in lanes}
-    flows = ProcessFlow.objects.filter(source_id__in=uuids, target_id__in=uuids).order_by("id")
+    there, names = {row["uuid"] for row in steps}, {lane["uuid"] for lane in lanes}
     process = layout.ProcessMap(
-        [layout.Lane(names[lane.pk], lane.text) for lane in lanes],
+        [layout.Lane(lane["uuid"], lane["text"]) for lane in lanes],
         [
-            layout.Step(uuids[row.pk], row.kind, row.text, names.get(row.lane_id or 0), row.wait, row.note)
+            layout.Step(
+                row["uuid"], row["kind"], row["text"], row["lane"] if row["lane"] in names else None, row["wait"],
+                row["note"],
+            )
             for row in steps
         ],
-        [layout.Flow(uuids[one.source_id], uuids[one.target_id], one.label) for one in flows],
-    )
-    day = _today()
-    return lambda narrow: layout.process_picture(process, title=diagram.title, date=day, narrow=narrow)
+        [
+            layout.Flow(row["uuid"], target, label)
+            for row in steps
+            for target, label in row["next"]
+            if target in there
+        ],
+    )  # fmt: skip
+    return lambda narrow: layout.process_picture(process, title=part["title"], date=day, narrow=narrow)
 
 
-def _causes(diagram: Diagram) -> Draw | None:
-    rows = list(diagram.causes.filter(removed_at=None))
+def _causes(part: Mapping[str, Any], day: str) -> Draw | None:
+    rows = part["rows"]["cause"]
     if not rows:
         return None
-    uuids = {row.pk: str(row.uuid) for row in rows}
-    causes = [layout.Cause(uuids[row.pk], row.text, uuids.get(row.parent_id or 0)) for row in rows]
-    given = layout.CauseDiagram(diagram.statement or diagram.title, causes)
-    day = _today()
-    return lambda narrow: layout.causes_picture(given, title=diagram.title, date=day, narrow=narrow)
+    there = {row["uuid"] for row in rows}
+    causes = [layout.Cause(row["uuid"], row["text"], row["parent"] if row["parent"] in there else None) for row in rows]
+    given = layout.CauseDiagram(part["statement"] or part["title"], causes)
+    return lambda narrow: layout.causes_picture(given, title=part["title"], date=day, narrow=narrow)
 
 
-def _pareto(diagram: Diagram) -> Draw | None:
+def _pareto(part: Mapping[str, Any], day: str) -> Draw | None:
     counts: dict[str, float] = {}
-    for row in diagram.paretocounts.filter(removed_at=None):
-        counts[row.text] = counts.get(row.text, 0) + row.count
+    for row in part["rows"]["count"]:
+        counts[row["text"]] = counts.get(row["text"], 0) + row["count"]
     try:
         found = pareto(counts)
     except ParetoError:
         return None
-    return lambda narrow: pareto_picture(found, title=diagram.title, width=340 if narrow else 720)
+    return lambda narrow: pareto_picture(found, title=part["title"], width=340 if narrow else 720)
+
+
+# --- Of a living project ---
+
+
+def drivers_drawing(project: Project) -> Drawing | None:
+    """The driver diagram; ``None`` without a box."""
+    return _of(project, drivers_from(drivers_part(drivers_of(project)), Around.of(project)))
+
+
+def ramps_drawing(project: Project, known: Sequence[Mapping[str, Any]] | None = None) -> Drawing | None:
+    """The PDSA cycles as ramps; ``None`` without a cycle. ``known``: the cycles' parts, where they are read already."""
+    return _of(project, ramps_from(cycles_of(project) if known is None else known, Around.of(project)))
+
+
+def _of(project: Project, drawing: Drawing | None) -> Drawing | None:
+    return drawing and replace(drawing, scope=project.uuid)
+
+
+def diagram_drawing(diagram: Diagram) -> Drawing | None:
+    """The picture of a diagram; ``None`` for an FMEA and where there is nothing to draw."""
+    return diagram_from(diagram_part(diagram), _today())
 
 
 def drawing_of(project: Project, tool: str, scope: UUID | str) -> Drawing | None:
@@ -208,10 +244,11 @@ def version_of(project: Project, tool: str, scope: UUID | str) -> str:
 
 def drawings_of(project: Project) -> list[Drawing]:
     """Every picture of a project in the order of its work: diagrams, driver diagram, ramps. FMEAs have none."""
-    diagrams = [diagram_drawing(one) for one in project.diagrams.filter(removed_at=None)]
+    day = _today()
+    diagrams = [diagram_from(one, day) for one in diagrams_of(project)]
     found = [*diagrams, drivers_drawing(project), ramps_drawing(project)]
     return [one for one in found if one is not None]
 
 
 def _today() -> str:
-    return date_format(timezone.localdate(), "j F Y")
+    return written(timezone.localdate())

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cairn.projects.models import DriverNode, PDSACycle, Project
+from cairn.projects.models import DriverNode, PDSACycle
+from cairn.projects.parts.cycles import ramps_of
+from cairn.projects.parts.rows import Part
 
 # What the next test of a ramp has in common with the one before; how large it is and what is predicted are its own.
 CARRIED = ("who", "where", "measure")
@@ -33,32 +35,10 @@ class Ramp:
         return self.cycles[-1]
 
 
-def ramps_in(project: Project) -> list[Ramp]:
-    """The ramps of a project in the order of their first cycles. One query."""
-    cycles = project.cycles.filter(removed_at=None).select_related("idea", "builds_on", "measured_by")
-    return [Ramp(group) for group in ramps_of(list(cycles.order_by("number")))]
-
-
-def ramps_of(cycles: list[PDSACycle]) -> list[list[PDSACycle]]:
-    """Groups of cycles: those that build on each other, and those of the same idea that build on nothing.
-
-    ``cycles`` in the order of their numbers. Each is in one group, after the one that it builds on.
-    """
-    found: list[list[PDSACycle]] = []
-    group_of: dict[int, list[PDSACycle]] = {}
-    by_idea: dict[int, list[PDSACycle]] = {}
-    for cycle in cycles:
-        group = group_of.get(cycle.builds_on_id or 0)
-        if group is None and cycle.idea_id:
-            group = by_idea.get(cycle.idea_id)
-        if group is None:
-            group = []
-            found.append(group)
-        group.append(cycle)
-        group_of[cycle.pk] = group
-        if cycle.idea_id:
-            by_idea.setdefault(cycle.idea_id, group)
-    return found
+def ramps_in(cycles: Sequence[PDSACycle], parts: Sequence[Part]) -> list[Ramp]:
+    """The ramps that cycles make, in the order of their first cycles. ``parts``: the same cycles as plain data."""
+    rows = {str(cycle.uuid): cycle for cycle in cycles}
+    return [Ramp([rows[part["uuid"]] for part in group]) for group in ramps_of(parts)]
 
 
 def carried_over(cycle: PDSACycle) -> dict[str, Any]:

@@ -28,14 +28,26 @@ def readings_of(measures: Iterable[Measure], cycles: Iterable[Any], kept: Mappin
     ``cycles`` are the living ones of the project: the days on which they began stand on the charts, and so in the
     addresses of the pictures.
     """
-    began = _by_measure(cycles)
-    charts = {str(row.uuid): MeasureChart(row) for row in measures}
-    for chart in charts.values():
-        chart.cycles = began[chart.measure.pk]
+    charts = {str(chart.measure.uuid): chart for chart in _charts(measures, cycles)}
     fresh = {uuid: kept[uuid] for uuid, chart in charts.items() if kept.get(uuid, {}).get("v") == chart.version}
     stale = [chart for uuid, chart in charts.items() if uuid not in fresh]
     _load(stale)
     return fresh | {str(chart.measure.uuid): {**reading_of(chart), "v": chart.version} for chart in stale}
+
+
+def loaded_charts(measures: Iterable[Measure], cycles: Iterable[Any]) -> list[MeasureChart]:
+    """The charts of measures with all that they are drawn from. Two queries, however many there are."""
+    charts = _charts(measures, cycles)
+    _load(charts)
+    return charts
+
+
+def _charts(measures: Iterable[Measure], cycles: Iterable[Any]) -> list[MeasureChart]:
+    began = _by_measure(cycles)
+    charts = [MeasureChart(row) for row in measures]
+    for chart in charts:
+        chart.cycles = began[chart.measure.pk]
+    return charts
 
 
 def _by_measure(cycles: Iterable[Any]) -> defaultdict[int, list[Any]]:

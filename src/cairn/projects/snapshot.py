@@ -1,120 +1,114 @@
-"""A project as one document that never changes again, and its facts for evaluation."""
+"""A project as one document that never changes again, and its facts for evaluation.
+
+The document holds data and words, no pictures: those are drawn from it when somebody looks (cairn.projects.parts).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db import transaction
+from django.utils import timezone, translation
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.projects.charts import NARROW, MeasureChart
-from cairn.projects.models import DriverLink, Measure, Project
-from cairn.projects.pictures import drivers_drawing
-from cairn.projects.readiness import charter_is_complete, cycle_is_studied
+from cairn.projects.coverage import drivers_of
+from cairn.projects.models import Measure, Project
+from cairn.projects.parts import standing
+from cairn.projects.parts.cycles import cycle_parts
+from cairn.projects.parts.data_pictures import data_pictures_of
+from cairn.projects.parts.diagrams import diagrams_of, drivers_part
+from cairn.projects.parts.measures import measure_part
+from cairn.projects.parts.report import Held, report_part, undrawn
+from cairn.projects.pictures import Around, diagram_from, drivers_from, ramps_from
+from cairn.projects.readiness import charter_is_complete, cycle_is_studied, fetch_tools, living
+from cairn.projects.readings import loaded_charts, reading_of
 from cairn.projects.saving import content_of
 from cairn.projects.team import authors_of, members_of
 from cairn.runs.models_api import Run
 
-FORMAT = 1
+# 1 held drawings and lacked diagrams, plan, scores and report. Who shows a snapshot reads both.
+FORMAT = 2
 
 
-def snapshot(project: Project, *, authors: Sequence[Person] | None = None) -> dict[str, Any]:
-    """Everything of a project, JSON-able: text, data, charts as read and drawn; people by uuid and name.
+@transaction.atomic
+def snapshot(
+    project: Project, *, authors: Sequence[Person] | None = None, at: datetime | None = None
+) -> dict[str, Any]:
+    """Everything of a project, JSON-able: text, data, charts and report in words; people by name, the team by uuid too.
 
-    ``authors`` are those named as such, in their order; without it the lead and the members.
+    ``authors`` are those named as such, in their order; without it the lead and the members. ``at`` is the time that
+    it is of. What it leaves out and why is in ``cairn.projects.parts.left_out``. As many queries for a large project
+    as for a small one.
     """
-    measures = project.measures.filter(removed_at=None)
+    held = _held(project)
+    members = members_of(held)
+    people = authors_of(held) if authors is None else authors
+    measures, cycles = living(held.measures.all()), _cycles(held)
+    charts = loaded_charts(measures, cycles)
+    readings = {str(chart.measure.uuid): reading_of(chart) for chart in charts}
+    found, lessons = drivers_of(held), standing.lessons_of(held)
+    parts = {
+        "charter": content_of(held.charter),
+        "drivers": drivers_part(found),
+        "diagrams": diagrams_of(held),
+        "measures": [measure_part(chart) for chart in charts],
+        "pictures": data_pictures_of(held, {chart.measure.pk: chart for chart in charts}),
+        "cycles": cycle_parts(cycles),
+        "plan": standing.plan_of(held),
+        "lessons": standing.lessons_part(lessons),
+        "progress": standing.progress_part(held, measures, readings, [one.person_id for one in members]),
+        "scores": standing.scores_of(held),
+    }
+    drawings = _undrawn(held, parts)
     return {
         "format": FORMAT,
-        "uuid": str(project.uuid),
-        "title": project.title,
-        "team": [
-            {"uuid": str(m.person.uuid), "name": m.person.name, "part": m.part, "role": m.role, "leads": m.leads}
-            for m in members_of(project)
-        ],
-        "authors": _authors(project, authors),
-        "charter": content_of(project.charter),
-        "drivers": _drivers(project),
-        "cycles": _cycles(project),
-        "measures": [_measure(row) for row in measures],
-        "lessons": [{"on": row.on.isoformat(), "text": row.text} for row in project.lessons.filter(removed_at=None)],
+        "uuid": str(held.uuid),
+        "title": held.title,
+        "day": timezone.localdate(at or timezone.now()).isoformat(),
+        "language": translation.get_language() or "en",
+        "about": standing.about_part(held),
+        "team": standing.team_part(members),
+        "authors": standing.authors_part(people, members),
+        **parts,
+        "report": report_part(held, Held(found.rows, cycles, lessons, charts, drawings)),
     }
 
 
-def _authors(project: Project, authors: Sequence[Person] | None) -> list[dict[str, str]]:
-    people = authors_of(project) if authors is None else authors
-    return [{"uuid": str(person.uuid), "name": person.name} for person in people]
+def _held(project: Project) -> Project:
+    """A copy of its own, with its tools. Who changes the project waits: every part is of the same moment."""
+    rows = Project.objects.select_for_update(of=("self",)).select_related(
+        "charter", "run", "organisation", "main_measure"
+    )
+    held = rows.get(pk=project.pk)
+    fetch_tools(held)
+    return held
 
 
-def _drivers(project: Project) -> dict[str, Any]:
-    nodes = list(project.drivers.filter(removed_at=None))
-    uuids = {node.pk: str(node.uuid) for node in nodes}
-    links = DriverLink.objects.filter(parent_id__in=uuids, child_id__in=uuids).order_by("id")
-    return {
-        "nodes": [{"uuid": uuids[node.pk], "kind": node.kind, "text": node.text} for node in nodes],
-        "links": [[uuids[link.parent_id], uuids[link.child_id]] for link in links],
-        "svg": drawing.svg if (drawing := drivers_drawing(project)) is not None else "",
-    }
-
-
-def _cycles(project: Project) -> list[dict[str, Any]]:
-    rows = project.cycles.filter(removed_at=None).select_related("idea", "builds_on", "measured_by")
-    return [
-        content_of(row)
-        | {
-            "uuid": str(row.uuid),
-            "idea": row.idea.text if row.idea else "",
-            "builds_on": row.builds_on.number if row.builds_on else None,
-            "measured_by": row.measured_by.name if row.measured_by else "",
-            "decision_words": str(row.get_decision_display()),
-        }
-        for row in rows
-    ]
-
-
-def _measure(measure: Measure) -> dict[str, Any]:
-    chart = MeasureChart(measure)
-    return content_of(measure) | {
-        "uuid": str(measure.uuid),
-        "kind_words": str(measure.get_kind_display()),
-        "chart_words": _chart_words(measure),
-        "points": [
-            {"label": p.label, "on": p.on.isoformat() if p.on else None, "value": p.value,
-             "denominator": p.denominator, "note": p.note, "charted": chart.charted(place)}
-            for place, p in enumerate(chart.points)
-        ],
-        "rebases": [{"position": place, "reason": reason} for place, reason in chart.judged["rebase"].items()],
-        "exclusions": [{"position": place, "reason": reason} for place, reason in chart.judged["exclusion"].items()],
-        "cycles": [
-            {"number": c.number, "title": c.title, "started_on": c.started_on.isoformat()} for c in chart.cycles
-        ],
-        "charts": _charts(chart) if chart.has_values else [],
-    }  # fmt: skip
-
-
-def _chart_words(measure: Measure) -> dict[str, str]:
-    """How the chart was chosen, in words that stay as they are."""
-    baseline = measure.chart_baseline
-    return {
-        "kind": str(measure.get_chart_kind_display()),
-        "rules": str(measure.get_chart_rules_display()),
-        "baseline": _("The first %(n)d points") % {"n": baseline} if baseline else _("All points"),
-    }
-
-
-def _charts(chart: MeasureChart) -> list[dict[str, Any]]:
-    """The charts as they are shown; or what keeps the data from being shown so."""
-    found = []
-    for kind in chart.kinds:
-        title = str(Measure.Chart(kind).label)
-        if fault := chart.fault(kind):
-            found.append({"kind": kind, "title": title, "words": fault, "svg": ""})
-            continue
-        wide, narrow = chart.picture(kind), chart.picture(kind, width=NARROW)
-        found.append({"kind": kind, "title": title, "words": wide.words, "svg": wide.svg(), "narrow": narrow.svg()})
+def _cycles(held: Project) -> list[Any]:
+    """The living cycles; what they point at was fetched with the project."""
+    everything: tuple[tuple[str, Any], ...] = (
+        ("idea", held.drivers), ("builds_on", held.cycles), ("measured_by", held.measures)
+    )  # fmt: skip
+    found = sorted(living(held.cycles.all()), key=lambda one: one.number)
+    for name, rows in everything:
+        by_key = {row.pk: row for row in rows.all()}
+        for cycle in found:
+            setattr(cycle, name, by_key.get(getattr(cycle, f"{name}_id")))
     return found
+
+
+def _undrawn(held: Project, parts: dict[str, Any]) -> list[Any]:
+    """A place for each picture, in the order of cairn.projects.pictures.drawings_of; says which parts have one."""
+    around, found = Around(held.title), []
+    for part in parts["diagrams"]:
+        drawing = diagram_from(part, "")
+        part["drawn"] = drawing is not None
+        found.append(drawing)
+    own = (drivers_from(parts["drivers"], around), ramps_from(parts["cycles"], around))
+    return [undrawn(one.tool, one.title, one.scope or held.uuid) for one in [*found, *own] if one is not None]
 
 
 def project_facts(run: Run) -> list[dict[str, Any]]:

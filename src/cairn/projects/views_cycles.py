@@ -19,6 +19,7 @@ from cairn.lib.errors import NotFound
 from cairn.projects import api, held, pictures
 from cairn.projects.forms import CycleForm
 from cairn.projects.models import PDSACycle, Project
+from cairn.projects.parts.cycles import cycle_parts, living_cycles
 from cairn.projects.ramps import carried_over, ramps_in
 from cairn.projects.record_page import record_context, with_held
 from cairn.projects.tool_page import picture_links
@@ -33,11 +34,12 @@ def cycles(request: HttpRequest, project: UUID) -> HttpResponse:
     """The picture of the ramps, and each cycle in words: what was predicted beside what was found."""
     person: Any = request.user
     found = api.project_of(project, by=person)
-    ramps = ramps_in(found)
-    drawing = pictures.ramps_drawing(found, ramps)
+    rows = living_cycles(found)
+    parts = cycle_parts(rows)
+    drawing = pictures.ramps_drawing(found, parts)
     context = {
         "project": found,
-        "ramps": ramps,
+        "ramps": ramps_in(rows, parts),
         "drawing": drawing,
         "pictures": picture_links(found, "cycle", found.uuid) if drawing else [],
         "edits": found.may_edit,  # type: ignore[attr-defined]

@@ -131,6 +131,13 @@ CACHES: dict[str, dict[str, Any]] = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Pictures of what was sent in, by the fingerprint of what they are drawn from: some 30 kB each.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pictures",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 if env.redis_url:
