@@ -507,3 +507,12 @@ def test_what_goes_when_new_values_take_the_place_of_old_ones_is_told_before(
 def test_a_version_of_five_thousand_digits_is_no_version(client: Client, measure: Measure) -> None:
     preview = send(client, measure, "1\n2\n3", by="paste").headers["Location"]
     assert save(client, preview, version="9" * 5000).status_code in (200, 302)
+
+
+def test_likely_slips_in_a_table_are_shown_before_it_is_saved(client: Client, measure: Measure) -> None:
+    raw = "month,reviewed,charts\n2025-01-01,18,20\n2025-02-01,60,20\n2099-03-01,17,20"
+    shown = text(client.get(send(client, measure, raw, by="paste").headers["Location"]))
+
+    assert "1 February 2025: 60 of 20: the first number is larger than the second. Check both." in shown
+    assert "1 March 2099: 17 of 20: this day is far in the future. Check the year." in shown
+    assert shown.count("Check ") == 2

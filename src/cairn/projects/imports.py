@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
@@ -20,6 +20,7 @@ from cairn.methods.sentences import Sentence, gettext_noop
 from cairn.methods.sheets import NoSuchSheet, all_cells, read_bytes, sheet_names
 from cairn.methods.tables import fault
 from cairn.methods.tabular import Columns, Sifted, Table, TabularError, ambiguous, guess_columns, sift_rows
+from cairn.projects.doubts import doubts
 from cairn.projects.guard import look_through, look_through_table
 from cairn.projects.judgements import has_judgements, judgements_that_go, moves_of
 from cairn.projects.measuring import editable_measure
@@ -86,6 +87,7 @@ class Plan:
     before: list[Point] = field(default_factory=list)
     going: list[str] = field(default_factory=list)  # judgements that go if all is replaced
     gone_for_new: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)  # what may be a slip, though it can be read
 
 
 def begin_import(
@@ -150,7 +152,7 @@ def plan_import(kept: PointsImport, choices: Choices) -> Plan:
         return replace(plan, problem=words, faults=[_text(one) for _line, one in sifted.faults])
     if len(sifted.rows) > MOST_POINTS:
         return replace(plan, problem=too_many(len(sifted.rows)))
-    return _with_points(plan, sifted)
+    return _with_points(plan, sifted, today=timezone.localdate(kept.at))
 
 
 def _table(content: bytes, choices: Choices) -> Table:
@@ -160,7 +162,7 @@ def _table(content: bytes, choices: Choices) -> Table:
         return read_bytes(content, lenient=True)
 
 
-def _with_points(plan: Plan, sifted: Sifted) -> Plan:
+def _with_points(plan: Plan, sifted: Sifted, *, today: date) -> Plan:
     points = points_of_rows(sifted.rows)
     there = {point.label for point in plan.before}
     numbered = plan.columns.x is None
@@ -175,6 +177,7 @@ def _with_points(plan: Plan, sifted: Sifted) -> Plan:
         known=[] if numbered else [point for point in _once(points) if point.label in there],
         going=_going(plan, points),
         gone_for_new=_gone_for_new(plan, points),
+        doubtful=doubts(points, before=plan.before, today=today),
     )
 
 
