@@ -174,7 +174,7 @@ def test_the_second_of_two_writers_sees_both_texts_and_saves_after_comparing(
         ("charter", {**CHARTER, "aim_by": "31/02/2027", "version": "1"}, "Enter a real date"),
         ("charter", {**CHARTER, "sponsor": "y" * 201, "version": "1"}, "Shorten this to 200 characters"),
         ("cycles/add", {"title": "", "prediction": "Six of eight"}, "Enter title"),
-        ("measures/add", {"name": "", "definition": "Whole days", "kind": "outcome"}, "Enter name of the measure"),
+        ("measures/add", {"name": "", "definition": "Whole days", "kind": "outcome"}, "Enter the name of the measure"),
         (
             "measures/add",
             {"name": "Wait", "kind": "outcome", "direction": "increase", "target": "ten"},
