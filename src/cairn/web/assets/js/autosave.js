@@ -2,6 +2,7 @@
 // that it was changed from. The server merges it with what others changed; of a field that both changed it gives both
 // texts, and the person chooses. What is not sent yet lies in this browser under the person's name. data-autosave holds
 // the address, if it is not the form's own.
+import { actionOf } from "./action.js";
 
 export const PAUSE = 700;
 const PREFIX = "cairn-unsent:";
@@ -178,7 +179,7 @@ function calm(page) {
   for (const button of page.querySelectorAll("[data-autosave] [data-autosave-button]")) button.hidden = true;
 }
 
-const addressOf = (form) => form.dataset.autosave || form.action;
+const addressOf = (form) => form.dataset.autosave || actionOf(form);
 const placeOf = (page, form) => `${PREFIX}${page.body.dataset.draftBy ?? ""}:${addressOf(form)}`;
 
 function putBack(form, saver, storage) {

@@ -1,6 +1,7 @@
 // A page that several people may have open asks every two seconds who else is here and what they changed: an element
 // with data-live-url. What others changed is put into fields that nobody here is typing in; where rows came, went or
 // moved, the region is fetched again, and the person stays where they were.
+import { actionOf } from "./action.js";
 
 export const SOON = 2000;
 export const LATER = 10_000;
@@ -78,7 +79,7 @@ function show(page, view, { told, place, here, said }) {
 
 /** Puts what somebody else changed into the fields that show it, but for one that is being typed in. */
 export function apply(page, { uuid, version, fields }) {
-  const forms = [...page.querySelectorAll("[data-autosave]")].filter((form) => (form.dataset.autosave || form.action).includes(uuid));
+  const forms = [...page.querySelectorAll("[data-autosave]")].filter((form) => (form.dataset.autosave || actionOf(form)).includes(uuid));
   for (const form of forms) {
     const busy = form.contains(page.activeElement);
     for (const [name, value] of Object.entries(fields ?? {})) {

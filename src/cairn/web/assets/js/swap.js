@@ -1,11 +1,12 @@
 // A form marked data-swap is sent without leaving the page: the region of that name in the answer takes the place of
 // the one that is here. Whatever goes wrong, the form is sent as without a script.
+import { actionOf } from "./action.js";
 
 /** Sends the form and puts the region of the answer into the page; returns the new region. */
 export async function swap(page, form, { get = fetch, parse = parsed, data = (one, by) => new FormData(one, by), by = null } = {}) {
   const name = form.dataset.swap;
   const body = new URLSearchParams(data(form, by));
-  const answer = await get(form.action, { method: "POST", body, credentials: "same-origin" });
+  const answer = await get(actionOf(form), { method: "POST", body, credentials: "same-origin" });
   if (!answer.ok) throw new Error(`the form was answered ${answer.status}`);
   const next = parse(await answer.text());
   const select = `[data-swap-region="${name}"]`;
