@@ -86,7 +86,7 @@ export class Saver {
       for (const { field } of told.clashes) this.clashing.add(field);
       this.show("clash", told);
     } else if (status === 422) {
-      this.show(told.held ? "held" : "faults", told);
+      this.show(told.held?.length ? "held" : "faults", told);
     } else {
       this.show("refused", told);
     }
@@ -226,7 +226,7 @@ function bind(page, view, form, storage) {
       return { status: answer.status, told };
     },
     show: (state, told) => {
-      clean(form, state);
+      clean(page, form, state);
       if (state === "saved") {
         form.elements.version.value = told.version;
         page.dispatchEvent(new CustomEvent("cairn:saved", { detail: { form, told } }));
@@ -248,9 +248,10 @@ function statusLine(page, form) {
   return line;
 }
 
-function clean(form, state) {
+/** Takes away what was told before. In a table the fields, and what is told of them, stand outside their form. */
+function clean(page, form, state) {
   if (state === "saving") return;
-  for (const old of form.querySelectorAll(".cairn-told")) old.remove();
+  for (const old of page.querySelectorAll(".cairn-told")) if (old.toldOf === form) old.remove();
 }
 
 const fieldOf = (form, name) => [...form.elements].find((control) => control.name === name) ?? form.elements[0];
@@ -258,6 +259,7 @@ const fieldOf = (form, name) => [...form.elements].find((control) => control.nam
 function box(page, form, name) {
   const found = page.createElement("div");
   found.className = "cairn-told";
+  found.toldOf = form;
   found.setAttribute("role", "group");
   (fieldOf(form, name).closest(".nhsuk-form-group") ?? fieldOf(form, name)).after(found);
   return found;
@@ -287,7 +289,7 @@ function offer(page, form, saver, clash, version) {
   const found = box(page, form, clash.field);
   const settle = (values) => {
     put(form, clash.field, values);
-    for (const old of form.querySelectorAll(".cairn-told")) old.remove();
+    clean(page, form);
     saver.settle(clash.field, inFields, version);
     fieldOf(form, clash.field).focus();
   };
