@@ -136,6 +136,7 @@ TABLE = {
     "projects:edit_driver": OWN,
     "projects:remove_driver": BUTTON,
     "projects:add_cycle": OWN,
+    "projects:cycles": OWN,
     "projects:cycle": OWN,
     "projects:add_measure": OWN,
     "projects:measure": OWN,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cairn.projects.models import Diagram, Project
 
 # A tool with no page of its own stands on the home.
-ON_THE_HOME = ("measures", "cycles")
+ON_THE_HOME = ("measures",)
 
 
 class Tool(NamedTuple):
