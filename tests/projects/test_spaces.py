@@ -12,7 +12,7 @@ from cairn.learning import api as learning_api
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.registries import gate_conditions
 from cairn.projects import api
-from cairn.projects.models import Measure, Project
+from cairn.projects.models import Measure, Project, ProjectSummary
 from cairn.projects.spaces import SIZE
 from tests.cast import NOW, person
 from tests.projects.conftest import browser
@@ -168,3 +168,20 @@ def test_what_is_thought_is_copied_and_what_is_anothers_is_not(
 def linked(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
     words = {node["uuid"]: node["text"] for node in snapshot["drivers"]["nodes"]}
     return sorted((words[parent], words[child]) for parent, child in snapshot["drivers"]["links"])
+
+
+def test_the_shelf_of_an_organisation_is_filtered_by_phase(place: Organisation) -> None:
+    lead = at_work("Lead", place)
+    shared: Any = {"visibility": "organisation", "organisation": place, "started_at": NOW, "started_by": lead}
+    Project.objects.create(title="Aiming still", **shared)
+    testing = Project.objects.create(title="In tests", **shared)
+    ProjectSummary.objects.create(project=testing, phase="testing", changed_at=NOW)
+    client, shelf = browser(lead), "/organisations/trust/projects/"
+
+    def titles(asked: str) -> list[str]:
+        html = client.get(shelf + asked).content.decode()
+        return [title for title in ("Aiming still", "In tests") if title in html]
+
+    assert titles("") == titles("?phase=nonsense") == ["Aiming still", "In tests"]
+    assert (titles("?phase=testing"), titles("?phase=aim")) == (["In tests"], ["Aiming still"])
+    assert "No project here is in this phase." in client.get(f"{shelf}?phase=sustaining").content.decode()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import whole_number
 from cairn.projects import api
-from cairn.projects.forms_team import ShareForm, StartForm
+from cairn.projects.forms_team import PhaseForm, ShareForm, StartForm
 from cairn.projects.views_tools import try_to
 from cairn.runs import api as runs_api
 
@@ -26,7 +26,8 @@ from cairn.runs import api as runs_api
 def start_own(request: HttpRequest) -> HttpResponse:
     """A project in no run, in one, or for practice."""
     person: Any = request.user
-    form = StartForm(_runs(person), request.POST or None)
+    runs = _runs(person)
+    form = StartForm(runs, request.POST or None, initial={"run": _likely(runs, person)})
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         made: list[Any] = []
@@ -38,6 +39,13 @@ def start_own(request: HttpRequest) -> HttpResponse:
 
 def _runs(person: Any) -> list[Any]:
     return [place.run for place in runs_api.runs_of(person)]
+
+
+def _likely(runs: list[Any], person: Any) -> str:
+    """The run that a project is most likely for: the only one. Outside of it nothing can be sent in later."""
+    if len(runs) != 1 or api.own_project_in(runs[0], person) is not None:
+        return ""
+    return str(runs[0].key)
 
 
 def _given(form: StartForm, person: Any) -> Any:
@@ -109,5 +117,8 @@ def archive(request: HttpRequest, project: UUID) -> HttpResponse:
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     person: Any = request.user
     after = whole_number(request.GET.get("after"), None, digits=17)
-    page = api.shared_page(organisation, by=person, after=after)
-    return render(request, "projects/organisation.html", {"page": page, "first": after is None})
+    form = PhaseForm(request.GET)
+    phase = form.cleaned_data["phase"] if form.is_valid() else ""
+    page = api.shared_page(organisation, by=person, after=after, phase=phase)
+    context = {"page": page, "form": form, "phase": phase, "first": after is None}
+    return render(request, "projects/organisation.html", context)
