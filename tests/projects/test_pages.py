@@ -173,7 +173,8 @@ def test_the_second_of_two_writers_sees_both_texts_and_saves_after_comparing(
     [
         ("charter", {**CHARTER, "aim_by": "31/02/2027", "version": "1"}, "Enter a real date"),
         ("charter", {**CHARTER, "sponsor": "y" * 201, "version": "1"}, "Shorten this to 200 characters"),
-        ("cycles/add", {"title": "", "prediction": "Six of eight"}, "Enter title"),
+        ("cycles/add", {"title": "", "prediction": "Six of eight"}, "Enter a title for the cycle"),
+        ("cycles/add", {"title": "Ring", "started_on": "3/11/2099"}, "This day is far in the future. Check the year."),
         ("measures/add", {"name": "", "definition": "Whole days", "kind": "outcome"}, "Enter the name of the measure"),
         (
             "measures/add",

@@ -358,3 +358,14 @@ def test_the_home_of_the_largest_project_is_light_and_its_cycles_have_a_page(own
     assert (len(asked) <= 8, len(answer.content) <= 60_000) == (True, True)
     assert html.count("Ring the day before, round ") == 100
     assert f'<a href="{home}cycles/" aria-current="page">' in html
+
+
+def test_a_diagram_that_is_a_table_has_no_picture_on_the_home(project: Project, owner: Person) -> None:
+    for tool in ("fmea", "causes"):
+        api.add_diagram(project, tool=tool, title=f"Our {tool}", by=owner, at=NOW)
+
+    html = page(owner, project)
+
+    assert "Our fmea" in html
+    assert f"/projects/{project.uuid}/pictures/causes/" in html
+    assert f"/projects/{project.uuid}/pictures/fmea/" not in html

@@ -67,7 +67,9 @@ class DriverForm(Form):
 class CycleForm(Form):
     marks_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = CharField(label=_("Title"), hint=_("The test in a few words"), max_length=200)
+    title = CharField(
+        label=_("Title"), hint=_("The test in a few words"), max_length=200, ask=_("Enter a title for the cycle")
+    )
     idea = ChoiceField(label=_("Change idea"), required=False, style="select")
     builds_on = ChoiceField(
         label=_("Builds on"), hint=_("The cycle whose lesson this one takes further"), required=False, style="select"

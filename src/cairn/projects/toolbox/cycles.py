@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from cairn.lib.errors import Refused
 from cairn.projects.editing.kinds import Field, Kind
 from cairn.projects.models import PDSACycle
 from cairn.projects.toolbox.registry import declare
+
+AHEAD = timedelta(days=366)
+
+
+def _dated(row: PDSACycle, values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` for a day that is a slip: what has happened began before now, and nobody plans years ahead."""
+    began = row.started_on
+    if began is None or not {"started_on", "happened"} & set(values):
+        return
+    today = timezone.localdate()
+    if began > today + AHEAD:
+        raise Refused(_g("This day is far in the future. Check the year."), field="started_on")
+    if began > today + timedelta(days=1) and row.happened:
+        raise Refused(_g("You say what happened, so the cycle can't begin in the future"), field="started_on")
+
 
 CYCLE = declare(
     Kind(
@@ -35,6 +57,7 @@ CYCLE = declare(
             Field("decision", _("Act: what next?"), "choice"),
             Field("next_steps", _("Next steps"), "text"),
         ),
+        check=_dated,
     )
 )
 CYCLE_KEYS = ("idea", "builds_on", "measured_by")
