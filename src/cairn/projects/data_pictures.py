@@ -64,6 +64,8 @@ def _scatter(row: DataPicture, against: Measure, width: int) -> Picture:
     """Points of the same day or name make a pair."""
     across, up = _values(row.measure), _values(against)
     names = [name for name in across if name in up]
+    if across and up and not names:
+        raise NothingToDraw(_("No day has a point of both measures, so there are no pairs to draw."))
     return scatter_picture(
         scatter([across[name] for name in names], [up[name] for name in names]),
         title=title_of(row),
