@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cairn.projects.charting import annotate, exclude, include, rebase, redo_chart, remove_rebase, set_chart, undo_chart
 from cairn.projects.charts import MeasureChart
-from cairn.projects.copying import copy_project
+from cairn.projects.copying import copy_project, start_from_case
 from cairn.projects.diagram import driver_svg, driver_version
 from cairn.projects.doubts import Unsure
 from cairn.projects.due import set_due
@@ -155,6 +155,7 @@ __all__ = [
     "share_project",
     "shared_page",
     "snapshot",
+    "start_from_case",
     "start_project",
     "state",
     "state_at",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import whole_number
+from cairn.library import api as library_api
 from cairn.projects import api
 from cairn.projects.forms_team import PhaseForm, ShareForm, StartForm
 from cairn.projects.views_tools import try_to
@@ -68,7 +69,8 @@ def copy(request: HttpRequest, project: UUID) -> HttpResponse:
     """Start from this project: what is taken over and what is not, a title, and the button."""
     person: Any = request.user
     found = api.project_of(project, by=person)
-    form = StartForm(_runs(person), request.POST or None, initial={"title": found.title})
+    runs = _runs(person)
+    form = StartForm(runs, request.POST or None, initial={"title": found.title, "run": _likely(runs, person)})
     context: dict[str, Any] = {"form": form, "project": found}
     if request.method == "POST" and form.is_valid():
         made: list[Any] = []
@@ -77,6 +79,24 @@ def copy(request: HttpRequest, project: UUID) -> HttpResponse:
             messages.success(request, _("This is your own project now. Change what is different where you work."))
             return redirect("projects:home", made[0].uuid)
     return render(request, "projects/copy.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_from_case(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The same from a project that was published in the library: its snapshot is what is taken over."""
+    person: Any = request.user
+    found = library_api.case_of(case)
+    runs = _runs(person)
+    form = StartForm(runs, request.POST or None, initial={"title": found.title, "run": _likely(runs, person)})
+    context: dict[str, Any] = {"form": form, "case": found}
+    if request.method == "POST" and form.is_valid():
+        made: list[Any] = []
+        given, content = _given(form, person), {"at": timezone.now(), "by": person, "content": found.snapshot}
+        if try_to(form, lambda: made.append(api.start_from_case(**content, **given())), context):
+            messages.success(request, _("This is your own project now. Change what is different where you work."))
+            return redirect("projects:home", made[0].uuid)
+    return render(request, "projects/copy_case.html", context)
 
 
 @login_required
