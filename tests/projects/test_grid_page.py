@@ -370,4 +370,8 @@ def test_more_events_than_bed_days_are_asked_about_once(client: Client, page: st
     assert "Check both" in text(client.post(page, first))
     client.post(page, first | {"agreed": told(text(client.post(page, first)))[0]})
 
-    assert client.post(page, {"when": "14/04/2025", "value": "70", "denominator": "50", "one": "1"}).status_code == 302
+    again = {"when": "14/04/2025", "value": "70", "denominator": "50", "one": "1"}
+    Measure.objects.update(unit="%")
+    assert "Check both" in text(client.post(page, again))  # a share is never more than all
+    Measure.objects.update(unit="falls")
+    assert client.post(page, again).status_code == 302

@@ -391,7 +391,7 @@ def test_the_page_of_a_cycle_asks_little_with_an_idea_and_a_measure(
 def test_the_next_cycle_takes_the_last_one_further(
     client: Client, project: Project, measure: Measure, owner: Person
 ) -> None:
-    steps = {"measured_by": measure.uuid, "next_steps": "Ask two more doctors."}
+    steps: Any = {"measured_by": measure.uuid, "next_steps": "Ask two more doctors."}
     first = api.add_cycle(project, title="One doctor", by=owner, at=NOW, **steps)
     stranger = api.start_project(run=None, title="Another", by=owner, at=NOW)
     assert client.get(f"/projects/{stranger.uuid}/cycles/add/?after={first.uuid}").status_code == 404

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from cairn.lib.errors import Refused
+from cairn.projects.charts import PER_CENT, SHARES
+from cairn.projects.models import Measure
 from cairn.projects.series import Point, in_words
 
 # A month or a quarter is often named by its last day, so a point may be some weeks ahead; a year is a slip.
@@ -18,14 +20,16 @@ class Unsure(Refused):
     """The change would do more than was typed, or holds a likely slip: ``details`` say what, to be agreed to first."""
 
 
-def doubts(points: Iterable[Point], *, before: Sequence[Point], today: date) -> list[str]:
+def doubts(measure: Measure, points: Iterable[Point], *, before: Sequence[Point], today: date) -> list[str]:
     """What looks like a slip in points that are new or changed, a sentence each.
 
-    More than all: not asked where points ``before`` are so too, for events may outnumber what they are counted in.
+    More than all: not asked where points ``before`` are so too, for events may outnumber what they are counted in. A
+    share is never more than all.
     """
     held = {point[:5] for point in before}
     new = [point for point in points if point[:5] not in held]
-    outnumbered = any(_more_than_all(point) for point in before)
+    share = measure.unit.lower() in PER_CENT or measure.chart_kind in SHARES
+    outnumbered = not share and any(_more_than_all(point) for point in before)
     more = [point for point in new if _more_than_all(point)] if not outnumbered else []
     late = [point for point in new if point.on is not None and point.on > today + AHEAD]
     return [

@@ -177,7 +177,7 @@ def _with_points(plan: Plan, sifted: Sifted, *, today: date) -> Plan:
         known=[] if numbered else [point for point in _once(points) if point.label in there],
         going=_going(plan, points),
         gone_for_new=_gone_for_new(plan, points),
-        doubtful=doubts(points, before=plan.before, today=today),
+        doubtful=doubts(plan.measure, points, before=plan.before, today=today),
     )
 
 

@@ -79,7 +79,7 @@ def add_points(
         if repeated is None and not repeats(before):
             _refuse_known(before, given)
         if agreed is not None:
-            ask(doubts(given, before=before, today=timezone.localdate(at)), agreed=agreed)
+            ask(doubts(measure, given, before=before, today=timezone.localdate(at)), agreed=agreed)
         after = together(before, given, repeated=repeated or "both")
         return write_points(measure, before, after, version=None, by=by, at=at, reason=reason)
 
@@ -114,7 +114,7 @@ def save_rows(
         before = points_of(measure)
         refuse_outdated(measure, before, version)
         after = with_rows(before, rows)
-        unlikely = doubts(after, before=before, today=timezone.localdate(at))
+        unlikely = doubts(measure, after, before=before, today=timezone.localdate(at))
         ask([*consequences(measure, before, after), *unlikely], agreed=agreed)
         return write_points(measure, before, after, version=measure.version, by=by, at=at, reason=reason)
 

@@ -84,7 +84,7 @@ def _begun(asked: Any, project: Any, *, by: Any) -> dict[str, Any]:
         before = api.cycle_of(asked["after"], by=by)
         if before.project_id != project.pk:
             raise NotFound(f"cycle {before.uuid}")
-        linked = {"builds_on": before, "idea": before.idea, "measured_by": before.measured_by}
+        linked: dict[str, Any] = {"builds_on": before, "idea": before.idea, "measured_by": before.measured_by}
         begun |= {name: str(row.uuid) for name, row in linked.items() if row is not None}
         begun["question"] = before.next_steps
     return begun
