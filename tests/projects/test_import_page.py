@@ -344,6 +344,22 @@ def test_a_sheet_of_a_workbook_is_chosen(client: Client, measure: Measure) -> No
     assert list(measure.points.values_list("label", "value")) == [("A", 3), ("B", 4), ("C", 5)]
 
 
+def test_a_workbook_opens_at_its_first_sheet_with_numbers(client: Client, measure: Measure) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["What this workbook is about"])
+    book.active.append(["Waits of our clinic"])
+    for row in (["Week", "Days"], [date(2025, 12, 31), 4], [date(2026, 1, 7), 5.5]):
+        (book["Data"] if "Data" in book.sheetnames else book.create_sheet("Data")).append(row)
+    file = io.BytesIO()
+    book.save(file)
+    preview = send(client, measure, file.getvalue(), by="file").headers["Location"]
+
+    shown = choices(text(client.get(preview)))
+    assert (shown["sheet"], shown["x"], shown["value"]) == ("Data", "0", "1")
+    assert client.post(preview, shown).status_code == 302
+    assert measure.points.count() == 2
+
+
 def test_a_formula_without_a_value_is_told(client: Client, measure: Measure) -> None:
     book = openpyxl.Workbook()
     for row in (["Week", "Days"], [1, 4], [2, "=B2+1"]):

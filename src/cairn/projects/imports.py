@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Literal
 from uuid import UUID
 
@@ -43,6 +44,7 @@ from cairn.projects.series import (
 )
 
 KEPT_FOR = timedelta(days=1)
+MOST_SHEETS = 10  # that are looked at for numbers
 MOST_IMPORTS = 5  # of one person at a time
 
 
@@ -156,10 +158,26 @@ def plan_import(kept: PointsImport, choices: Choices) -> Plan:
 
 
 def _table(content: bytes, choices: Choices) -> Table:
+    if choices.sheet is None:
+        return _first_with_numbers(content)
     try:
         return read_bytes(content, sheet=choices.sheet, lenient=True)
     except NoSuchSheet:
         return read_bytes(content, lenient=True)
+
+
+def _first_with_numbers(content: bytes) -> Table:
+    """The first sheet that can hold a series: many workbooks begin with one that says what they are about."""
+    first = read_bytes(content, lenient=True)
+    for table in chain([first], _others(content)):
+        if "number" in table.kinds:
+            return table
+    return first
+
+
+def _others(content: bytes) -> Iterator[Table]:
+    for name in sheet_names(content)[1:MOST_SHEETS]:
+        yield read_bytes(content, sheet=name, lenient=True)
 
 
 def _with_points(plan: Plan, sifted: Sifted, *, today: date) -> Plan:

@@ -110,7 +110,10 @@ def cycle(request: HttpRequest, cycle: UUID) -> HttpResponse:
             messages.success(request, _("The cycle is saved."))
             return redirect("projects:home", found.project.uuid)
     context |= record_context(found.project, found, kind="cycle", scope=found.uuid, by=person)
-    names = {"idea": found.idea and found.idea.text, "measured_by": found.measured_by and found.measured_by.name}
+    names: dict[str, Any] = {
+        "idea": found.idea and found.idea.text,
+        "measured_by": found.measured_by and found.measured_by.name,
+    }
     names |= {"builds_on": found.builds_on and str(found.builds_on), "purpose": found.get_purpose_display()}
     context["shown_values"] = names | {"decision": found.get_decision_display() if found.decision else ""}
     return render(request, "projects/record.html", context)

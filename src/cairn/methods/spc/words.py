@@ -108,7 +108,8 @@ def _usual(reading: Reading, unit: str) -> str:
     if reading.kind == "run":
         if "few_crossings" not in reading.chart.rule_set.names:
             return "None of the rules finds a sign of a change."
-        return "The points cross it as often as chance would have them: no sign of a change."
+        crossed = f"The points cross {_the_line(reading)} as often as chance would have them"
+        return f"{crossed}: no sign of {_a_change(reading)}."
     limits = reading.limits
     if isnan(limits.upper):
         return "The values don't vary, so there are no limits to compare with."
@@ -121,6 +122,11 @@ def _usual(reading: Reading, unit: str) -> str:
 
 def _all_points(reading: Reading) -> str:
     return "Around these lines all points vary as usual" if len(reading.phases) > 1 else "All points vary as usual"
+
+
+def _the_line(reading: Reading) -> str:
+    """The centre line that was named last, or those of the parts."""
+    return "these lines" if len(reading.phases) > 1 else "it"
 
 
 def _a_change(reading: Reading) -> str:
@@ -190,7 +196,9 @@ def _before(reading: Reading, points: Sequence[PointReading]) -> list[str]:
     runs, name = reading.runs, centre_name(reading)
     if "few_crossings" in reading.signals and (runs.crossings or 0) < (runs.crossings_limit or 0):
         times = f"{runs.crossings} time" if runs.crossings == 1 else f"{runs.crossings} times"
-        said.append(f"The points cross it {times}, where chance would have {runs.crossings_limit} or more.")
+        said.append(
+            f"The points cross {_the_line(reading)} {times}, where chance would have {runs.crossings_limit} or more."
+        )
     marked = [p for p in points if p.meaning != "common_cause"]
     if marked:
         noun = "point shows" if len(marked) == 1 else "points show"
