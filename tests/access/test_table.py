@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -20,6 +21,7 @@ from cairn.community import api as community_api
 from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
+from cairn.library.models import PublishedProject
 from cairn.projects import api as projects_api
 from cairn.projects.models import ReportFile
 from cairn.projects.signed_entry import entry_address
@@ -134,6 +136,7 @@ TABLE = {
     "projects:add_driver": OWN,
     "projects:cycles": OWN,
     "projects:add_cycle": OWN,
+    "projects:cycles": OWN,
     "projects:cycle": OWN,
     "projects:add_measure": OWN,
     "projects:measure": OWN,
@@ -151,6 +154,7 @@ TABLE = {
     "projects:team_act": BUTTON,
     "projects:join": "302 200 200 200 200 200 200 200",
     "projects:start_own": SIGNED_IN,
+    "projects:start_from_case": SIGNED_IN,
     "projects:share": OWN,
     "projects:copy": OWN,
     "projects:archive": OWN,
@@ -272,6 +276,7 @@ def site() -> Site:
     )
     values = {
         "web:page": {"slug": "privacy"},
+        "projects:start_from_case": {"case": published(project).uuid},
         "library:record": {"key": "improvement-fundamentals-2021"},
         "courses:page": {"path": "improvement-fundamentals/model-for-improvement"},
         **dict.fromkeys(("courses:figure", "courses:live_figure"), figure(made.run.programme)),
@@ -372,6 +377,11 @@ def account_of_practice(by: Any) -> Any:
 
 def import_table(measure: Any, by: Any) -> Any:
     return projects_api.begin_import(measure.uuid, content=b"1\n2\n3", by=by, at=timezone.now()).uuid
+
+
+def published(project: Any) -> PublishedProject:
+    numbers = {"project_uuid": project.uuid, "submission_uuid": uuid4(), "number": 1, "published_at": NOW}
+    return PublishedProject.objects.create(title=project.title, snapshot=projects_api.snapshot(project), **numbers)
 
 
 def report_file(project: Any, by: Any) -> Any:

@@ -66,6 +66,9 @@ def test_what_can_not_be_drawn_is_said_and_removing_takes_it_away(
     assert DataPicture.objects.count() == 0
     led = client.post(page_of(project), {**scatter, "against": str(staff.uuid)}).headers["Location"]
     assert "There are no values to draw yet" in client.get(led).content.decode()
+    for one, day in ((measure, "2026-01-05"), (staff, "2026-01-06")):
+        api.replace_points(one.uuid, raw=f"day,value\n{day},4", by=owner, at=NOW)
+    assert "No day has a point of both measures" in client.get(led).content.decode()
     assert client.get(f"{led}picture.svg").status_code == 404
     client.post(f"{led}remove/")
     assert client.get(led).status_code == 404

@@ -161,6 +161,19 @@ def test_a_note_that_may_identify_somebody_is_asked_about_before_it_is_kept(meas
     assert measure.points.get().note == "See 943 476 5919"
 
 
+def test_more_than_all_is_asked_about_and_saved_once_it_is_meant(measure: Measure, owner: Person) -> None:
+    api.replace_points(measure.uuid, raw="day,seen,all\n2026-02-23,40,50", by=owner, at=NOW)
+    page, client = entry_address(measure, owner, MONDAY), Client()
+    given = {"value": "60", "denominator": "50", "note": ""}
+
+    html = client.post(page, given).content.decode()
+
+    assert "the first number is larger than the second. Check both." in html
+    assert measure.points.count() == 1
+    assert client.post(page, {**given, "sure": "1"}).status_code == 302
+    assert measure.points.count() == 2
+
+
 def test_a_link_that_was_changed_or_whose_person_left_is_nothing(
     project: Project, measure: Measure, colleague: Person
 ) -> None:

@@ -342,3 +342,36 @@ def test_the_first_point_that_says_out_of_how_many_keeps_it(client: Client, page
     one = re.search(r'<button[^>]*name="(\w+)" value="(\w+)"[^>]*>[^<]*Save and add', html)
     assert client.post(f"{page}?of=1", sent | ({one[1]: one[2]} if one else {})).status_code == 302
     assert measure.points.get(label="07/04/2025").denominator == 20
+
+
+@pytest.mark.parametrize(
+    "typed,asked",
+    [
+        (("07/04/2025", "60", "50"), "7 April 2025: 60 of 50: the first number is larger than the second. Check both."),
+        (("07/04/2099", "40", "50"), "7 April 2099: 40 of 50: this day is far in the future. Check the year."),
+    ],
+)
+def test_a_likely_slip_is_asked_about_and_saved_once_it_is_meant(
+    client: Client, page: str, measure: Measure, typed: tuple[str, str, str], asked: str
+) -> None:
+    one = dict(zip(("when", "value", "denominator"), typed, strict=True)) | {"one": "1"}
+
+    answer = text(client.post(page, one))
+    assert told(answer) == [asked]
+    assert len(series(measure)) == 5
+
+    assert client.post(page, one | {"agreed": asked}).status_code == 302
+    assert len(series(measure)) == 6
+
+
+def test_more_events_than_bed_days_are_asked_about_once(client: Client, page: str, measure: Measure) -> None:
+    """Where one point has more events than what they are counted in, others may."""
+    first = {"when": "07/04/2025", "value": "60", "denominator": "50", "one": "1"}
+    assert "Check both" in text(client.post(page, first))
+    client.post(page, first | {"agreed": told(text(client.post(page, first)))[0]})
+
+    again = {"when": "14/04/2025", "value": "70", "denominator": "50", "one": "1"}
+    Measure.objects.update(unit="%")
+    assert "Check both" in text(client.post(page, again))  # a share is never more than all
+    Measure.objects.update(unit="falls")
+    assert client.post(page, again).status_code == 302

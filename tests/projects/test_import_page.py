@@ -344,6 +344,22 @@ def test_a_sheet_of_a_workbook_is_chosen(client: Client, measure: Measure) -> No
     assert list(measure.points.values_list("label", "value")) == [("A", 3), ("B", 4), ("C", 5)]
 
 
+def test_a_workbook_opens_at_its_first_sheet_with_numbers(client: Client, measure: Measure) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["What this workbook is about"])
+    book.active.append(["Waits of our clinic"])
+    for row in (["Week", "Days"], [date(2025, 12, 31), 4], [date(2026, 1, 7), 5.5]):
+        (book["Data"] if "Data" in book.sheetnames else book.create_sheet("Data")).append(row)
+    file = io.BytesIO()
+    book.save(file)
+    preview = send(client, measure, file.getvalue(), by="file").headers["Location"]
+
+    shown = choices(text(client.get(preview)))
+    assert (shown["sheet"], shown["x"], shown["value"]) == ("Data", "0", "1")
+    assert client.post(preview, shown).status_code == 302
+    assert measure.points.count() == 2
+
+
 def test_a_formula_without_a_value_is_told(client: Client, measure: Measure) -> None:
     book = openpyxl.Workbook()
     for row in (["Week", "Days"], [1, 4], [2, "=B2+1"]):
@@ -507,3 +523,12 @@ def test_what_goes_when_new_values_take_the_place_of_old_ones_is_told_before(
 def test_a_version_of_five_thousand_digits_is_no_version(client: Client, measure: Measure) -> None:
     preview = send(client, measure, "1\n2\n3", by="paste").headers["Location"]
     assert save(client, preview, version="9" * 5000).status_code in (200, 302)
+
+
+def test_likely_slips_in_a_table_are_shown_before_it_is_saved(client: Client, measure: Measure) -> None:
+    raw = "month,reviewed,charts\n2025-01-01,18,20\n2025-02-01,60,20\n2099-03-01,17,20"
+    shown = text(client.get(send(client, measure, raw, by="paste").headers["Location"]))
+
+    assert "1 February 2025: 60 of 20: the first number is larger than the second. Check both." in shown
+    assert "1 March 2099: 17 of 20: this day is far in the future. Check the year." in shown
+    assert shown.count("Check ") == 2

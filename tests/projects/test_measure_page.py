@@ -175,6 +175,21 @@ def test_rates_are_shown_per_thousand(client: Client, measure: Measure, owner: P
     assert "target of 5 days" in page
 
 
+@pytest.mark.parametrize("unit", ["per 10,000 bed-days", "infections per 10000 bed days", "/10 000 days"])
+def test_a_unit_that_says_per_how_many_sets_the_scale(
+    client: Client, project: Project, owner: Person, unit: str
+) -> None:
+    path = f"/projects/{project.uuid}/measures/add/"
+    given = {"name": "Infections", "kind": "outcome", "direction": "decrease", "numerator": "infections"}
+    client.post(path, given | {"unit": unit, "denominator": "bed-days"})
+    made = project.measures.get()
+    rows = "\n".join(f"2026-01-{n:02},{5 + n % 3},9000" for n in range(1, 25))
+    api.replace_points(made.uuid, raw="day,infections,days\n" + rows, by=owner, at=NOW)
+
+    assert f"The average is 6.7 {unit}." in text(client.get(f"/measures/{made.uuid}/"))
+    assert (made.numerator, made.denominator) == ("infections", "bed-days")
+
+
 # --- Points ---
 
 
@@ -370,6 +385,27 @@ def test_the_page_of_a_cycle_asks_little_with_an_idea_and_a_measure(
     client.get("/me/projects/")
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/cycles/{cycle.uuid}/").status_code == 200
+    assert len(queries) <= 9
+
+
+def test_the_next_cycle_takes_the_last_one_further(
+    client: Client, project: Project, measure: Measure, owner: Person
+) -> None:
+    steps: Any = {"measured_by": measure.uuid, "next_steps": "Ask two more doctors."}
+    first = api.add_cycle(project, title="One doctor", by=owner, at=NOW, **steps)
+    stranger = api.start_project(run=None, title="Another", by=owner, at=NOW)
+    assert client.get(f"/projects/{stranger.uuid}/cycles/add/?after={first.uuid}").status_code == 404
+
+    shown = text(client.get(f"/projects/{project.uuid}/cycles/add/?after={first.uuid}"))
+    assert f'value="{first.uuid}" selected' in shown
+    assert "Ask two more doctors." in shown
+    given = {"title": "Three doctors", "builds_on": str(first.uuid), "purpose": "implementation"}
+    client.post(f"/projects/{project.uuid}/cycles/add/", given)
+
+    second = project.cycles.get(number=2)
+    assert (second.builds_on, second.purpose) == (first, "implementation")
+    with CaptureQueriesContext(connection) as queries:
+        assert "1. One doctor" in text(client.get(f"/cycles/{second.uuid}/"))
     assert len(queries) <= 9
 
 

@@ -179,8 +179,9 @@ def test_the_second_of_two_writers_sees_both_texts_and_saves_after_comparing(
             {"name": "Wait", "kind": "outcome", "direction": "neutral", "definition": "y" * 20_001},
             "20,000",
         ),
-        ("cycles/add", {"title": "", "prediction": "Six of eight"}, "Enter title"),
-        ("measures/add", {"name": "", "definition": "Whole days", "kind": "outcome"}, "Enter name of the measure"),
+        ("cycles/add", {"title": "", "prediction": "Six of eight"}, "Enter a title for the cycle"),
+        ("cycles/add", {"title": "Ring", "started_on": "3/11/2099"}, "This day is far in the future. Check the year."),
+        ("measures/add", {"name": "", "definition": "Whole days", "kind": "outcome"}, "Enter the name of the measure"),
         (
             "measures/add",
             {"name": "Wait", "kind": "outcome", "direction": "increase", "target": "ten"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -11,8 +12,9 @@ from cairn.accounts.models_api import Person
 from cairn.learning import api as learning_api
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.registries import gate_conditions
+from cairn.library.models import PublishedProject
 from cairn.projects import api
-from cairn.projects.models import Measure, Project
+from cairn.projects.models import Measure, Project, ProjectSummary
 from cairn.projects.spaces import SIZE
 from tests.cast import NOW, person
 from tests.projects.conftest import browser
@@ -160,11 +162,56 @@ def test_what_is_thought_is_copied_and_what_is_anothers_is_not(
     assert [(one["name"], one["points"]) for one in new["measures"]] == [("Wait", [])]
     assert new["cycles"] == new["lessons"] == []
     assert (
-        "Enter title of the project"
+        "Enter the title of the project"
         in browser(mate).post(f"/projects/{project.uuid}/copy/", {"title": " "}).content.decode()
     )
+
+
+def test_a_published_project_is_begun_from_its_snapshot(project: Project, measure: Measure, owner: Person) -> None:
+    api.save_charter(project, version=1, by=owner, at=NOW, aim="Ten days", setting="Our clinic")
+    top = api.add_driver(project, kind="primary", text="Booking", parents=[], by=owner, at=NOW)
+    other = api.add_driver(project, kind="primary", text="Letters", parents=[], by=owner, at=NOW)
+    parents = [top.uuid, other.uuid]
+    api.add_driver(project, kind="idea", text="Call back", parents=parents, by=owner, at=NOW)
+    api.replace_points(measure.uuid, raw=b"5\n6\n7", by=owner, at=NOW)
+    kept = api.snapshot(Project.objects.get())
+    numbers: Any = {"project_uuid": project.uuid, "submission_uuid": uuid4(), "number": 1, "published_at": NOW}
+    case = PublishedProject.objects.create(title="Shorter waits", snapshot=kept, **numbers)
+    project.drivers.update(text="Changed since")
+    stranger, page = browser(person("Stranger")), f"/me/projects/start/{case.uuid}/"
+
+    assert 'value="Shorter waits"' in stranger.get(page).content.decode()
+    led = stranger.post(page, {"title": "Ours"})
+
+    made = Project.objects.get(title="Ours")
+    assert led.headers["Location"] == f"/projects/{made.uuid}/"
+    new = api.snapshot(made)
+    assert (made.charter.aim, made.charter.setting) == ("Ten days", "")
+    assert linked(new) == linked(kept) == [("Booking", "Call back"), ("Letters", "Call back")]
+    assert [(one["name"], one["unit"], one["points"]) for one in new["measures"]] == [("Wait", "days", [])]
+    assert [one["name"] for one in new["team"]] == ["Stranger"]
+
+    PublishedProject.objects.update(withdrawn_at=NOW)
+    assert stranger.get(page).status_code == 404
 
 
 def linked(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
     words = {node["uuid"]: node["text"] for node in snapshot["drivers"]["nodes"]}
     return sorted((words[parent], words[child]) for parent, child in snapshot["drivers"]["links"])
+
+
+def test_the_shelf_of_an_organisation_is_filtered_by_phase(place: Organisation) -> None:
+    lead = at_work("Lead", place)
+    shared: Any = {"visibility": "organisation", "organisation": place, "started_at": NOW, "started_by": lead}
+    Project.objects.create(title="Aiming still", **shared)
+    testing = Project.objects.create(title="In tests", **shared)
+    ProjectSummary.objects.create(project=testing, phase="testing", changed_at=NOW)
+    client, shelf = browser(lead), "/organisations/trust/projects/"
+
+    def titles(asked: str) -> list[str]:
+        html = client.get(shelf + asked).content.decode()
+        return [title for title in ("Aiming still", "In tests") if title in html]
+
+    assert titles("") == titles("?phase=nonsense") == ["Aiming still", "In tests"]
+    assert (titles("?phase=testing"), titles("?phase=aim")) == (["In tests"], ["Aiming still"])
+    assert "No project here is in this phase." in client.get(f"{shelf}?phase=sustaining").content.decode()

@@ -342,3 +342,30 @@ def test_what_is_only_advised_keeps_nobody_from_sending_in() -> None:
 
     Measure.objects.filter(project=project).update(removed_at=NOW)
     assert "Add an outcome measure" in page(made.owner, project, "readiness/")
+
+
+def test_the_home_of_the_largest_project_is_light_and_its_cycles_have_a_page(owner: Person) -> None:
+    """As many measures and cycles as there are in the largest one; how long a series is does not matter here."""
+    project = big_project(owner, points=12, diagrams=12, nodes=1)
+    client, home = browser(owner), f"/projects/{project.uuid}/"
+
+    assert len(client.get(home).content) <= 60_000
+
+    client.get(f"{home}cycles/")
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(f"{home}cycles/")
+    html = answer.content.decode()
+    assert (len(asked) <= 8, len(answer.content) <= 60_000) == (True, True)
+    assert html.count("Ring the day before, round ") == 100
+    assert f'<a href="{home}cycles/" aria-current="page">' in html
+
+
+def test_a_diagram_that_is_a_table_has_no_picture_on_the_home(project: Project, owner: Person) -> None:
+    for tool in ("fmea", "causes"):
+        api.add_diagram(project, tool=tool, title=f"Our {tool}", by=owner, at=NOW)
+
+    html = page(owner, project)
+
+    assert "Our fmea" in html
+    assert f"/projects/{project.uuid}/pictures/causes/" in html
+    assert f"/projects/{project.uuid}/pictures/fmea/" not in html

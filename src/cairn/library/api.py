@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +14,14 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import EvidenceImported, announce
-from cairn.library.models import EvidenceRecord, RecordAffiliation, RecordAuthor, RecordFlag, RecordSubject
+from cairn.library.models import (
+    EvidenceRecord,
+    PublishedProject,
+    RecordAffiliation,
+    RecordAuthor,
+    RecordFlag,
+    RecordSubject,
+)
 from cairn.library.texts import ORDER as RECORD_ORDER
 from cairn.library.texts import TYPES as RECORD_TYPES
 from cairn.library.texts import (
@@ -29,6 +37,7 @@ from cairn.library.vufind import CatalogueRecord, RecordError, read_record
 __all__ = [
     "RECORD_ORDER",
     "RECORD_TYPES",
+    "case_of",
     "citation_words",
     "import_record",
     "is_fuller",
@@ -98,6 +107,14 @@ def record_of(key: str) -> EvidenceRecord:
     if record is None:
         raise NotFound(_("There is no such record."))
     return record
+
+
+def case_of(uuid: UUID | str) -> PublishedProject:
+    """A published project that is not withdrawn. Raises ``NotFound``."""
+    found = PublishedProject.objects.filter(uuid=uuid, withdrawn_at=None).first()
+    if found is None:
+        raise NotFound(_("There is no such project in the library."))
+    return found
 
 
 def search(query: str, *, after: int = 0, size: int = 20) -> list[EvidenceRecord]:

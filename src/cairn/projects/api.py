@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cairn.projects.charting import annotate, exclude, include, rebase, redo_chart, remove_rebase, set_chart, undo_chart
 from cairn.projects.charts import MeasureChart
-from cairn.projects.copying import copy_project
+from cairn.projects.copying import copy_project, start_from_case
+from cairn.projects.doubts import Unsure
 from cairn.projects.due import set_due
 from cairn.projects.editing.removing import move_row, remove_row
 from cairn.projects.editing.undoing import redo, undo
@@ -19,7 +20,7 @@ from cairn.projects.inviting import make_link as make_team_link
 from cairn.projects.inviting import take_back as take_invitation_back
 from cairn.projects.inviting import why_not as why_not_invited
 from cairn.projects.measuring import add_cycle, add_measure, cycle_of, measure_of, save_cycle, save_measure
-from cairn.projects.points import Unsure, add_points, points_at, points_of, replace_points, save_rows
+from cairn.projects.points import add_points, points_at, points_of, replace_points, save_rows
 from cairn.projects.portfolio import PortfolioPage, PortfolioRow, Wanted, portfolio_page, portfolio_rows
 from cairn.projects.portfolio import cells as portfolio_cells
 from cairn.projects.portfolio import headings as portfolio_headings
@@ -153,6 +154,7 @@ __all__ = [
     "share_project",
     "shared_page",
     "snapshot",
+    "start_from_case",
     "start_project",
     "state",
     "state_at",

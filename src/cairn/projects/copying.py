@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -28,6 +32,15 @@ FROM_MEASURE = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Thinking:
+    """What is taken over. ``drivers``: each its key, kind, words and the keys of its parents, in their order."""
+
+    charter: Mapping[str, Any]
+    drivers: Sequence[tuple[str, str, str, Sequence[str]]]
+    measures: Sequence[Mapping[str, Any]]
+
+
 @transaction.atomic
 def copy_project(
     project: Project, *, title: str, by: Person, at: datetime, run: Run | None = None, sandbox: bool = False
@@ -42,30 +55,59 @@ def copy_project(
     made = start_project(run=run, title=title, by=by, at=at, sandbox=sandbox)
     made.copied_from = project
     made.save(update_fields=["copied_from"])
-    why = _("Copied from another project, where it was looked at")
-    _copy_charter(project, made, by=by, at=at, reason=why)
-    _copy_drivers(project, made, by=by, at=at, reason=why)
-    for measure in project.measures.filter(removed_at=None):
-        values = {name: getattr(measure, name) for name in FROM_MEASURE}
-        add_measure(made, by=by, at=at, reason=why, **values)
+    _put(made, _of_project(project), by=by, at=at, reason=_("Copied from another project, where it was looked at"))
     return made
 
 
-def _copy_charter(project: Project, made: Project, *, by: Person, at: datetime, reason: str) -> None:
-    values = {name: getattr(project.charter, name) for name in FROM_CHARTER}
-    carry_out(made, "charter", "edit", [Step(CHARTER, made.charter, values)], by=by, at=at, reason=reason)
+@transaction.atomic
+def start_from_case(
+    content: Mapping[str, Any], *, title: str, by: Person, at: datetime, run: Run | None = None, sandbox: bool = False
+) -> Project:
+    """The same from a project in the library: from ``content``, its snapshot, whatever became of its rows since.
+
+    A part that it does not have is left out. Raises ``Refused`` for no title.
+    """
+    made = start_project(run=run, title=title, by=by, at=at, sandbox=sandbox)
+    _put(made, _of_snapshot(content), by=by, at=at, reason=_("Copied from the library, where it was looked at"))
+    return made
 
 
-def _copy_drivers(project: Project, made: Project, *, by: Person, at: datetime, reason: str) -> None:
-    """What is nearer to the aim first: a box must be there before others can hang on it."""
+def _of_project(project: Project) -> Thinking:
     rows = list(project.drivers.filter(removed_at=None).order_by("position", "pk"))
-    held, new = values_of(rows, DRIVER), {str(row.uuid): uuid4() for row in rows}
-    for kind in DriverNode.Kind.values:
+    held = values_of(rows, DRIVER)
+    measures = project.measures.filter(removed_at=None)
+    return Thinking(
+        charter={name: getattr(project.charter, name) for name in FROM_CHARTER},
+        drivers=[(str(row.uuid), row.kind, row.text, held[row.pk]["parents"]) for row in rows],
+        measures=[{name: getattr(one, name) for name in FROM_MEASURE} for one in measures],
+    )
+
+
+def _of_snapshot(content: Mapping[str, Any]) -> Thinking:
+    charter, drivers = content.get("charter") or {}, content.get("drivers") or {}
+    parents: defaultdict[str, list[str]] = defaultdict(list)
+    for parent, child in drivers.get("links", []):
+        parents[child].append(parent)
+    return Thinking(
+        charter={name: charter.get(name, "") for name in FROM_CHARTER},
+        drivers=[(one["uuid"], one["kind"], one["text"], parents[one["uuid"]]) for one in drivers.get("nodes", [])],
+        measures=[{name: one[name] for name in FROM_MEASURE if name in one} for one in content.get("measures", [])],
+    )
+
+
+def _put(made: Project, taken: Thinking, *, by: Person, at: datetime, reason: str) -> None:
+    """What is nearer to the aim first: a box must be there before others can hang on it."""
+    charter = [Step(CHARTER, made.charter, dict(taken.charter))]
+    carry_out(made, "charter", "edit", charter, by=by, at=at, reason=reason)
+    new = {key: uuid4() for key, *_rest in taken.drivers}
+    for wanted in DriverNode.Kind.values:
         steps = []
-        for row in (one for one in rows if one.kind == kind):
-            values = held[row.pk]
-            parents = [str(new[one]) for one in values["parents"] if one in new]
-            copy = DriverNode(project=made, uuid=new[str(row.uuid)], position=row.position, changed_at=at)
-            steps.append(Step(DRIVER, copy, {"kind": kind, "text": row.text, "parents": parents}))
+        for place, (key, kind, text, above) in enumerate(taken.drivers):
+            if kind == wanted:
+                copy = DriverNode(project=made, uuid=new[key], position=place, changed_at=at)
+                parents = [str(new[one]) for one in above if one in new]
+                steps.append(Step(DRIVER, copy, {"kind": kind, "text": text, "parents": parents}))
         if steps:
             carry_out(made, "drivers", "copy", steps, by=by, at=at, reason=reason)
+    for values in taken.measures:
+        add_measure(made, by=by, at=at, reason=reason, **values)

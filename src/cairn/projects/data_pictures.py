@@ -71,6 +71,8 @@ def _scatter(across: MeasureChart, up: MeasureChart, title: str, width: int) -> 
     """Points of the same day or name make a pair."""
     x, y = _values(across), _values(up)
     names = [name for name in x if name in y]
+    if x and y and not names:
+        raise NothingToDraw(_("No day has a point of both measures, so there are no pairs to draw."))
     return scatter_picture(
         scatter([x[name] for name in names], [y[name] for name in names]),
         title=title,

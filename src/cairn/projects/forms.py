@@ -26,6 +26,7 @@ class TitleForm(Form):
         label=_("Title of the project"),
         hint=_("What should get better, in a few words. You can change it later."),
         max_length=200,
+        ask=_("Enter the title of the project"),
     )
 
 
@@ -51,10 +52,18 @@ class CharterForm(Form):
 class CycleForm(Form):
     marks_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = CharField(label=_("Title"), hint=_("The test in a few words"), max_length=200)
+    title = CharField(
+        label=_("Title"), hint=_("The test in a few words"), max_length=200, ask=_("Enter a title for the cycle")
+    )
     idea = ChoiceField(label=_("Change idea"), required=False, style="select")
     builds_on = ChoiceField(
-        label=_("Builds on cycle"), hint=_("What you learned there led to this one"), required=False, style="select"
+        label=_("Builds on cycle"),
+        hint=_("The cycle whose lesson this one takes further"),
+        required=False,
+        style="select",
+    )
+    purpose = ChoiceField(
+        label=_("What is it for?"), choices=PDSACycle.Purpose.choices, initial=PDSACycle.Purpose.TEST, required=False
     )
     scale = CharField(label=_("Scale"), hint=_("As small as one patient, one clinic"), max_length=200, required=False)
     question = TextField(label=_("Plan: what do you want to find out?"), rows=2, required=False)
@@ -87,13 +96,38 @@ class CycleForm(Form):
 
 class MeasureForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = CharField(label=_("Name of the measure"), max_length=200)
-    kind = ChoiceField(label=_("Kind"), choices=Measure.Kind.choices)
+    name = CharField(label=_("Name of the measure"), max_length=200, ask=_("Enter the name of the measure"))
+    kind = ChoiceField(
+        label=_("Kind"),
+        hint=_(
+            "Outcome: what gets better for people. Process: whether the change is carried out. Balancing: what might "
+            "get worse meanwhile."
+        ),
+        choices=Measure.Kind.choices,
+        ask=_("Choose the kind of measure"),
+    )
     definition = TextField(
         label=_("Definition"), hint=_("So exact that two people count alike"), rows=3, required=False
     )
-    unit = CharField(label=_("Unit"), hint=_("For example, days or per cent"), max_length=60, width=10, required=False)
-    direction = ChoiceField(label=_("Which way is better?"), choices=Measure.Direction.choices)
+    unit = CharField(
+        label=_("Unit"),
+        hint=_("For example: days, per cent, per 1,000 bed-days"),
+        max_length=60,
+        width=20,
+        required=False,
+    )
+    numerator = CharField(
+        label=_("What is counted?"),
+        hint=_("For a share or a rate: patients seen on time"),
+        max_length=200,
+        required=False,
+    )
+    denominator = CharField(
+        label=_("Out of what?"), hint=_("All patients, or bed-days"), max_length=200, required=False
+    )
+    direction = ChoiceField(
+        label=_("Which way is better?"), choices=Measure.Direction.choices, ask=_("Choose which way is better")
+    )
     target = FloatField(label=_("Target"), required=False)
     collected = TextField(label=_("How and how often is it collected?"), rows=2, required=False)
 

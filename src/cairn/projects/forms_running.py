@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from cairn.lib.forms import CharField, ChoiceField, DateField, FloatField, Form, IntegerField
+from cairn.lib.forms import BooleanField, CharField, ChoiceField, DateField, FloatField, Form, IntegerField
 from cairn.projects.models import DataPicture, Measure
 from cairn.projects.series import LONGEST_NOTE
 from cairn.projects.toolbox.data_pictures import MOST_BINS
@@ -42,12 +42,18 @@ class EntryForm(Form):
     )  # fmt: skip
     reason = CharField(label=_("This identifies nobody, because"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, rates: bool, unit: str, flagged: bool = False, **options: Any) -> None:
+    sure = BooleanField(label=_("The numbers are right"))
+
+    def __init__(
+        self, *args: Any, rates: bool, unit: str, flagged: bool = False, asked: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         if not rates:
             del self.fields["denominator"]
         if not flagged:
             del self.fields["reason"]
+        if not asked:
+            del self.fields["sure"]
         if unit:
             self.fields["value"].label = _g("Value, in %(unit)s") % {"unit": unit}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.lib.forms import BooleanField, CharField, ChoiceField, EmailField, Form
 from cairn.projects.forms import TitleForm
-from cairn.projects.models import Project, TeamMember
+from cairn.projects.models import Project, ProjectSummary, TeamMember
 
 ROLES = (
     (TeamMember.Role.MEMBER, _("Member: changes everything, and is an author")),
@@ -50,6 +50,15 @@ class StartForm(TitleForm):
             self.fields["run"].choices = named  # type: ignore[attr-defined]
         else:
             del self.fields["run"]
+
+
+class PhaseForm(Form):
+    """Which of many projects: what is asked for stands in the address."""
+
+    marks_optional = False
+    phase = ChoiceField(
+        label=_("Phase"), choices=[("", _("Any")), *ProjectSummary.Phase.choices], required=False, style="select"
+    )
 
 
 class ShareForm(Form):

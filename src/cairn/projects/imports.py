@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
@@ -20,6 +21,7 @@ from cairn.methods.sentences import Sentence, gettext_noop
 from cairn.methods.sheets import NoSuchSheet, all_cells, read_bytes, sheet_names
 from cairn.methods.tables import fault
 from cairn.methods.tabular import Columns, Sifted, Table, TabularError, ambiguous, guess_columns, sift_rows
+from cairn.projects.doubts import doubts
 from cairn.projects.guard import look_through, look_through_table
 from cairn.projects.judgements import has_judgements, judgements_that_go, moves_of
 from cairn.projects.measuring import editable_measure
@@ -42,6 +44,7 @@ from cairn.projects.series import (
 )
 
 KEPT_FOR = timedelta(days=1)
+MOST_SHEETS = 10  # that are looked at for numbers
 MOST_IMPORTS = 5  # of one person at a time
 
 
@@ -86,6 +89,7 @@ class Plan:
     before: list[Point] = field(default_factory=list)
     going: list[str] = field(default_factory=list)  # judgements that go if all is replaced
     gone_for_new: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)  # what may be a slip, though it can be read
 
 
 def begin_import(
@@ -150,17 +154,33 @@ def plan_import(kept: PointsImport, choices: Choices) -> Plan:
         return replace(plan, problem=words, faults=[_text(one) for _line, one in sifted.faults])
     if len(sifted.rows) > MOST_POINTS:
         return replace(plan, problem=too_many(len(sifted.rows)))
-    return _with_points(plan, sifted)
+    return _with_points(plan, sifted, today=timezone.localdate(kept.at))
 
 
 def _table(content: bytes, choices: Choices) -> Table:
+    if choices.sheet is None:
+        return _first_with_numbers(content)
     try:
         return read_bytes(content, sheet=choices.sheet, lenient=True)
     except NoSuchSheet:
         return read_bytes(content, lenient=True)
 
 
-def _with_points(plan: Plan, sifted: Sifted) -> Plan:
+def _first_with_numbers(content: bytes) -> Table:
+    """The first sheet that can hold a series: many workbooks begin with one that says what they are about."""
+    first = read_bytes(content, lenient=True)
+    for table in chain([first], _others(content)):
+        if "number" in table.kinds:
+            return table
+    return first
+
+
+def _others(content: bytes) -> Iterator[Table]:
+    for name in sheet_names(content)[1:MOST_SHEETS]:
+        yield read_bytes(content, sheet=name, lenient=True)
+
+
+def _with_points(plan: Plan, sifted: Sifted, *, today: date) -> Plan:
     points = points_of_rows(sifted.rows)
     there = {point.label for point in plan.before}
     numbered = plan.columns.x is None
@@ -175,6 +195,7 @@ def _with_points(plan: Plan, sifted: Sifted) -> Plan:
         known=[] if numbered else [point for point in _once(points) if point.label in there],
         going=_going(plan, points),
         gone_for_new=_gone_for_new(plan, points),
+        doubtful=doubts(plan.measure, points, before=plan.before, today=today),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,8 @@ MEASURE_FIELDS = (
     "kind", "name", "definition", "unit", "direction", "target", "numerator", "denominator", "collected",
     "chart_kind", "chart_rules", "chart_baseline", "chart_per", "chart_preset",
 )  # fmt: skip
+# "per 1,000 bed-days", "/10 000": rates are shown per so many. Those that the form of the chart offers.
+PER_IN_UNIT = re.compile(r"(?:\bper|/)\s*(100|1[ ,.]?000|10[ ,.]?000|100[ ,.]?000)\b", re.IGNORECASE)
 FREE_TEXT = ("name", "definition", "unit", "numerator", "denominator", "collected")
 
 
@@ -34,6 +37,7 @@ def add_measure(project: Project, *, by: Person, at: datetime, reason: str = "",
     """Add a measure; ``kind`` and ``name`` are needed. Raises ``Refused``."""
     require_editor(project, by)
     measure = Measure(project=project, changed_at=at)
+    fields = _with_scale(measure, fields)
     _set_measure(measure, {"kind": "", "name": "", **fields})
     with transaction.atomic():
         look_through(project, _free_text(fields), by=by, at=at, reason=reason)
@@ -51,6 +55,7 @@ def save_measure(
     with transaction.atomic():
         measure = editable_measure(uuid, by=by)
         look_through(measure.project, _free_text(fields), by=by, at=at, reason=reason)
+        fields = _with_scale(measure, fields)
         change = _change_of_chart(measure, fields)
         before = [getattr(measure, name) for name in FREE_TEXT]
         keep_and_raise_version(measure, tool="measure", version=version, by=by, at=at, change=change)
@@ -60,6 +65,15 @@ def save_measure(
         purge_gone(measure.project, before, after, subject=measure.uuid, by=by, at=at)
         changed(measure.project, tool="measure", subject=measure, action="measure.save", by=by, at=at)
     return measure
+
+
+def _with_scale(measure: Measure, fields: dict[str, Any]) -> dict[str, Any]:
+    """A new unit that says per how many sets the scale of the chart too: else 0.001 would be called "per 10,000"."""
+    unit = clean_line(fields.get("unit", measure.unit))
+    found = PER_IN_UNIT.search(unit)
+    if unit == measure.unit or found is None or "chart_per" in fields:
+        return fields
+    return fields | {"chart_per": int(re.sub(r"\D", "", found[1]))}
 
 
 def _free_text(fields: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import Conflict, Refused
 from cairn.lib.models import insert_rows
 from cairn.methods import tabular
+from cairn.projects.doubts import ask, doubts
 from cairn.projects.due_days import point_came
 from cairn.projects.editing.purging import purge_gone
 from cairn.projects.guard import look_through
@@ -42,10 +44,6 @@ MOST_FAULTS = 20
 COLUMNS = ("uuid", "measure_id", "position", "on", "label", "value", "denominator", "note")
 
 
-class Unsure(Refused):
-    """The change would do more than was typed: ``details`` say what, to be agreed to before it is done."""
-
-
 def replace_points(measure_uuid: UUID | str, *, raw: str | bytes, by: Person, at: datetime, reason: str = "") -> int:
     """Put the series in ``raw`` (text of a table) in place of the measure's points; returns how many there are.
 
@@ -66,12 +64,14 @@ def add_points(
     by: Person,
     at: datetime,
     repeated: Repeated | None = None,
+    agreed: Iterable[str] | None = None,
     reason: str = "",
 ) -> Change:
     """Add points to those that are there, by their dates where all have one, else at the end.
 
     ``repeated`` says what becomes of a date that is there already (see ``series.together``); ``None`` refuses it,
-    unless the series has such dates. Raises ``Refused`` (field ``when``), ``NotFound``.
+    unless the series has such dates. ``agreed`` are answers to ``doubts``: with ``None``, as for a machine that can't
+    be asked, there are none. Raises ``Refused`` (field ``when``), ``Unsure``, ``NotFound``.
     """
     given = list(points)
     with transaction.atomic():
@@ -79,6 +79,8 @@ def add_points(
         before = points_of(measure)
         if repeated is None and not repeats(before):
             _refuse_known(before, given)
+        if agreed is not None:
+            ask(doubts(measure, given, before=before, today=timezone.localdate(at)), agreed=agreed)
         after = together(before, given, repeated=repeated or "both")
         return write_points(measure, before, after, version=None, by=by, at=at, reason=reason)
 
@@ -104,17 +106,17 @@ def save_rows(
     """Save rows of the grid: each a position, at ``version`` of the measure, with what it is to hold.
 
     No position is a new point; no point removes the one at the position. Positions that are not named stay as they
-    are. Raises ``Conflict`` if the points were changed since ``version``; ``Unsure`` if a point or a judgement goes, or
-    a date comes a second time, and its sentence is not in ``agreed``; ``Refused``, ``NotFound``.
+    are. Raises ``Conflict`` if the points were changed since ``version``; ``Unsure`` if a point or a judgement goes,
+    a date comes a second time, or a point is doubtful, and its sentence is not in ``agreed``; ``Refused``,
+    ``NotFound``.
     """
     with transaction.atomic():
         measure = editable_measure(measure_uuid, by=by)
         before = points_of(measure)
         refuse_outdated(measure, before, version)
         after = with_rows(before, rows)
-        questions = consequences(measure, before, after)
-        if not set(questions) <= set(agreed):
-            raise Unsure(_("Look at what else will happen, then save again."), details=questions)
+        unlikely = doubts(measure, after, before=before, today=timezone.localdate(at))
+        ask([*consequences(measure, before, after), *unlikely], agreed=agreed)
         return write_points(measure, before, after, version=measure.version, by=by, at=at, reason=reason)
 
 

@@ -59,6 +59,8 @@ def held_point(entry: Entry) -> Point | None:
     return point_at(entry.day, row.value, row.denominator, row.note) if row is not None else None
 
 
-def enter_point(entry: Entry, point: Point, *, at: datetime, reason: str = "") -> None:
-    """Save the point of a link. Raises ``Refused`` if there is one of that day already, or for its note."""
-    add_points(entry.measure.uuid, [point], by=entry.person, at=at, reason=reason)
+def enter_point(entry: Entry, point: Point, *, sure: bool, at: datetime, reason: str = "") -> None:
+    """Save the point of a link. Raises ``Refused`` if there is one of that day already, or for its note; ``Unsure`` for
+    what looks like a slip, unless the person is ``sure``."""
+    agreed = None if sure else ()
+    add_points(entry.measure.uuid, [point], agreed=agreed, by=entry.person, at=at, reason=reason)

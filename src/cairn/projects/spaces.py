@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Organisation, Person
 from cairn.lib.errors import NotFound, Refused
-from cairn.projects.models import Project, TeamMember
+from cairn.projects.models import Project, ProjectSummary, TeamMember
 from cairn.projects.rights import EDITORS, require_lead
 from cairn.runs.models_api import Run
 
@@ -57,13 +58,19 @@ def with_lead(rows: QuerySet[Project]) -> QuerySet[Project]:
     return rows.annotate(lead_name=Subquery(leads.values("person__name")[:1]))
 
 
-def shared_page(key: str, *, by: Person, after: int | None = None) -> SharedPage:
-    """What was shared with the organisation that ``by`` belongs to. Raises ``NotFound`` for any other. One query."""
+def shared_page(key: str, *, by: Person, after: int | None = None, phase: str = "") -> SharedPage:
+    """What was shared with the organisation that ``by`` belongs to, in one ``phase`` of ``ProjectSummary`` or in any.
+
+    A project without a summary is setting its aim. Raises ``NotFound`` for any other organisation. One query.
+    """
     place = by.organisation
     if place is None or place.key != key:
         raise NotFound(f"organisation {key}")
     rows = Project.objects.filter(Q(pk__lt=after) if after is not None else Q(), archived_at=None, sandbox=False)
     rows = rows.filter(organisation=place, visibility=Project.Visibility.ORGANISATION).select_related("summary")
+    if phase in ProjectSummary.Phase.values:
+        rows = rows.annotate(shown_phase=Coalesce("summary__phase", Value(str(ProjectSummary.Phase.AIM))))
+        rows = rows.filter(shown_phase=phase)
     found = list(with_lead(rows).order_by("-pk")[: SIZE + 1])
     return SharedPage(place, tuple(found[:SIZE]), found[SIZE - 1].pk if len(found) > SIZE else None)
 

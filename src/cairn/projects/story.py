@@ -19,10 +19,12 @@ from cairn.methods.progress_score import SCALE
 from cairn.projects.charts import NARROW
 from cairn.projects.models import Comment, Diagram, Measure, PDSACycle, Project
 from cairn.projects.next_step import NextStep, next_step
+from cairn.projects.pictures import DRAWN
 from cairn.projects.places import address, diagram_tools, picture_of, place_in
 from cairn.projects.told import change_words
 
 MEASURES_SHOWN, RAMPS_SHOWN, CYCLES_SHOWN, COMMENTS, DIAGRAMS_SHOWN = 6, 6, 12, 3, 12
+ICON = 36  # pixels
 ABOUT = {"charter": "charter", "team": "team", "drivers": "drivers", "measures": "measures", "cycles": "cycles"}
 
 
@@ -116,7 +118,8 @@ class Happened(NamedTuple):
 
 @dataclass(frozen=True)
 class Story:
-    """All of a project's home. Lists are short; ``more_measures`` and so on are what a click unfolds."""
+    """All of a project's home. Lists are short: a click unfolds ``more_measures``; of ramps it says how many more the
+    page of the cycles has."""
 
     empty: bool
     next: NextStep
@@ -126,7 +129,7 @@ class Story:
     measures: tuple[Line, ...]
     more_measures: tuple[Line, ...]
     ramps: tuple[Ramp, ...]
-    more_ramps: tuple[Ramp, ...]
+    more_ramps: int
     cycles: int
     diagrams: tuple[Thumb, ...]
     tools: tuple[Any, ...]
@@ -152,7 +155,7 @@ def story_of(project: Project, content: Mapping[str, Any], people: Mapping[int, 
         measures=tuple(lines[:MEASURES_SHOWN]),
         more_measures=tuple(lines[MEASURES_SHOWN:]),
         ramps=tuple(ramps[:RAMPS_SHOWN]),
-        more_ramps=tuple(ramps[RAMPS_SHOWN:]),
+        more_ramps=max(len(ramps) - RAMPS_SHOWN, 0),
         cycles=len(content["cycles"]),
         diagrams=tuple(_thumbs(project, content)),
         tools=tuple(tool for tool in diagram_tools(project) if tool.url),
@@ -226,27 +229,43 @@ def _lines(content: Mapping[str, Any]) -> list[Line]:
     order = list(Measure.Kind.values)
     labels = {kind: str(Measure.Kind(kind).label) for kind in order}
     rows = sorted(content["measures"], key=lambda row: order.index(row["kind"]))
-    return [_line(row, content["readings"][row["uuid"]], labels) for row in rows]
+    drawn: set[str] = set()
+    return [_line(row, content["readings"][row["uuid"]], labels, drawn) for row in rows]
 
 
-def _line(row: Mapping[str, Any], read: Mapping[str, Any], labels: Mapping[str, str]) -> Line:
+def _line(row: Mapping[str, Any], read: Mapping[str, Any], labels: Mapping[str, str], drawn: set[str]) -> Line:
+    """``drawn``: the icons that a line before has drawn already."""
     said = icon_words(read["icon"], translation) if read["icon"] else read["fault"] or _("No data yet")
     return Line(
         row["name"],
         labels[row["kind"]],
         address("measure", row["uuid"]),
-        _icon(read["icon"]) if read["icon"] else mark_safe(""),
+        _icon(read["icon"], again=_known(read["icon"], drawn)) if read["icon"] else mark_safe(""),
         said,
         read["newest"],
         read["newest_at"],
     )
 
 
+def _known(icon: str, drawn: set[str]) -> bool:
+    """Whether an icon is in the page already; from now on it is."""
+    known = icon in drawn
+    drawn.add(icon)
+    return known
+
+
 @cache
-def _icon(name: str) -> SafeString:
-    # Drawn by us, with nothing in it that people wrote; its words stand beside it.
-    drawn = icon_svg(name, size=36).replace('role="img"', 'aria-hidden="true" focusable="false"')
-    return mark_safe(drawn)  # noqa: S308
+def _icon(name: str, *, again: bool) -> SafeString:
+    """Drawn by us, with nothing in it that people wrote; its words stand beside it. Drawn once in a page, then used
+    again by its name: thirty measures show a few icons."""
+    drawn = icon_svg(name, size=ICON)
+    head, _title, strokes = drawn.partition("</title>")
+    opened = head.partition("<title>")[0].replace('role="img"', 'aria-hidden="true" focusable="false"')
+    if again:
+        strokes = f'<use href="#icon-{name}"/></svg>'
+    else:
+        strokes = f'<g id="icon-{name}">{strokes.removesuffix("</svg>")}</g></svg>'
+    return mark_safe(opened.replace(' xmlns="http://www.w3.org/2000/svg"', "") + strokes)  # noqa: S308
 
 
 # --- Cycles ---
@@ -287,7 +306,8 @@ def _thumbs(project: Project, content: Mapping[str, Any]) -> list[Thumb]:
         found.append(Thumb(_("Driver diagram"), "", place_in(project, "drivers"), picture))
     labels = dict(Diagram.Tool.choices)
     for row in content["diagrams"][:DIAGRAMS_SHOWN]:
-        picture = picture_of(project, row["tool"], row["uuid"], row["version"])
+        drawn = row["tool"] in DRAWN
+        picture = picture_of(project, row["tool"], row["uuid"], row["version"]) if drawn else ""
         found.append(Thumb(str(labels[row["tool"]]), row["title"], address("diagram", row["uuid"]), picture))
     return found
 

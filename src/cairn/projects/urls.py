@@ -56,6 +56,7 @@ urlpatterns = [
     path("measures/<uuid:measure>/<slug:kind>.json", views_chart.spec, name="chart_spec"),
     path(_PROJECT + "team/<slug:act>/", views_team.act, name="team_act"),
     path("me/projects/start/", views_spaces.start_own, name="start_own"),
+    path("me/projects/start/<uuid:case>/", views_spaces.start_from_case, name="start_from_case"),
     path(_PROJECT + "share/", views_spaces.share, name="share"),
     path(_PROJECT + "copy/", views_spaces.copy, name="copy"),
     path(_PROJECT + "delete/", views_spaces.archive, name="archive"),

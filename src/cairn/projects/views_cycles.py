@@ -104,6 +104,7 @@ def cycle(request: HttpRequest, cycle: UUID) -> HttpResponse:
             return redirect("projects:cycles", project.uuid)
     context |= record_context(project, found, kind="cycle", scope=found.uuid, by=person)
     context["shown_values"] = {name: str(row) for name, row in named.items() if row}
+    context["shown_values"]["purpose"] = found.get_purpose_display()
     context["shown_values"]["decision"] = found.get_decision_display() if found.decision else ""
     context["up"] = (_("PDSA cycles"), reverse("projects:cycles", args=[project.uuid]))
     context["next_of_it"] = f"{reverse('projects:add_cycle', args=[project.uuid])}?builds_on={found.uuid}"
@@ -130,5 +131,7 @@ def _choices(project: Project, number: int | None = None) -> dict[str, list[tupl
 
 def _cycle_fields(form: CycleForm) -> dict[str, Any]:
     given = {name: form.cleaned_data[name] for name in CYCLE_FIELDS if name in form.cleaned_data}
+    # Nothing said of the purpose is a test: most cycles are.
+    given["purpose"] = given["purpose"] or PDSACycle.Purpose.TEST
     chosen = {name: form.cleaned_data.get(name) for name in CYCLE_KEYS}
     return given | {name: UUID(uuid) if uuid else None for name, uuid in chosen.items()}

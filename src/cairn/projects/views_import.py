@@ -116,6 +116,7 @@ def _page(request: HttpRequest, kept: PointsImport, sent: QueryDict, *, refused:
         "skipped": max(0, len(plan.points) - FIRST - LAST),
         "counts": _counts(plan),
         "faults": first_of(plan.faults, MOST_FAULTS),
+        "doubtful": first_of(plan.doubtful, MOST_FAULTS),
         "twice": _twice(plan),
         "known": ", ".join(_names(plan.known)),
     }

@@ -63,7 +63,10 @@ def _add_one(request: HttpRequest, found: Measure) -> HttpResponse:
     form = OnePointForm(before, of=of, data=request.POST)
     if form.is_valid() and form.point is not None:
         try:
-            api.add_points(found.uuid, [form.point], by=person, at=timezone.now())
+            agreed = request.POST.getlist("agreed")
+            api.add_points(found.uuid, [form.point], agreed=agreed, by=person, at=timezone.now())
+        except api.Unsure as unsure:
+            return _page(request, found, before, one=form, asked_one=unsure.details)
         except Refused as refused:
             form.add_refusal(refused)
         else:

@@ -53,13 +53,17 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     entry = entry_of(token)
     there = held_point(entry)
     options: dict[str, Any] = {"rates": _has_rates(entry.measure), "unit": entry.measure.unit}
-    form = EntryForm(request.POST or None, **options, flagged="reason" in request.POST)
+    form = EntryForm(request.POST or None, **options, flagged="reason" in request.POST, asked="sure" in request.POST)
     context = {"entry": entry, "form": form, "there": in_words(there) if there else ""}
     if request.method == "POST" and there is None and form.is_valid():
         given = form.cleaned_data
         point = point_at(entry.day, given["value"], given.get("denominator"), given["note"])
         try:
-            enter_point(entry, point, at=timezone.now(), reason=given.get("reason", ""))
+            sure, reason = given.get("sure", False), given.get("reason", "")
+            enter_point(entry, point, sure=sure, at=timezone.now(), reason=reason)
+        except api.Unsure as unsure:
+            context["form"] = form = EntryForm(request.POST, **options, asked=True)
+            form.add_error("value", unsure.details[0])
         except Flagged as flagged:
             context["form"] = form = EntryForm(request.POST, **options, flagged=True)
             form.add_error("note", flagged.message)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import whole_number
+from cairn.library import api as library_api
 from cairn.projects import api
-from cairn.projects.forms_team import ShareForm, StartForm
+from cairn.projects.forms_team import PhaseForm, ShareForm, StartForm
 from cairn.projects.views_tools import try_to
 from cairn.runs import api as runs_api
 
@@ -26,7 +27,8 @@ from cairn.runs import api as runs_api
 def start_own(request: HttpRequest) -> HttpResponse:
     """A project in no run, in one, or for practice."""
     person: Any = request.user
-    form = StartForm(_runs(person), request.POST or None)
+    runs = _runs(person)
+    form = StartForm(runs, request.POST or None, initial={"run": _likely(runs, person)})
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         made: list[Any] = []
@@ -38,6 +40,13 @@ def start_own(request: HttpRequest) -> HttpResponse:
 
 def _runs(person: Any) -> list[Any]:
     return [place.run for place in runs_api.runs_of(person)]
+
+
+def _likely(runs: list[Any], person: Any) -> str:
+    """The run that a project is most likely for: the only one. Outside of it nothing can be sent in later."""
+    if len(runs) != 1 or api.own_project_in(runs[0], person) is not None:
+        return ""
+    return str(runs[0].key)
 
 
 def _given(form: StartForm, person: Any) -> Any:
@@ -60,7 +69,8 @@ def copy(request: HttpRequest, project: UUID) -> HttpResponse:
     """Start from this project: what is taken over and what is not, a title, and the button."""
     person: Any = request.user
     found = api.project_of(project, by=person)
-    form = StartForm(_runs(person), request.POST or None, initial={"title": found.title})
+    runs = _runs(person)
+    form = StartForm(runs, request.POST or None, initial={"title": found.title, "run": _likely(runs, person)})
     context: dict[str, Any] = {"form": form, "project": found}
     if request.method == "POST" and form.is_valid():
         made: list[Any] = []
@@ -69,6 +79,24 @@ def copy(request: HttpRequest, project: UUID) -> HttpResponse:
             messages.success(request, _("This is your own project now. Change what is different where you work."))
             return redirect("projects:home", made[0].uuid)
     return render(request, "projects/copy.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_from_case(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The same from a project that was published in the library: its snapshot is what is taken over."""
+    person: Any = request.user
+    found = library_api.case_of(case)
+    runs = _runs(person)
+    form = StartForm(runs, request.POST or None, initial={"title": found.title, "run": _likely(runs, person)})
+    context: dict[str, Any] = {"form": form, "case": found}
+    if request.method == "POST" and form.is_valid():
+        made: list[Any] = []
+        given, content = _given(form, person), {"at": timezone.now(), "by": person, "content": found.snapshot}
+        if try_to(form, lambda: made.append(api.start_from_case(**content, **given())), context):
+            messages.success(request, _("This is your own project now. Change what is different where you work."))
+            return redirect("projects:home", made[0].uuid)
+    return render(request, "projects/copy_case.html", context)
 
 
 @login_required
@@ -109,5 +137,8 @@ def archive(request: HttpRequest, project: UUID) -> HttpResponse:
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     person: Any = request.user
     after = whole_number(request.GET.get("after"), None, digits=17)
-    page = api.shared_page(organisation, by=person, after=after)
-    return render(request, "projects/organisation.html", {"page": page, "first": after is None})
+    form = PhaseForm(request.GET)
+    phase = form.cleaned_data["phase"] if form.is_valid() else ""
+    page = api.shared_page(organisation, by=person, after=after, phase=phase)
+    context = {"page": page, "form": form, "phase": phase, "first": after is None}
+    return render(request, "projects/organisation.html", context)

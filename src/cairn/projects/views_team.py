@@ -125,7 +125,10 @@ def act(request: HttpRequest, project: UUID, act: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     left = act == "end" and request.POST.get("person") == str(person.uuid) and not api.role_of(found, person)
-    return redirect("projects:mine") if left else redirect("projects:team", project)
+    if left:
+        return redirect("projects:mine")
+    # The link stands far down on a phone.
+    return redirect(reverse("projects:team", args=[project]) + ("#links" if act == "link" else ""))
 
 
 # --- Who was asked in ---

@@ -38,7 +38,8 @@ def paragraph(reading: Reading, unit: str = "") -> str:
     points = [p for p in reading.points if not p.missing and not p.excluded]
     if not points or isnan(reading.limits.centre):
         return "There are no points yet."
-    said = [*_what(reading, points, unit), *_phase(reading, unit), *_target(reading, unit), *_firmness(reading)]
+    # Who gave a reason for new limits tells of a change: that is the news, and not that nothing happened since.
+    said = [*_phase(reading, unit), *_what(reading, points, unit), *_target(reading, unit), *_firmness(reading)]
     return " ".join(said)
 
 
@@ -91,12 +92,14 @@ def period_of(x: Sequence[X]) -> str:
 def _what(reading: Reading, points: Sequence[PointReading], unit: str) -> list[str]:
     """The signal at the end if there is one, else signals before it, else none."""
     last = points[-1]
-    name, centre = centre_name(reading), number(reading.limits.centre, unit)
+    centre = [f"The {centre_name(reading)} is {number(reading.limits.centre, unit)}."]
+    if len(reading.phases) > 1:
+        centre = []  # said with what it was before
     if not reading.signals:
-        return [f"The {name} is {centre}.", _usual(reading, unit)]
+        return [*centre, _usual(reading, unit)]
     if last.signals and (at_end := _at_end(reading, points, unit)):
         return [at_end, *_besides(reading, points)]
-    return [f"The {name} is {centre}.", *_before(reading, points)]
+    return [*centre, *_before(reading, points)]
 
 
 def _usual(reading: Reading, unit: str) -> str:
@@ -105,14 +108,29 @@ def _usual(reading: Reading, unit: str) -> str:
     if reading.kind == "run":
         if "few_crossings" not in reading.chart.rule_set.names:
             return "None of the rules finds a sign of a change."
-        return "The points cross it as often as chance would have them: no sign of a change."
+        crossed = f"The points cross {_the_line(reading)} as often as chance would have them"
+        return f"{crossed}: no sign of {_a_change(reading)}."
     limits = reading.limits
     if isnan(limits.upper):
         return "The values don't vary, so there are no limits to compare with."
     if isnan(limits.lower):
-        return f"All points vary as usual, up to {number(limits.upper, unit)}: no sign of a change."
-    between = f"between {number(limits.lower, unit)} and {number(limits.upper, unit)}"
-    return f"All points vary as usual, {between}: no sign of a change."
+        return f"{_all_points(reading)}, up to {number(limits.upper, unit)}: no sign of {_a_change(reading)}."
+    lowest = number(limits.lower, unit if unit == "%" else "")
+    between = f"between {lowest} and {number(limits.upper, unit)}"
+    return f"{_all_points(reading)}, {between}: no sign of {_a_change(reading)}."
+
+
+def _all_points(reading: Reading) -> str:
+    return "Around these lines all points vary as usual" if len(reading.phases) > 1 else "All points vary as usual"
+
+
+def _the_line(reading: Reading) -> str:
+    """The centre line that was named last, or those of the parts."""
+    return "these lines" if len(reading.phases) > 1 else "it"
+
+
+def _a_change(reading: Reading) -> str:
+    return "a further change" if len(reading.phases) > 1 else "a change"
 
 
 def _at_end(reading: Reading, points: Sequence[PointReading], unit: str) -> str | None:
@@ -178,7 +196,9 @@ def _before(reading: Reading, points: Sequence[PointReading]) -> list[str]:
     runs, name = reading.runs, centre_name(reading)
     if "few_crossings" in reading.signals and (runs.crossings or 0) < (runs.crossings_limit or 0):
         times = f"{runs.crossings} time" if runs.crossings == 1 else f"{runs.crossings} times"
-        said.append(f"The points cross it {times}, where chance would have {runs.crossings_limit} or more.")
+        said.append(
+            f"The points cross {_the_line(reading)} {times}, where chance would have {runs.crossings_limit} or more."
+        )
     marked = [p for p in points if p.meaning != "common_cause"]
     if marked:
         noun = "point shows" if len(marked) == 1 else "points show"

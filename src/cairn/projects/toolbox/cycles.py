@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +15,30 @@ from cairn.projects.editing.kinds import Field, Kind
 from cairn.projects.models import PDSACycle
 from cairn.projects.toolbox.registry import declare
 
+AHEAD = timedelta(days=366)
+
 
 def _builds_up(row: PDSACycle, values: Mapping[str, Any]) -> None:
     """Raises ``Refused`` for a cycle that would build on itself or on a later one."""
     if values.get("builds_on") and row.builds_on is not None and row.builds_on.number >= row.number:
         raise Refused(_g("A cycle builds on one that came before it"), field="builds_on")
+
+
+def _dated(row: PDSACycle, values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` for a day that is a slip: what has happened began before now, and nobody plans years ahead."""
+    began = row.started_on
+    if began is None or not {"started_on", "happened"} & set(values):
+        return
+    today = timezone.localdate()
+    if began > today + AHEAD:
+        raise Refused(_g("This day is far in the future. Check the year."), field="started_on")
+    if began > today + timedelta(days=1) and row.happened:
+        raise Refused(_g("You say what happened, so the cycle can't begin in the future"), field="started_on")
+
+
+def _holds(row: PDSACycle, values: Mapping[str, Any]) -> None:
+    _builds_up(row, values)
+    _dated(row, values)
 
 
 CYCLE = declare(
@@ -47,7 +68,7 @@ CYCLE = declare(
             Field("decision", _("Act: what next?"), "choice"),
             Field("next_steps", _("Next steps"), "text"),
         ),
-        check=_builds_up,
+        check=_holds,
     )
 )
 CYCLE_KEYS = ("idea", "builds_on", "measured_by")

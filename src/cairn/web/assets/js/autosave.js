@@ -2,7 +2,6 @@
 // that it was changed from. The server merges it with what others changed; of a field that both changed it gives both
 // texts, and the person chooses. What is not sent yet lies in this browser under the person's name. data-autosave holds
 // the address, if it is not the form's own.
-
 import { addressOf } from "./address.js";
 
 export const PAUSE = 700;

@@ -75,6 +75,14 @@ test("words that may identify somebody are sent again with the reason", async ()
   assert.deepEqual(made.sent[1][2], "the number of a form");
 });
 
+test("a fault is told as one, though the answer has a place for what is held back", async () => {
+  const { saver, now, made, tick } = scene({ answers: [{ status: 422, told: { held: [], errors: { aim: "Rate from 1 to 10" } } }] });
+  now.aim = ["11"];
+  saver.changed();
+  await tick();
+  assert.equal(made.shown.at(-1)[0], "faults");
+});
+
 test("boxes that are not ticked are told too", () => {
   const elements = [
     { name: "parents", type: "checkbox", value: "a", checked: false },

@@ -1,4 +1,5 @@
 // A celebration is told once: a page that is in view says that it was seen. Without this its button does.
+import { addressOf } from "./address.js";
 
 export function startCheer(page, view, post = fetch) {
   const cheer = page.querySelector("[data-cheer]");
@@ -9,7 +10,7 @@ export function startCheer(page, view, post = fetch) {
     page.removeEventListener("visibilitychange", seen);
     const body = new view.FormData(form);
     body.append("quiet", "1");
-    post(form.action, { method: "POST", body, keepalive: true }).catch(() => null);
+    post(addressOf(form), { method: "POST", body, keepalive: true }).catch(() => null);
   };
   page.addEventListener("visibilitychange", seen);
   seen();

@@ -1,6 +1,7 @@
 // Forms that were sent without a line (data-later) are kept in this browser, under their author's name, each with a key
 // of its own, and sent on the next page that this person opens with a line. The key goes with the form however it is
 // sent, so that the server does it once: also when two tabs send it, or its answer was lost on the way.
+import { addressOf } from "./address.js";
 
 export const PREFIX = "cairn-later:";
 export const TRYING = "cairn-trying";
@@ -170,7 +171,7 @@ const typedIn = (form) => [...form.elements].filter(({ type }) => type === "text
 function entryOf(view, form, submitter) {
   const fields = [...new view.FormData(form)].filter(([name, value]) => !LEFT_OUT.includes(name) && typeof value === "string");
   if (submitter?.name) fields.push([submitter.name, submitter.value]);
-  const address = new URL(submitter?.getAttribute("formaction") ?? form.action, view.location.href).pathname;
+  const address = new URL(submitter?.getAttribute("formaction") ?? addressOf(form), view.location.href).pathname;
   return { key: view.crypto.randomUUID(), address, fields, title: form.dataset.later, page: view.location.pathname };
 }
 
@@ -271,7 +272,7 @@ export function wordsIn({ fields }) {
 function emptyForms(page, view, { address, fields }) {
   const sent = new Map(fields);
   for (const form of page.querySelectorAll("form[data-later]")) {
-    const here = new URL(form.action, view.location.href).pathname === address && !sent.has("version");
+    const here = new URL(addressOf(form), view.location.href).pathname === address && !sent.has("version");
     const typed = typedIn(form);
     if (!here || typed.length === 0 || typed.some(({ name, value }) => value.trim() !== sent.get(name)?.trim())) continue;
     kept(view, form, false);

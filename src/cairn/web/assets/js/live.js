@@ -2,9 +2,7 @@
 // with data-live-url. What others changed is put into fields that nobody here is typing in; where rows came, went or
 // moved, the region is fetched again, and the person stays where they were. The page says which field is being typed in,
 // and marks those that others are typing in.
-
 import { addressOf } from "./address.js";
-
 import { goTo, placeIn } from "./staying.js";
 
 export const SOON = 2000;
