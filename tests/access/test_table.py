@@ -136,7 +136,6 @@ TABLE = {
     "projects:add_driver": OWN,
     "projects:cycles": OWN,
     "projects:add_cycle": OWN,
-    "projects:cycles": OWN,
     "projects:cycle": OWN,
     "projects:add_measure": OWN,
     "projects:measure": OWN,
