@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cairn.accounts.models_api import Person
 from cairn.projects import api
@@ -62,10 +64,13 @@ def test_the_next_cycle_of_a_ramp_begins_with_what_the_last_one_taught(
     chosen = re.findall(r'<option value="([0-9a-f-]{36})" selected', form)
     assert chosen == [str(first.idea.uuid), str(first.uuid)]  # type: ignore[union-attr]
 
-    sent = {"title": "Two clerks", "idea": chosen[0], "builds_on": chosen[1]}
+    sent = {"title": "Two clerks", "idea": chosen[0], "builds_on": chosen[1], "purpose": "implementation"}
     assert client.post(place, sent).headers["Location"] == f"/projects/{project.uuid}/cycles/"
     made = project.cycles.get(number=2)
-    assert (made.builds_on, made.idea) == (first, first.idea)
+    assert (made.builds_on, made.idea, made.purpose) == (first, first.idea, "implementation")
+    with CaptureQueriesContext(connection) as asked:
+        assert "1. One clerk" in text(client, f"/cycles/{made.uuid}/")
+    assert len(asked) <= 9
     edited = text(client, f"/cycles/{first.uuid}/")
     assert 'name="builds_on"' not in edited
     assert "Plan the next cycle of this ramp" in edited

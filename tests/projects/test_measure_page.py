@@ -388,27 +388,6 @@ def test_the_page_of_a_cycle_asks_little_with_an_idea_and_a_measure(
     assert len(queries) <= 9
 
 
-def test_the_next_cycle_takes_the_last_one_further(
-    client: Client, project: Project, measure: Measure, owner: Person
-) -> None:
-    steps: Any = {"measured_by": measure.uuid, "next_steps": "Ask two more doctors."}
-    first = api.add_cycle(project, title="One doctor", by=owner, at=NOW, **steps)
-    stranger = api.start_project(run=None, title="Another", by=owner, at=NOW)
-    assert client.get(f"/projects/{stranger.uuid}/cycles/add/?after={first.uuid}").status_code == 404
-
-    shown = text(client.get(f"/projects/{project.uuid}/cycles/add/?after={first.uuid}"))
-    assert f'value="{first.uuid}" selected' in shown
-    assert "Ask two more doctors." in shown
-    given = {"title": "Three doctors", "builds_on": str(first.uuid), "purpose": "implementation"}
-    client.post(f"/projects/{project.uuid}/cycles/add/", given)
-
-    second = project.cycles.get(number=2)
-    assert (second.builds_on, second.purpose) == (first, "implementation")
-    with CaptureQueriesContext(connection) as queries:
-        assert "1. One doctor" in text(client.get(f"/cycles/{second.uuid}/"))
-    assert len(queries) <= 9
-
-
 # --- Pictures and their addresses ---
 
 

@@ -79,7 +79,7 @@ def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
         ("owner", f"/measures/{measure.uuid}/edit/", "", f"measure:{measure.uuid}", {"name": "Typed.", "version": now},
          {"kind": "outcome", "direction": "increase"}),
         ("owner", f"/measures/{measure.uuid}/points/", "", f"points:{measure.uuid}",
-         {"value_new7": "7", "note_new7": "Typed.", "when_new7": "31/12/2027", "version": now}, {}),
+         {"value_new7": "7", "note_new7": "Typed.", "when_new7": "31/12/2025", "version": now}, {}),
         ("owner", f"/measures/{measure.uuid}/points/import/", "", f"import:{measure.uuid}", {"data": "Typed.,7"}, {}),
         ("owner", f"{place}submit/", "", f"submit:{project.uuid}", {"reply": "Typed."}, {}),
         ("owner", trail, talk, f"talk:autumn:{item.uuid}", {"text": "Typed."}, {}),

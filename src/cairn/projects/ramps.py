@@ -41,6 +41,19 @@ def ramps_in(cycles: Sequence[PDSACycle], parts: Sequence[Part]) -> list[Ramp]:
     return [Ramp([rows[part["uuid"]] for part in group]) for group in ramps_of(parts)]
 
 
+def on_pages(ramps: Sequence[Ramp], *, most: int) -> list[list[Ramp]]:
+    """Whole ramps, a page as long as it holds at most ``most`` cycles; a longer ramp has a page of its own."""
+    pages: list[list[Ramp]] = []
+    room = 0
+    for ramp in ramps:
+        if len(ramp.cycles) > room or not pages:
+            pages.append([])
+            room = most
+        pages[-1].append(ramp)
+        room -= len(ramp.cycles)
+    return pages
+
+
 def carried_over(cycle: PDSACycle) -> dict[str, Any]:
     """How the form of the next cycle of a ramp begins: what was said of its next steps is what will be done."""
     values: dict[str, Any] = {name: getattr(cycle, name) for name in CARRIED}

@@ -20,12 +20,15 @@ from cairn.projects import api, held, pictures
 from cairn.projects.forms import CycleForm
 from cairn.projects.models import PDSACycle, Project
 from cairn.projects.parts.cycles import cycle_parts, living_cycles
-from cairn.projects.ramps import carried_over, ramps_in
+from cairn.projects.ramps import carried_over, on_pages, ramps_in
 from cairn.projects.record_page import record_context, with_held
 from cairn.projects.tool_page import picture_links
 from cairn.projects.toolbox.cycles import CYCLE_FIELDS, CYCLE_KEYS
 from cairn.projects.views_reading import sent_back
 from cairn.projects.views_tools import try_to
+
+# On one page, with their picture for a screen and for a phone: what weighs less than 60 kB.
+MOST_CYCLES = 18
 
 
 @login_required
@@ -36,10 +39,16 @@ def cycles(request: HttpRequest, project: UUID) -> HttpResponse:
     found = api.project_of(project, by=person)
     rows = living_cycles(found)
     parts = cycle_parts(rows)
-    drawing = pictures.ramps_drawing(found, parts)
+    pages = on_pages(ramps_in(rows, parts), most=MOST_CYCLES)
+    number = min(max(int(asked) if (asked := request.GET.get("page", "")).isdecimal() else 1, 1), len(pages) or 1)
+    ramps = pages[number - 1] if pages else []
+    shown = {str(cycle.uuid) for ramp in ramps for cycle in ramp.cycles}
+    drawing = pictures.ramps_drawing(found, [part for part in parts if part["uuid"] in shown])
     context = {
         "project": found,
-        "ramps": ramps_in(rows, parts),
+        "ramps": ramps,
+        "page": number,
+        "pages": len(pages),
         "drawing": drawing,
         "pictures": picture_links(found, "cycle", found.uuid) if drawing else [],
         "edits": found.may_edit,  # type: ignore[attr-defined]
