@@ -19,4 +19,4 @@ class ProjectsConfig(AppConfig):
             toolbox,
             worksheet_tools,
         )
-        from cairn.projects.report import files  # noqa: F401  registers a clock job and a task
+        from cairn.projects.report import checks, files  # noqa: F401  registers a line of readiness, a clock job, a task

@@ -74,7 +74,7 @@ def _place(request: HttpRequest, project: Project, tool: str, scope: UUID) -> tu
     one = kind.model._default_manager.filter(uuid=as_uuid(row)).first()
     if one is None or project_in(one).pk != project.pk:
         raise NotFound(row)
-    name = str(getattr(one, kind.name, "") or kind.label)
+    name = kind.named(str(getattr(one, kind.name, ""))) or str(kind.label)
     label = str(kind.field(field).label) if field in kind.names else ""
     return Place(tool, scope, one.uuid, field, position), f"{name[:120]}: {label}" if label else name[:190]
 

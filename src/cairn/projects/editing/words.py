@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cairn.lib.text import clean_line
 from cairn.projects.editing.kinds import Kind
@@ -15,6 +15,11 @@ from cairn.projects.models import Change, ChangedRow
 from cairn.projects.toolbox.registry import kinds
 
 LONG = 60  # characters of a row's words that are shown
+# Of changes that are of no row, by their action.
+WITHOUT_ROWS = {
+    "report.cite": gettext_lazy("cited something in the report"),
+    "report.uncite": gettext_lazy("took a reference out of the report"),
+}
 
 
 def what(change: Change, rows: Sequence[ChangedRow]) -> str:
@@ -25,7 +30,7 @@ def what(change: Change, rows: Sequence[ChangedRow]) -> str:
         return _("did again: %(what)s") % {"what": _done(rows)} if rows else _("did a change again")
     if change.action.endswith(".restore"):
         return _("brought an earlier version back")
-    return _done(rows) if rows else _("changed this")
+    return _done(rows) if rows else str(WITHOUT_ROWS.get(change.action) or _("changed this"))
 
 
 def _done(rows: Sequence[ChangedRow]) -> str:
@@ -50,11 +55,22 @@ def _one(row: ChangedRow) -> str:
         return _("removed %(row)s") % named
     if _moved(row):
         return _("moved %(row)s") % named
+    if deed := _deed(row, row.before, row.after):
+        return deed % named
     return _("changed %(fields)s of %(row)s") % {**named, "fields": _fields(row)}
 
 
 def _moved(row: ChangedRow) -> bool:
     return row.before is not None and row.after is not None and set(row.after) <= {"position"}
+
+
+def _deed(row: ChangedRow, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """What the change of one field is called, if that has words of its own."""
+    kind, names = _kind(row), [name for name in after if name != "position"]
+    if kind is None or len(names) != 1:
+        return ""
+    field = next((one for one in kind.fields if one.name == names[0]), None)
+    return field.deed(before.get(names[0]), after[names[0]]) if field is not None and field.deed is not None else ""
 
 
 def _fields(row: ChangedRow) -> str:
@@ -81,11 +97,11 @@ def _name(row: ChangedRow) -> str:
     if kind is None:
         return row.kind
     held: Mapping[str, Any] = {**(row.after or {}), **(row.before or {})}
-    text = clean_line(str(held.get(kind.name) or "")) or _now(kind, row)
+    text = clean_line(kind.named(str(held.get(kind.name) or ""))) or _now(kind, row)
     return f"“{Truncator(text).chars(LONG)}”" if text else str(kind.label)
 
 
 def _now(kind: Kind, row: ChangedRow) -> str:
     """One query, for a row whose change says nothing of its name."""
     rows = kind.model._default_manager.filter(uuid=row.row_uuid)
-    return clean_line(str(rows.values_list(kind.name, flat=True).first() or ""))
+    return clean_line(kind.named(str(rows.values_list(kind.name, flat=True).first() or "")))
