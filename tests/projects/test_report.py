@@ -175,9 +175,7 @@ def test_who_only_reads_changes_nothing_and_an_editor_does(project: Project, own
     assert project.revision == revision + len(acts)
 
 
-def test_two_who_write_in_one_item_clash_and_neither_is_lost(
-    project: Project, owner: Person, colleague: Person
-) -> None:
+def test_of_two_texts_in_one_item_neither_is_lost(project: Project, owner: Person, colleague: Person) -> None:
     row = write_item(project, "summary", text="Waits fell.", version=None, by=owner, at=NOW)
     write_item(project, "summary", text="Waits fell by half.", version=row.version, by=owner, at=NOW)
 
@@ -348,8 +346,8 @@ def test_a_file_that_could_not_be_made_says_so_and_one_that_was_has_its_size(
     def fail(*_given: object) -> bytes:
         raise RuntimeError("no memory left")
 
-    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
-        broken.setattr(files, "content_of", fail)
+    monkeypatch.setattr(files, "content_of", fail)
+    with pytest.raises(RuntimeError):
         files.make_file.func(str(waiting.uuid), "en-gb")
     (row,) = files.files_of(project, by=owner, at=NOW)
     assert (row.failed, row.waiting) == (True, False)  # type: ignore[attr-defined]

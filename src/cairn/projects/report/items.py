@@ -175,6 +175,7 @@ def follow_items(project: Project, keys: Collection[str] = ITEMS, *, by: Person,
     wanted = [_key(key) for key in keys]
     with transaction.atomic():
         rows = list(project.report_items.filter(key__in=wanted, frozen__isnull=False))
+        rows.sort(key=lambda row: ITEMS[row.key].number)
         _change(project, "follow", [(row, None) for row in rows], by=by, at=at)
     return len(rows)
 
