@@ -30,6 +30,7 @@ from cairn.projects.models import Project
 from cairn.projects.rights import COMMENTERS, as_uuid
 from cairn.projects.tool_page import page_of
 from cairn.projects.toolbox.registry import kinds
+from cairn.projects.views_rows import place_of
 from cairn.projects.views_tools import try_to
 
 
@@ -44,7 +45,7 @@ def comments(request: HttpRequest, project: UUID, tool: str, scope: UUID) -> Htt
     """The comments of a tool, or of a row, field or point of it that the address names."""
     person: Any = request.user
     found = api.project_of(project, by=person)
-    place, about = _place(request, found, tool, scope)
+    place, about, back = _place(request, found, tool, scope)
     form = CommentForm(request.POST or None)
     context: dict[str, Any] = {"project": found, "form": form, "about": about, "tool": tool, "scope": scope}
     if request.method == "POST" and form.is_valid():
@@ -55,18 +56,19 @@ def comments(request: HttpRequest, project: UUID, tool: str, scope: UUID) -> Htt
             return redirect(request.get_full_path())
     context |= {
         "threads": comments_at(found, place),
-        "back": page_of(found, tool, scope),
+        "back": back,
         "may_comment": found.role in COMMENTERS,  # type: ignore[attr-defined]
     }
     return render(request, "projects/comments.html", context)
 
 
-def _place(request: HttpRequest, project: Project, tool: str, scope: UUID) -> tuple[Place, str]:
-    """The place that an address names, and what it is called. Raises ``NotFound`` for what is not in the project."""
+def _place(request: HttpRequest, project: Project, tool: str, scope: UUID) -> tuple[Place, str, str]:
+    """The place that an address names, what it is called and where it is. Raises ``NotFound`` for what isn't there."""
     row, field = request.GET.get("row", ""), request.GET.get("field", "")[:40]
     position = whole_number(request.GET.get("position"), None)
     if not row:
-        return Place(tool, scope, None, field, position), _point(project, scope, position)
+        about = _point(project, scope, position)
+        return Place(tool, scope, None, field, position), about, page_of(project, tool, scope)
     kind_name = request.GET.get("kind", "")
     if kind_name not in kinds:
         raise NotFound(kind_name)
@@ -76,7 +78,8 @@ def _place(request: HttpRequest, project: Project, tool: str, scope: UUID) -> tu
         raise NotFound(row)
     name = kind.named(str(getattr(one, kind.name, ""))) or str(kind.label)
     label = str(kind.field(field).label) if field in kind.names else ""
-    return Place(tool, scope, one.uuid, field, position), f"{name[:120]}: {label}" if label else name[:190]
+    about = f"{name[:120]}: {label}" if label else name[:190]
+    return Place(tool, scope, one.uuid, field, position), about, place_of(one, kind)
 
 
 def _point(project: Project, scope: UUID, position: int | None) -> str:

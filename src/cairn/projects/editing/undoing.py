@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,12 +50,14 @@ def way(project: Project, *, tool: str, scope: UUID, by: Person) -> Way:
     return Way(done[-1] if done else None, undone[-1] if undone else None)
 
 
-def in_words(steps: Way) -> dict[str, str]:
-    """What an undo and a redo would do; empty for nothing. At most one query."""
+def in_words(steps: Way, known: Mapping[UUID, str] | None = None) -> dict[str, str]:
+    """What an undo and a redo would do; empty for nothing. At most one query, and one more where the name of a row is
+    not in its change; ``known`` are the names of rows that are at hand, by uuid."""
     changes = {name: change for name, change in (("undo", steps.undo), ("redo", steps.redo)) if change is not None}
     rows = ChangedRow.objects.filter(change__in=list(changes.values())).order_by("pk") if changes else []
     held_rows: dict[int, list[ChangedRow]] = defaultdict(list)
     for row in rows:
+        row.called = (known or {}).get(row.row_uuid, "")  # type: ignore[attr-defined]
         held_rows[row.change_id].append(row)
     told = {name: what(change, held_rows[change.pk]) for name, change in changes.items()}
     return {"undo": "", "redo": ""} | told

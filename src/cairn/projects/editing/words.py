@@ -102,6 +102,8 @@ def _name(row: ChangedRow) -> str:
 
 
 def _now(kind: Kind, row: ChangedRow) -> str:
-    """One query, for a row whose change says nothing of its name."""
+    """One query, for a row whose change says nothing of its name, unless whoever read it knew it."""
+    if called := getattr(row, "called", ""):
+        return str(called)
     rows = kind.model._default_manager.filter(uuid=row.row_uuid)
     return clean_line(kind.named(str(rows.values_list(kind.name, flat=True).first() or "")))

@@ -16,7 +16,7 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound
 from cairn.projects.editing.writing import Step, carry_out, set_fields
 from cairn.projects.models import FrozenContent, Project, ReportItem
-from cairn.projects.report.pieces import Piece, parted, piece_of
+from cairn.projects.report.pieces import TEAM, Piece, parted, piece_of
 from cairn.projects.report.sources import Material, pieces_of
 from cairn.projects.report.squire import ITEMS, Item
 from cairn.projects.rights import as_uuid, require_editor
@@ -46,8 +46,8 @@ class Written:
 
     @property
     def count_from_tools(self) -> int:
-        """Words of the pieces that are shown; what a picture says to who can't see it is not counted."""
-        return sum(len(one.words.split()) for one in self.shown if one.kind != "figure")
+        """Words of the pieces that are shown: not who is in the team, nor what a picture says to who can't see it."""
+        return sum(len(one.words.split()) for one in self.shown if one.kind != "figure" and one.key != TEAM)
 
     @property
     def frozen(self) -> FrozenContent | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import Form, TextField
+from cairn.lib.text import whole_number
 from cairn.library import api as library_api
 from cairn.projects import held
 from cairn.projects.comments import counts
@@ -36,6 +37,8 @@ from cairn.projects.rights import COMMENTERS, project_of
 from cairn.projects.views_tools import try_to
 
 WEAKEST = 5  # that are named above the contents
+OFFERED = 20  # records of the library
+PIECES = 24  # of an item on one page
 
 
 class ItemForm(Form):
@@ -44,9 +47,12 @@ class ItemForm(Form):
     text = TextField(label=gettext_lazy("Your own words"), rows=10, required=False)
 
 
-def _context(project: Project, person: Any) -> dict[str, Any]:
-    """What both pages with an undo show of it. At most two queries."""
-    ways = in_words(way(project, tool="report", scope=project.uuid, by=person)) if project.may_edit else {}  # type: ignore[attr-defined]
+def _context(project: Project, person: Any, written: Iterable[Written]) -> dict[str, Any]:
+    """What both pages with an undo show of it. At most two queries if what it would undo is of ``written``."""
+    ways: dict[str, str] = {}
+    if project.may_edit:  # type: ignore[attr-defined]
+        known = {one.row.uuid: str(one.item.heading) for one in written if one.row is not None}
+        ways = in_words(way(project, tool="report", scope=project.uuid, by=person), known)
     return {"project": project, "may_edit": project.may_edit, "ways": ways}  # type: ignore[attr-defined]
 
 
@@ -94,7 +100,7 @@ def contents(request: HttpRequest, project: UUID) -> HttpResponse:
     material = PageMaterial(found)
     written = items.written_items(found, material=material, drawn=False)
     weak = weak_of(written, material.measures)
-    return render(request, "projects/report.html", _context(found, person) | _contents(written, weak))
+    return render(request, "projects/report.html", _context(found, person, written) | _contents(written, weak))
 
 
 def _contents(written: list[Written], weak: list[Any]) -> dict[str, Any]:
@@ -153,10 +159,24 @@ def item(request: HttpRequest, project: UUID, item: str) -> HttpResponse:
             _try(request, lambda: _UNDO[request.POST["do"]](found, person, timezone.now()))
             return redirect("projects:report_item", project, item)
         if form.is_valid() and try_to(form, lambda: _act(request, found, item, form), context):
-            where = reverse("projects:report_item", args=[project, item])
-            return redirect(where if "do" not in request.POST else f"{where}#from-tools")
-    context |= _context(found, person) | _item_context(found, one, row)
+            where = reverse("projects:report_item", args=[project, item]) + _query(request)
+            below = {"do", "leave_out", "put_back"} & set(request.POST)
+            return redirect(f"{where}#from-tools" if below else where)
+    context |= _context(found, person, [one]) | _item_context(found, one, row) | _pieces(request, one)
     return render(request, "projects/report_item.html", context)
+
+
+def _query(request: HttpRequest) -> str:
+    """Which pieces are shown, for the address that is gone on to."""
+    start = whole_number(request.GET.get("from"), 0)
+    return f"?from={start}" if start else ""
+
+
+def _pieces(request: HttpRequest, one: Written) -> dict[str, Any]:
+    start = whole_number(request.GET.get("from"), 0)
+    shown = one.pieces[start : start + PIECES]
+    more = len(one.pieces) - start - len(shown)
+    return {"pieces": shown, "next": start + PIECES if more > 0 else 0, "more": more, "query": _query(request)}
 
 
 def _item_context(project: Project, one: Written, row: Any) -> dict[str, Any]:
@@ -239,7 +259,7 @@ def cited(request: HttpRequest, project: UUID) -> HttpResponse:
         return redirect(f"{where}?{request.GET.urlencode()}" if query else where)
     rows = references.references_of(found)
     there = {key for key, _one in rows}
-    records = [one for one in library_api.search(query) if one.key not in there] if query else []
-    offered = [(one.key, references.citation(one)) for one in records]
-    more = {"references": rows, "query": query, "offered": offered, "may_edit": found.may_edit}  # type: ignore[attr-defined]
+    records = library_api.search(query, size=OFFERED + len(there)) if query else []
+    offered = [(one.key, references.citation(one)) for one in records if one.key not in there][:OFFERED]
+    more = {"references": rows, "query": query, "offered": offered, "most": OFFERED, "may_edit": found.may_edit}  # type: ignore[attr-defined]
     return render(request, "projects/report_references.html", {"project": found, **more})
