@@ -32,9 +32,9 @@ def project(made: World) -> Project:
     return found
 
 
-def when_goes_to(page: Page, name: str | re.Pattern[str], role: str = "button") -> None:
+def when_goes_to(page: Page, name: str | re.Pattern[str], role: str = "button", *, within: str = "main") -> None:
     """Press Tab until the focus is on what has this name: what can't be reached so fails."""
-    wanted = page.locator("main").get_by_role(role, name=name).first  # type: ignore[arg-type]
+    wanted = page.locator(within).get_by_role(role, name=name).first  # type: ignore[arg-type]
     expect(wanted).to_be_visible()
     for _stop in range(MOST_STOPS):
         if wanted.evaluate("one => one === document.activeElement"):
@@ -81,7 +81,7 @@ def test_an_item_is_written_frozen_and_followed_and_the_report_downloaded_by_key
     expect(page.get_by_label("Your own words")).to_have_value("We counted every referral of a year.")
 
     # when a file is made
-    when_goes_to(page, "Back to Report", "link")
+    when_goes_to(page, "Back to Report", "link", within="body")
     when_presses_enter(page)
     when_goes_to(page, re.compile("^Make a PDF"), "link")
     when_presses_enter(page)
