@@ -314,7 +314,7 @@ def test_what_is_not_heard_of_for_ten_minutes_has_failed(
     if heard:
         ReportFile.objects.update(heard_at=NOW + timedelta(minutes=heard), done=1, total=9)
     (row,) = files.files_of(project, by=owner, at=NOW + timedelta(minutes=minutes))
-    assert (row.failed, row.waiting) == (failed, not failed)  # type: ignore[attr-defined]
+    assert (row.failed, row.waiting) == (failed, not failed)
 
 
 def test_one_that_is_being_made_is_not_made_twice_and_one_that_failed_is_made_again(
@@ -350,12 +350,12 @@ def test_a_file_that_could_not_be_made_says_so_and_one_that_was_has_its_size(
     with pytest.raises(RuntimeError):
         files.make_file.func(str(waiting.uuid), "en-gb")
     (row,) = files.files_of(project, by=owner, at=NOW)
-    assert (row.failed, row.waiting) == (True, False)  # type: ignore[attr-defined]
+    assert (row.failed, row.waiting) == (True, False)
     assert "Make it again" in row.fault
 
     monkeypatch.setattr(files, "content_of", lambda *_given: b"12345")
     ReportFile.objects.update(finished_at=None, fault="")
     files.make_file.func(str(waiting.uuid), "en-gb")
     (row,) = files.files_of(project, by=owner, at=NOW)
-    assert (row.failed, row.waiting, row.size) == (False, False, 5)  # type: ignore[attr-defined]
+    assert (row.failed, row.waiting, row.size) == (False, False, 5)
     assert row.revision == project.revision

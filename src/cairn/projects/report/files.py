@@ -65,7 +65,7 @@ def ask_file(project: Project, form: str, *, by: Person, at: datetime) -> Report
     return row
 
 
-def files_of(project: Project, *, by: Person, at: datetime) -> list[ReportFile]:
+def files_of(project: Project, *, by: Person, at: datetime) -> list[Any]:
     """One's own of the last day, the newest first, without their content but with its ``size`` in bytes. One query.
 
     ``failed``: it was not made, or whoever made it was not heard of for too long; ``waiting``: it is being made.
