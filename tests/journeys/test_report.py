@@ -99,3 +99,8 @@ def test_an_item_is_written_frozen_and_followed_and_the_report_downloaded_by_key
         written = "\n".join(bundle.read(one).decode() for one in bundle.namelist() if one.endswith(".md"))
     assert "We counted every referral of a year." in written
     assert "People wait 14 days." in written
+
+    # and by pointer it is frozen at the first press: nothing on the page moves away from under it
+    steps.when_opens(page, f"/projects/{project.uuid}/report/problem/")
+    steps.when_presses(page, "Freeze it as it is now")
+    steps.then_reads(page, re.compile("froze this on"))
