@@ -23,7 +23,7 @@ from cairn.learning import api as learning_api
 from cairn.learning.models import QuizAttempt
 from cairn.library.models import PublishedProject
 from cairn.projects import api as projects_api
-from cairn.projects.models import ReportFile
+from cairn.projects.models import FrozenContent, ReportFile
 from cairn.projects.signed_entry import entry_address
 from cairn.runs import api as runs_api
 from tests import kinds
@@ -180,6 +180,7 @@ TABLE = {
     "projects:report_files": OWN,
     "projects:report_file": OWN,
     "projects:report_item": OWN,
+    "projects:frozen_picture": OWN,
     "projects:live": OWN,
     "projects:history": OWN,
     "projects:tool_history": OWN,
@@ -303,6 +304,7 @@ def site() -> Site:
         "position": 1,
         **together(project),
         "projects:report_item": {"project": project.uuid, "item": "problem"},
+        "projects:frozen_picture": frozen_picture(project),
         "projects:report_file": {"project": project.uuid, "file": report_file(project, made.owner)},
         "projects:enter": {"token": entry_token(project.measures.first(), made.owner)},
         "projects:end_token": {"project": project.uuid, "token": project.uuid},
@@ -387,6 +389,15 @@ def report_file(project: Any, by: Any) -> Any:
     """Kept for a day, by the clock that the page asks."""
     given = {"form": "md", "revision": 1, "by": by, "at": timezone.now(), "content": b"PK"}
     return ReportFile.objects.create(project=project, **given).uuid
+
+
+def frozen_picture(project: Any) -> dict[str, Any]:
+    given = {"key": "results", "pieces": [], "pictures": {"figure": "<svg/>"}, "at": NOW}
+    return {
+        "project": project.uuid,
+        "frozen": FrozenContent.objects.create(project=project, **given).uuid,
+        "piece": "figure",
+    }
 
 
 def together(project: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from cairn.assessment import api as assessment_api
 from cairn.learning import api
 from cairn.lib.errors import NotFound, Refused
 from cairn.projects import api as projects_api
+from cairn.projects.report.authors import authors_of
 from tests.cast import NOW
 from tests.world import LONG_AGO, World, world
 
@@ -78,12 +79,14 @@ def test_the_next_version_has_its_own_order_and_who_wrote_before_reads_on(made: 
     how: dict[str, Any] = {"run": made.run, "by": made.owner, "at": LONG_AGO}
     version = api.submit_project(project.uuid, **how)
     assert named(version) == ["Owner", "Mate", "Third"]
+    assert [one.name for one in authors_of(project)] == ["Owner", "Mate", "Third"]
     made.mark_all(version)
     assessment_api.release(version.uuid, result="revise", letter="Go on.", by=made.moderator, at=NOW)
 
     again = api.submit_project(project.uuid, authors=[uuids["third"], uuids["owner"]], **how)
 
     assert (named(again), names(again.submission)) == (["Third", "Owner"], ["Third", "Owner", "Mate"])
+    assert [one.name for one in authors_of(project)] == ["Third", "Owner"]  # of the report and its files
     assert assessment_api.version_for(version.uuid, by=made.mate).reader.seen_as == "author"  # type: ignore[attr-defined]
 
 

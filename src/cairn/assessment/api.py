@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
 from cairn.assessment.moderation import ask_assessor, being_marked, release, to_moderate
-from cairn.assessment.progress import Progress, progress_of
+from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.results import (
     CriterionResult,
     Proposal,
@@ -25,6 +25,7 @@ __all__ = [
     "Results",
     "allocation_for",
     "ask_assessor",
+    "authors_named",
     "being_marked",
     "import_rubric",
     "is_unchanged",

@@ -35,6 +35,13 @@ def progress_of(run: Run, *, project_uuid: UUID) -> list[Progress]:
     return [_progress(row, getattr(row, "outcome", None)) for row in rows]
 
 
+def authors_named(run: Run, *, project_uuid: UUID) -> list[str] | None:
+    """The uuids of the authors of the newest version, in their order; ``None`` where none was sent in. One query."""
+    rows = SubmissionVersion.objects.filter(submission__run=run, submission__project_uuid=project_uuid)
+    named = rows.order_by("-number").values_list("snapshot__authors", flat=True).first()
+    return None if named is None else [one["uuid"] for one in named]
+
+
 def _progress(version: SubmissionVersion, outcome: Outcome | None) -> Progress:
     return Progress(
         version_uuid=version.uuid,

@@ -1,4 +1,4 @@
-"""What is said on a project's own page about sending it in: projects don't know how they are assessed."""
+"""What a project is told of its being sent in: how it stands, and who was named. It doesn't know how it is assessed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.assessment import api as assessment_api
-from cairn.lib.registries import ProjectState, project_states
+from cairn.lib.registries import ProjectState, named_authors, project_states
 
 
 @project_states.register("assessment")
@@ -30,3 +30,11 @@ def assessment(project: Any) -> ProjectState | None:
     again = _("Send in the next version") if found.may_submit else ""
     url = reverse("assessment:version", args=[found.version_uuid])
     return ProjectState(words=words, url=url, action=again, action_url=send if again else "")
+
+
+@named_authors.register("assessment")
+def authors(project: Any) -> list[str] | None:
+    """As the newest version names them. One query."""
+    if project.run_id is None or project.sandbox:
+        return None
+    return assessment_api.authors_named(project.run, project_uuid=project.uuid)

@@ -107,6 +107,8 @@ programme_offers: Registry[Callable[[Any], Any]] = Registry("programme offer")
 people_inside: Registry[Callable[[Any], int]] = Registry("count of people inside")
 worksheet_targets: Registry[Callable[..., None]] = Registry("worksheet target")
 project_states: Registry[Callable[[Any], ProjectState | None]] = Registry("project state")
+# The uuids of the people named when a project was last sent in, in their order; ``None`` if it never was.
+named_authors: Registry[Callable[[Any], list[str] | None]] = Registry("named authors")
 waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")
 # By what the snapshot is of ("project"): draws one of its pictures by name, as SVG; none for no such picture. Whoever
 # keeps or shows a snapshot knows its words; only the area that made it knows how its data look.

@@ -20,4 +20,4 @@ class ProjectsConfig(AppConfig):
             worksheet_tools,
         )
         from cairn.projects.parts import drawn  # noqa: F401  registers who draws the pictures of snapshots
-        from cairn.projects.report import files  # noqa: F401  registers a clock job and a task
+        from cairn.projects.report import checks, files  # noqa: F401  registers a line of readiness, a clock job, a task

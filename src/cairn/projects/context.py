@@ -16,6 +16,7 @@ BELONGS = {
     "edit_measure": "measures", "points": "measures", "import_points": "measures", "import_preview": "measures",
     "which_chart": "measures", "chart_point": "measures", "due": "measures", "cycle": "cycles", "add_cycle": "cycles",
     "rename": "home", "score": "home", "readiness": "home", "invite": "team", "share": "team",
+    "report_item": "report", "report_references": "report", "report_files": "report",
 }  # fmt: skip
 
 

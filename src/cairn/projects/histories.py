@@ -102,12 +102,12 @@ def then(project: Project, *, tool: str, scope: UUID, number: int) -> Then:
 
 
 def _name(kind: Kind, values: Values) -> str:
-    return said(values.get(kind.name)) or str(kind.label)
+    return kind.named(said(values.get(kind.name))) or str(kind.label)
 
 
 def _row(kind: Kind, values: Values, names: dict[str, str], *, same: bool) -> Row:
     facts = [
-        (str(one.label), _in_words(values.get(one.name), names))
+        (str(one.label), one.said(values[one.name]) if one.said else _in_words(values.get(one.name), names))
         for one in kind.fields
         if one.name != kind.name and values.get(one.name) not in (None, "", [])
     ]

@@ -26,6 +26,7 @@ from cairn.projects import (
 )
 from cairn.projects.http import description, http
 from cairn.projects.report import views as report_views
+from cairn.projects.report import views_files as report_files
 
 app_name = "projects"
 _PROJECT = "projects/<uuid:project>/"
@@ -95,8 +96,9 @@ urlpatterns = [
     # The report
     path(_PROJECT + "report/", report_views.contents, name="report"),
     path(_PROJECT + "report/references/", report_views.cited, name="report_references"),
-    path(_PROJECT + "report/files/", report_views.made, name="report_files"),
-    path(_PROJECT + "report/files/<uuid:file>/", report_views.download, name="report_file"),
+    path(_PROJECT + "report/files/", report_files.made, name="report_files"),
+    path(_PROJECT + "report/files/<uuid:file>/", report_files.download, name="report_file"),
+    path(_PROJECT + "report/frozen/<uuid:frozen>/<slug:piece>.svg", report_views.frozen_picture, name="frozen_picture"),
     path(_PROJECT + "report/<slug:item>/", report_views.item, name="report_item"),
     # Tools with rows
     path(_PROJECT + "plan/", views_diagrams.plan, name="plan"),

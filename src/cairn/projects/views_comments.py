@@ -25,6 +25,7 @@ from cairn.projects.places import TOOL_PLACES, address
 from cairn.projects.rights import COMMENTERS
 from cairn.projects.tool_page import page_of
 from cairn.projects.toolbox.registry import kinds
+from cairn.projects.views_rows import place_of
 from cairn.projects.views_tools import try_to
 
 
@@ -60,7 +61,7 @@ def on_row(request: HttpRequest, kind: str, row: UUID) -> HttpResponse:
         raise NotFound(kind)
     found = api.row_of(kind, row, by=person)
     place, about = place_of_row(found, kinds[kind], request.GET.get("field", ""))
-    return _page(request, project_in(found), place, about)
+    return _page(request, project_in(found), place, about, back=place_of(found, kinds[kind]))
 
 
 @login_required
@@ -73,7 +74,7 @@ def on_measure(request: HttpRequest, measure: UUID) -> HttpResponse:
     return _page(request, found.project, place, about)
 
 
-def _page(request: HttpRequest, project: Project, place: Place, about: str) -> HttpResponse:
+def _page(request: HttpRequest, project: Project, place: Place, about: str, *, back: str = "") -> HttpResponse:
     person: Any = request.user
     form = CommentForm(request.POST or None)
     whole = comments_address(project, place.tool, place.scope)
@@ -83,7 +84,7 @@ def _page(request: HttpRequest, project: Project, place: Place, about: str) -> H
         words: dict[str, Any] = {"text": given["text"], "answers": given["answers"] or None, "about": about}
         if try_to(form, lambda: add_comment(project, place, by=person, at=at, **words), context):
             return redirect(request.get_full_path())
-    context |= {"back": page_of(project, place.tool, place.scope)}
+    context |= {"back": back or page_of(project, place.tool, place.scope)}
     return render(request, "projects/comments.html", context | _threads(request, project, place))
 
 

@@ -45,6 +45,8 @@ def home_of(row: Any) -> Project | Diagram:
 
 def place_of(row: Any, kind: Kind) -> str:
     """The page that a row stands on, at the row, with the focus in it."""
+    if kind.key == "report_item":
+        return reverse("projects:report_item", args=[row.project.uuid, row.key])
     where = page_of(project_in(row), tool_of(row, kind), scope_of(row, kind))
     return where if kind.key not in (*KIND_OF.values(), "lane") else f"{where}?at={row.uuid}#row-{row.uuid}"
 

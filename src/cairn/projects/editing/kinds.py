@@ -64,7 +64,8 @@ class Field:
 
     ``kind``: line, text, number, date, choice, row (another row, by uuid), rows, person, data, or staff (the name of a
     member of staff, which is not looked through). ``of`` names the kind of the rows that may be chosen. ``label`` and
-    ``hint`` are lazy words.
+    ``hint`` are lazy words. ``said`` gives a value as one reads it, where it isn't that itself. ``deed`` is what a
+    change of this field alone is called, given both values; ``%(row)s`` in it stands for the row.
     """
 
     name: str
@@ -73,12 +74,15 @@ class Field:
     hint: Any = ""
     of: tuple[str, ...] = ()
     required: bool = False
+    said: Callable[[Any], str] | None = None
+    deed: Callable[[Any, Any], str] | None = None
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of row. ``name`` is the field that it is known by; ``check`` raises ``Refused`` for what doesn't fit.
 
+    ``named`` gives the words for what ``name`` holds, where it is a key.
     ``check`` is given the row (as it will be, its links not yet written) and its values. ``stands`` is given a row once
     all of a change is stored, an undo too, and raises ``Refused`` for one that can't stand among the others.
     """
@@ -89,6 +93,7 @@ class Kind:
     model: type[VersionedRow]
     fields: tuple[Field, ...]
     name: str = "text"
+    named: Callable[[str], str] = str
     links: Mapping[str, Links] = field(default_factory=dict)
     check: Callable[[Any, Mapping[str, Any]], None] | None = None
     stands: Callable[[Any], None] | None = None

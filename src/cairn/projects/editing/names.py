@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
 from cairn.lib.text import clean_line
@@ -26,14 +26,15 @@ def names_now(project: Project, wanted: Iterable[tuple[str, UUID]]) -> Names:
     queries = [_names(key, uuids, project) for key, uuids in sorted(by_kind.items())]
     if not queries:
         return {}
-    return {str(uuid): clean_line(text or "") for uuid, text in queries[0].union(*queries[1:], all=True)}
+    found = queries[0].union(*queries[1:], all=True)
+    return {str(uuid): clean_line(kinds[key].named(text or "")) for key, uuid, text in found}
 
 
 def _names(key: str, uuids: set[UUID], project: Project) -> Any:
     kind = kinds[key]
     own = "project" if any(column.name == "project" for column in kind.model._meta.fields) else "diagram__project"
     rows = kind.rows.filter(uuid__in=uuids, **{own: project}).order_by()
-    return rows.values_list("uuid", Cast(kind.name, TextField()))
+    return rows.values_list(Value(key, output_field=TextField()), "uuid", Cast(kind.name, TextField()))
 
 
 def names_for(project: Project, rows: Iterable[ChangedRow]) -> Names:
@@ -44,4 +45,5 @@ def names_for(project: Project, rows: Iterable[ChangedRow]) -> Names:
 def said_name(row: ChangedRow) -> str:
     """What a row was called, as far as its change holds it."""
     held = {**(row.after or {}), **(row.before or {})}
-    return clean_line(str(held.get(kinds[row.kind].name) or ""))
+    kind = kinds[row.kind]
+    return clean_line(kind.named(str(held.get(kind.name) or "")))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cairn.projects.editing.kinds import Kind
 from cairn.projects.editing.names import said_name
@@ -15,6 +16,11 @@ from cairn.projects.told import ACTIONS, TOOLS
 from cairn.projects.toolbox.registry import kinds
 
 LONG = 60  # characters of a row's words that are shown
+# Of changes that are of no row, by their action.
+WITHOUT_ROWS = {
+    "report.cite": gettext_lazy("cited something in the report"),
+    "report.uncite": gettext_lazy("took a reference out of the report"),
+}
 
 
 def what(change: Change, rows: Sequence[ChangedRow], names: Mapping[str, str]) -> str:
@@ -28,7 +34,11 @@ def what(change: Change, rows: Sequence[ChangedRow], names: Mapping[str, str]) -
         return _("did again: %(what)s") % {"what": _done(rows, names)} if rows else _("did a change again")
     if change.action.endswith(".restore"):
         return _("brought an earlier version back")
-    return _done(rows, names) if rows else str(ACTIONS.get(change.action) or TOOLS.get(change.tool, TOOLS["project"]))
+    if rows:
+        return _done(rows, names)
+    return str(
+        WITHOUT_ROWS.get(change.action) or ACTIONS.get(change.action) or TOOLS.get(change.tool, TOOLS["project"])
+    )
 
 
 def _done(rows: Sequence[ChangedRow], names: Mapping[str, str]) -> str:
@@ -53,11 +63,22 @@ def _one(row: ChangedRow, names: Mapping[str, str]) -> str:
         return _("removed %(row)s") % named
     if _moved(row):
         return _("moved %(row)s") % named
+    if deed := _deed(row, row.before, row.after):
+        return deed % named
     return _("changed %(fields)s of %(row)s") % {**named, "fields": _fields(row)}
 
 
 def _moved(row: ChangedRow) -> bool:
     return row.before is not None and row.after is not None and set(row.after) <= {"position"}
+
+
+def _deed(row: ChangedRow, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """What the change of one field is called, if that has words of its own."""
+    kind, names = _kind(row), [name for name in after if name != "position"]
+    if kind is None or len(names) != 1:
+        return ""
+    field = next((one for one in kind.fields if one.name == names[0]), None)
+    return field.deed(before.get(names[0]), after[names[0]]) if field is not None and field.deed is not None else ""
 
 
 def _fields(row: ChangedRow) -> str:

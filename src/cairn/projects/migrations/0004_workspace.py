@@ -299,6 +299,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FrozenContent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.CharField(max_length=30)),
+                ('pieces', models.JSONField()),
+                ('pictures', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frozen_contents', to='projects.project')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='ReportFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -308,6 +324,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
+                ('heard_at', models.DateTimeField(blank=True, null=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('fault', models.CharField(blank=True, max_length=300)),
                 ('content', models.BinaryField(null=True)),
@@ -323,8 +340,6 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=30)),
                 ('text', models.TextField(blank=True)),
                 ('left_out', models.JSONField(blank=True, default=list)),
-                ('frozen', models.JSONField(blank=True, null=True)),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -664,6 +679,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='reportitem',
+            name='frozen',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='items', to='projects.frozencontent'),
+        ),
+        migrations.AddField(
+            model_name='reportitem',
             name='project',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_items', to='projects.project'),
         ),
@@ -804,10 +824,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reportitem',
             constraint=models.UniqueConstraint(fields=('project', 'key'), name='report_item_once_in_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportitem',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen__isnull', True), ('frozen_at__isnull', False), _connector='OR'), name='report_item_frozen_says_when'),
         ),
         migrations.AddConstraint(
             model_name='reportreference',

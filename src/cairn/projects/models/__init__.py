@@ -15,7 +15,7 @@ from cairn.projects.models.judging import SCORES, ProgressScore, ProjectSummary
 from cairn.projects.models.log import Change, ChangedRow, Comment, HeldText, Justification, ToolVersion
 from cairn.projects.models.measures import DataPicture, Exclusion, Measure, MeasurePoint, PointsImport, Rebase
 from cairn.projects.models.project import Presence, Project, ProjectToken, TeamInvitation, TeamMember
-from cairn.projects.models.report import ReportFile, ReportItem, ReportReference
+from cairn.projects.models.report import FrozenContent, ReportFile, ReportItem, ReportReference
 from cairn.projects.models.tools import Charter, DriverLink, DriverNode, Lesson, PDSACycle, PlanTask
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "DriverNode",
     "Exclusion",
     "FailureMode",
+    "FrozenContent",
     "HeldText",
     "Justification",
     "Lesson",

@@ -13,10 +13,30 @@ from cairn.library.models_api import EvidenceRecord
 from cairn.projects.models.project import Project
 
 
+class FrozenContent(Row):
+    """What the tools said under an item when somebody froze it: written once, never changed.
+
+    A table of its own, so that freezing is a change of one key of the item: the history, the undo and the item itself
+    point here, and none of them carries the pictures. ``pieces`` are the words and tables (``pieces.plain``), what a
+    page needs; ``pictures`` are the drawings as SVG by the key of their piece, read only where they are shown. Drawings
+    and not the data behind them are kept: data would be drawn anew by the rules and the looks of a later day.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="frozen_contents")
+    key = models.CharField(max_length=30)
+    pieces = models.JSONField()
+    pictures = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.key} as it was on {self.at:%d %B %Y}"
+
+
 class ReportItem(VersionedRow):
     """What the team wrote under one of the eighteen items, beside what the tools say there.
 
-    ``left_out`` names pieces of live content that are not wanted. ``frozen`` holds the live content as it was when
+    ``left_out`` names pieces of live content that are not wanted. ``frozen`` is the live content as it was when
     somebody froze it; while it is null the item follows the tools.
     """
 
@@ -24,16 +44,11 @@ class ReportItem(VersionedRow):
     key = models.CharField(max_length=30)
     text = models.TextField(blank=True)
     left_out = models.JSONField(default=list, blank=True)
-    frozen = models.JSONField(null=True, blank=True)
-    frozen_at = models.DateTimeField(null=True, blank=True)
+    frozen = models.ForeignKey(FrozenContent, null=True, blank=True, on_delete=models.RESTRICT, related_name="items")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["project", "key"], name="report_item_once_in_project"),
-            models.CheckConstraint(
-                condition=models.Q(frozen__isnull=True) | models.Q(frozen_at__isnull=False),
-                name="report_item_frozen_says_when",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +73,10 @@ class ReportReference(models.Model):
 
 
 class ReportFile(Row):
-    """A file that is made of the report in the background: how far it is, and then the file. Deleted after a day."""
+    """A file that is made of the report in the background: how far it is, and then the file. Deleted after a day.
+
+    ``heard_at`` is when whoever makes it last said how far it is: one that was killed says nothing any more.
+    """
 
     class Form(models.TextChoices):
         PDF = "pdf", _("PDF")
@@ -74,6 +92,7 @@ class ReportFile(Row):
     at = models.DateTimeField()
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     fault = models.CharField(max_length=300, blank=True)
     content = models.BinaryField(null=True)

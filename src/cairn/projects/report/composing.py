@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.methods.reports import (
-    Author,
     Block,
     Bullets,
     Deck,
@@ -25,12 +24,11 @@ from cairn.methods.reports import (
     Slide,
 )  # fmt: skip
 from cairn.projects.models import Measure, Project
+from cairn.projects.report.authors import authors_of
 from cairn.projects.report.items import Written, written_items
 from cairn.projects.report.pieces import Piece
 from cairn.projects.report.references import references_of
 from cairn.projects.report.sources import Material, pieces_of
-from cairn.projects.rights import EDITORS
-from cairn.projects.team import members_of
 
 MOST_BULLETS = 6  # on a slide or a panel
 
@@ -63,14 +61,6 @@ def _own(one: Written) -> list[Block]:
 
 def _sourced(piece: Piece) -> Block:
     return replace(piece.block, source=piece.source) if isinstance(piece.block, Paragraph) else piece.block
-
-
-def authors_of(project: Project, names: Sequence[str] | None = None) -> tuple[Author, ...]:
-    members = [one for one in members_of(project) if one.role in EDITORS]
-    if names is None:
-        return tuple(Author(one.person.name, one.part) for one in members)
-    parts = {one.person.name: one.part for one in members}
-    return tuple(Author(name, parts.get(name, "")) for name in names)
 
 
 def _organisation(project: Project) -> str:

@@ -1,4 +1,8 @@
-"""Files of the report: asked for, made in the background with progress, downloaded, deleted after a day."""
+"""Files of the report: asked for, made in the background with progress, downloaded, deleted after a day.
+
+Whoever makes a file may be killed (a restart, no memory left) and then says nothing more. What was not heard of for ten
+minutes is taken as not made: the page says so, and it can be asked for again.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Length
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -22,6 +28,7 @@ from cairn.projects.report.sources import Material
 from cairn.projects.rights import as_uuid, readable
 
 KEPT_FOR = timedelta(days=1)
+SILENT_FOR = timedelta(minutes=10)  # the largest project is made in a quarter of a minute
 MOST_AT_ONCE = 5  # of one person in one project, unfinished
 Form = ReportFile.Form
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -37,23 +44,44 @@ Watch = Callable[[int, int], None]
 
 
 def ask_file(project: Project, form: str, *, by: Person, at: datetime) -> ReportFile:
-    """Have a file made of the project as it is. Raises ``NotFound`` for an unknown form, ``Refused`` for too many."""
+    """Have a file made of the project as it is, in place of those of this form that failed.
+
+    Asked again while one is being made, that one is given. Raises ``NotFound`` for an unknown form, ``Refused`` for too
+    many.
+    """
     if form not in TYPES:
         raise NotFound(f"form {form}")
-    waiting = project.report_files.filter(by=by, finished_at=None, at__gte=at - timedelta(hours=1))
-    if waiting.count() >= MOST_AT_ONCE:
+    mine = project.report_files.filter(by=by)
+    waiting = list(_waiting(mine, at).defer("content"))
+    if (same := next((row for row in waiting if row.form == form), None)) is not None:
+        return same
+    if len(waiting) >= MOST_AT_ONCE:
         raise Refused(_("Files are being made for you already. Wait until they are ready."))
     with transaction.atomic():
+        mine.filter(form=form).exclude(content__isnull=False).delete()
         row = ReportFile.objects.create(project=project, form=form, revision=project.revision, by=by, at=at)
         language = translation.get_language() or "en"
         transaction.on_commit(lambda: make_file.enqueue(str(row.uuid), language))
     return row
 
 
-def files_of(project: Project, *, by: Person, at: datetime) -> list[ReportFile]:
-    """One's own of the last day, the newest first, without their content. One query."""
+def files_of(project: Project, *, by: Person, at: datetime) -> list[Any]:
+    """One's own of the last day, the newest first, without their content but with its ``size`` in bytes. One query.
+
+    ``failed``: it was not made, or whoever made it was not heard of for too long; ``waiting``: it is being made.
+    """
     rows = project.report_files.filter(by=by, at__gte=at - KEPT_FOR).order_by("-at", "-pk")
-    return list(rows.defer("content")[:20])
+    found: list[Any] = list(rows.annotate(size=Length("content")).defer("content")[:20])
+    for row in found:
+        silent = row.finished_at is None and (row.heard_at or row.at) < at - SILENT_FOR
+        row.failed = silent or bool(row.fault)
+        row.waiting = row.finished_at is None and not silent
+    return found
+
+
+def _waiting(rows: QuerySet[ReportFile], at: datetime) -> QuerySet[ReportFile]:
+    """Those that are being made and were heard of lately."""
+    return rows.annotate(heard=Coalesce("heard_at", "at")).filter(finished_at=None, heard__gte=at - SILENT_FOR)
 
 
 def file_of(uuid: UUID | str, *, by: Person, at: datetime) -> ReportFile:
@@ -71,20 +99,21 @@ def make_file(uuid: str, language: str) -> None:
     row = ReportFile.objects.select_related("project__charter").filter(uuid=uuid, finished_at=None).first()
     if row is None:
         return
+    made: dict[str, Any] = {"revision": row.project.revision}
     with translation.override(language):
         try:
-            row.content = content_of(row.project, row.form, _told(row))
+            made["content"] = content_of(row.project, row.form, _told(row))
         except Exception:
-            row.fault = _("The file could not be made. Try again; if that fails too, tell us.")
+            made["fault"] = _("It could not be made. Make it again; if that fails too, tell us.")
             raise
         finally:
-            row.finished_at = timezone.now()
-            row.save(update_fields=["content", "fault", "finished_at"])
+            # Not saved: it may be gone, if it took so long that somebody asked for another.
+            ReportFile.objects.filter(pk=row.pk).update(finished_at=timezone.now(), **made)
 
 
 def _told(row: ReportFile) -> Watch:
     def told(done: int, total: int) -> None:
-        ReportFile.objects.filter(pk=row.pk).update(done=done, total=total)
+        ReportFile.objects.filter(pk=row.pk).update(done=done, total=total, heard_at=timezone.now())
 
     return told
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cairn.methods.pictures.picture import Table
 from cairn.methods.reports import Block, Bullets, Figure, Heading, Paragraph
+
+TEAM = "team"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,16 @@ class Piece:
     @property
     def kind(self) -> str:
         return type(self.block).__name__.lower()
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it shows something that is not read word by word: a chart, also where none is drawn, or a table."""
+        return isinstance(self.block, (Figure, Table)) or self.key.startswith("figure-")
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is a list of things from a tool; the team is none: who they are says nothing of the work."""
+        return isinstance(self.block, Bullets) and self.key != TEAM
 
     @property
     def words(self) -> str:
@@ -59,10 +71,21 @@ def plain_block(block: Block) -> dict[str, Any]:
     return {"kind": "heading" if isinstance(block, Heading) else "paragraph", "text": block.text}
 
 
-def piece_of(data: Mapping[str, Any]) -> Piece:
-    """What ``plain`` made, read again."""
-    block = block_of(data["block"])
-    return Piece(data["key"], block, data["source"], data["address"], data.get("picture", ""))
+def parted(pieces: Sequence[Piece]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """As plain data without the drawings, and the drawings (SVG) by the key of their piece."""
+    pictures = {one.key: one.block.svg for one in pieces if isinstance(one.block, Figure)}
+    found = [plain(one) for one in pieces]
+    for one in found:
+        if "svg" in one["block"]:
+            one["block"]["svg"] = ""
+    return found, pictures
+
+
+def piece_of(data: Mapping[str, Any], *, svg: str = "", picture: str = "") -> Piece:
+    """What ``plain`` made, read again; ``svg`` is its drawing where that was parted, ``picture`` its address."""
+    held = data["block"]
+    block = block_of({**held, "svg": svg or held["svg"]} if held["kind"] == "figure" else held)
+    return Piece(data["key"], block, data["source"], data["address"], picture or data.get("picture", ""))
 
 
 def block_of(data: Mapping[str, Any]) -> Block:

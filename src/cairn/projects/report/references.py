@@ -31,7 +31,7 @@ def add_reference(project: Project, key: str, *, by: Person, at: datetime) -> Re
     last = project.references.order_by("-position").first()
     if project.references.count() >= MOST:
         raise Refused(_("There is room for %(most)d references. Remove one first.") % {"most": MOST})
-    log.record(project, tool="report", action="add_reference", by=by, at=at)
+    log.record(project, tool="report", action="report.cite", by=by, at=at)
     position = last.position + 1 if last else 0
     return ReportReference.objects.create(project=project, record=record, position=position, at=at, by=by)
 
@@ -42,7 +42,7 @@ def remove_reference(project: Project, key: str, *, by: Person, at: datetime) ->
     require_editor(project, by)
     if not project.references.filter(record__key=key).delete()[0]:
         raise NotFound(f"reference {key}")
-    log.record(project, tool="report", action="remove_reference", by=by, at=at)
+    log.record(project, tool="report", action="report.uncite", by=by, at=at)
 
 
 def references_of(project: Project) -> list[tuple[str, Reference]]:

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Item:
-    """``least``: how many words it takes before it says something; ``hint``: what is left out most often."""
+    """``least``: how many words it takes before it says something; ``hint``: what is left out most often.
+
+    ``tools`` are those that fill it, by their key in the navigation (``places.NAV``); none for one's own words alone.
+    """
 
     key: str
     number: int
@@ -18,6 +21,7 @@ class Item:
     prompt: Any
     hint: Any = ""
     least: int = 30
+    tools: tuple[str, ...] = ()
 
 
 _ROWS: tuple[tuple[str, Any, Any, Any, int], ...] = (
@@ -44,14 +48,40 @@ _ROWS: tuple[tuple[str, Any, Any, Any, int], ...] = (
     ("results", _("Results"), _("What happened over time, to outcome, process and balance; what you did not expect."),
      _("Often left out: how the changes developed over time, and missing data."), 50),
     ("summary", _("Summary"), _("The main findings, and what was strong about the work."), "", 30),
-    ("interpretation", _("Interpretation"), _("Why it came out so, compared with others; what it cost."), "", 40),
+    ("interpretation", _("Interpretation"), _("Why it came out so, compared with others; what it cost."),
+     _("Lessons are a beginning: say what they mean, and whether others found the same."), 40),
     ("limitations", _("Limitations"), _("What may have misled you, and how far others can rely on this."),
      _("Say what you did about each."), 30),
     ("conclusions", _("Conclusions"), _("Is it worth it, will it last, can it spread, what comes next."), "", 30),
     ("funding", _("Funding"), _("Who paid, and what they had a say in. If nobody did, say so."), "", 2),
 )  # fmt: skip
 
+_TOOLS: dict[str, tuple[str, ...]] = {
+    "problem": ("charter",),
+    "rationale": ("charter", "drivers", "diagram_tools"),
+    "aims": ("charter",),
+    "context": ("charter", "diagram_tools", "team"),
+    "interventions": ("drivers", "cycles"),
+    "study": ("cycles",),
+    "measures": ("measures",),
+    "analysis": ("measures",),
+    "ethics": ("charter",),
+    "results": ("measures",),
+    "interpretation": ("lessons",),
+    "conclusions": ("cycles",),
+}
+
 ITEMS: dict[str, Item] = {
-    key: Item(key, number, heading, prompt, hint, least)
+    key: Item(key, number, heading, prompt, hint, least, _TOOLS.get(key, ()))
     for number, (key, heading, prompt, hint, least) in enumerate(_ROWS, start=1)
+}
+
+# The sections that the items stand in, each by the first of them.
+SECTIONS: dict[str, Any] = {
+    "title": _("Title and abstract"),
+    "problem": _("Introduction"),
+    "context": _("Methods"),
+    "results": _("Results"),
+    "summary": _("Discussion"),
+    "funding": _("Other information"),
 }

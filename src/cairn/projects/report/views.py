@@ -1,77 +1,245 @@
-"""Pages of the report: its contents, an item, its references and its files."""
+"""Pages of the report: its contents, an item, its references."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.forms import Form, TextField
+from cairn.lib.text import whole_number
 from cairn.library import api as library_api
+from cairn.projects import held
 from cairn.projects.comment_places import noted
-from cairn.projects.downloads import download as sent_as
-from cairn.projects.models import Project, ReportFile
-from cairn.projects.report import files, items, references
-from cairn.projects.report.squire import ITEMS
+from cairn.projects.editing.undoing import in_words, redo, undo, way
+from cairn.projects.models import Project
+from cairn.projects.places import NAV, place_in
+from cairn.projects.record_page import with_held
+from cairn.projects.report import items, references
+from cairn.projects.report.items import Written
+from cairn.projects.report.page_material import PageMaterial
+from cairn.projects.report.squire import ITEMS, SECTIONS, Item
 from cairn.projects.report.weakness import weak_of
-from cairn.projects.rights import EDITORS, project_of
+from cairn.projects.rights import COMMENTERS, project_of
+from cairn.projects.views_tools import try_to
+
+WEAKEST = 5  # that are named above the contents
+OFFERED = 20  # records of the library
+PIECES = 24  # of an item on one page
 
 
-def _context(project: Project) -> dict[str, Any]:
-    return {"project": project, "may_edit": project.role in EDITORS}  # type: ignore[attr-defined]
+class ItemForm(Form):
+    marks_optional = False
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = TextField(label=gettext_lazy("Your own words"), rows=10, required=False)
+
+
+def _context(project: Project, person: Any, written: Iterable[Written]) -> dict[str, Any]:
+    """What both pages with an undo show of it. At most two queries if what it would undo is of ``written``."""
+    ways: dict[str, str] = {}
+    if project.may_edit:  # type: ignore[attr-defined]
+        known = {str(one.row.uuid): str(one.item.heading) for one in written if one.row is not None}
+        ways = in_words(way(project, tool="report", scope=project.uuid, by=person), known)
+    return {"project": project, "may_edit": project.may_edit, "ways": ways}  # type: ignore[attr-defined]
+
+
+def _there_and_back(do: Callable[..., Any]) -> Callable[[Project, Any, datetime], str]:
+    def act(project: Project, by: Any, at: datetime) -> str:
+        do(project, tool="report", scope=project.uuid, by=by, at=at)
+        return ""
+
+    return act
+
+
+_UNDO: dict[str, Callable[[Project, Any, datetime], str]] = {
+    "undo": _there_and_back(undo),
+    "redo": _there_and_back(redo),
+}
+
+# --- The contents ---
+
+
+def _freeze_all(project: Project, by: Any, at: datetime) -> str:
+    n = items.freeze_items(project, by=by, at=at)
+    return ngettext("%(n)d item is frozen now.", "%(n)d items are frozen now.", n) % {"n": n}
+
+
+def _follow_all(project: Project, by: Any, at: datetime) -> str:
+    n = items.follow_items(project, by=by, at=at)
+    return ngettext("%(n)d item follows the tools again.", "%(n)d items follow the tools again.", n) % {"n": n}
+
+
+ACTS = {**_UNDO, "freeze": _freeze_all, "follow": _follow_all}
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def contents(request: HttpRequest, project: UUID) -> HttpResponse:
-    """The eighteen items with their words and state, the weakest first as prompts."""
+    """The eighteen items with their words and state, the weakest first as prompts. Sent, all are frozen or follow."""
     person: Any = request.user
     found = project_of(project, by=person)
-    written = items.written_items(found)
-    more = {"items": written, "weak": weak_of(found, written)[:5], "count": sum(one.count for one in written)}
-    return render(request, "projects/report.html", _context(found) | more)
+    if request.method == "POST":
+        act = ACTS.get(request.POST.get("do", ""))
+        if act is None:
+            raise NotFound("do")
+        _try(request, lambda: act(found, person, timezone.now()))
+        return redirect("projects:report", project)
+    material = PageMaterial(found)
+    written = items.written_items(found, material=material, drawn=False)
+    weak = weak_of(written, material.measures)
+    return render(request, "projects/report.html", _context(found, person, written) | _contents(written, weak))
+
+
+def _contents(written: list[Written], weak: list[Any]) -> dict[str, Any]:
+    return {
+        "sections": _sections(written),
+        "weakest": weak[:WEAKEST],
+        "weak": {one.key: one for one in weak},
+        "count": sum(one.count for one in written),
+        "count_from_tools": sum(one.count_from_tools for one in written),
+        "empty": sum(one.state == "empty" for one in written),
+        "follows": sum(one.state == "follows" for one in written),
+        "frozen": sum(one.state == "frozen" for one in written),
+    }
+
+
+def _sections(written: list[Written]) -> list[tuple[str, list[Written]]]:
+    found: list[tuple[str, list[Written]]] = []
+    for one in written:
+        if one.item.key in SECTIONS:
+            found.append((str(SECTIONS[one.item.key]), []))
+        found[-1][1].append(one)
+    return found
+
+
+def _try(request: HttpRequest, do: Callable[[], str]) -> None:
+    """Do it and say so, or why not."""
+    try:
+        words = do()
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        if words:
+            messages.success(request, words)
+
+
+# --- An item ---
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, project: UUID, item: str) -> HttpResponse:
-    """One item: what to write, what the tools say, one's own text. Sent, a piece goes in or out, or it is frozen."""
+    """One item: what to write, one's own words, what the tools say. Sent, the words are saved first."""
     person: Any = request.user
     found = project_of(project, by=person)
-    if item not in ITEMS:
-        raise NotFound(f"item {item}")
-    at = timezone.now()
+    one = items.written_item(found, item, material=PageMaterial(found))
+    row = one.row
+    if row is None and found.role in COMMENTERS:  # type: ignore[attr-defined]
+        row = items.row_of_item(found, item, at=timezone.now())
+    fields = {"text": one.text}
+    if row is not None:
+        fields = with_held(found, row, fields, scope=found.uuid, by=person)
+    form = ItemForm(request.POST or None, initial={**fields, "version": row.version if row else 0})
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST":
-        _act(request, found, item)
-        return redirect("projects:report_item", project, item)
-    context = _context(found)
-    row = items.report_item(found, item, by=person, at=at) if context["may_edit"] else None
+        if request.POST.get("do") in _UNDO:
+            _try(request, lambda: _UNDO[request.POST["do"]](found, person, timezone.now()))
+            return redirect("projects:report_item", project, item)
+        if form.is_valid() and try_to(form, lambda: _act(request, found, item, form), context):
+            where = reverse("projects:report_item", args=[project, item]) + _query(request)
+            below = {"do", "leave_out", "put_back"} & set(request.POST)
+            return redirect(f"{where}#from-tools" if below else where)
+    context |= _context(found, person, [one]) | _item_context(found, one, row) | _pieces(request, one)
+    return render(request, "projects/report_item.html", context)
+
+
+def _query(request: HttpRequest) -> str:
+    """Which pieces are shown, for the address that is gone on to."""
+    start = whole_number(request.GET.get("from"), 0)
+    return f"?from={start}" if start else ""
+
+
+def _pieces(request: HttpRequest, one: Written) -> dict[str, Any]:
+    start = whole_number(request.GET.get("from"), 0)
+    shown = one.pieces[start : start + PIECES]
+    more = len(one.pieces) - start - len(shown)
+    return {"pieces": shown, "next": start + PIECES if more > 0 else 0, "more": more, "query": _query(request)}
+
+
+def _item_context(project: Project, one: Written, row: Any) -> dict[str, Any]:
+    key = one.item.key
+    measures = project.measures.filter(removed_at=None) if key == "measures" else ()
+    cited = project.references.exists() if key == "knowledge" else True
+    weak = weak_of([one], list(measures), cited=cited)
     keys = list(ITEMS)
-    place = keys.index(item)
-    following = ITEMS[keys[place + 1]] if place + 1 < len(keys) else None
-    row = row or found.report_items.filter(key=item).first()
-    more: dict[str, Any] = {"one": items.written_item(found, item), "row": row, "following": following}
-    more["noted"] = noted(found, tool="report", scope=found.uuid)
-    return render(request, "projects/report_item.html", context | more)
+    place = keys.index(key)
+    return {
+        "one": one,
+        "row": row,
+        "reasons": weak[0].reasons if weak else (),
+        "noted": noted(project, tool="report", scope=project.uuid),
+        "tools": list(_tools(project, one.item)),
+        "previous": ITEMS[keys[place - 1]] if place else None,
+        "following": ITEMS[keys[place + 1]] if place + 1 < len(keys) else None,
+    }
 
 
-def _act(request: HttpRequest, project: Project, key: str) -> None:
+def _tools(project: Project, item: Item) -> Iterator[tuple[str, str]]:
+    """What fills an item, with where that is."""
+    names = dict(NAV)
+    for key in item.tools:
+        yield str(names[key]), place_in(project, key)
+
+
+def _act(request: HttpRequest, project: Project, key: str, form: ItemForm) -> None:
+    """Save the words, then do what the button says."""
     who: Any = {"by": request.user, "at": timezone.now()}
-    do, piece = request.POST.get("do"), request.POST.get("piece", "")
+    do, piece = request.POST.get("do", ""), request.POST.get("piece", "")
+    if "text" in request.POST:
+        row = items.write_item(project, key, **form.cleaned_data, **who)
+        held.drop(row, ["text"], by=who["by"])
+    said = ""
     if do == "freeze":
-        items.freeze_item(project, key, **who)
-    elif do == "unfreeze":
-        items.unfreeze_item(project, key, **who)
-    elif do in ("show", "leave_out"):
-        items.show_piece(project, key, piece, shown=do == "show", **who)
-    else:
+        n = items.freeze_items(project, [key], **who)
+        said = _("It is frozen: it stays as it is now, whatever changes in the tools.") if n else ""
+    elif do == "follow":
+        items.follow_items(project, [key], **who)
+        said = _("It follows the tools again.")
+    elif piece := request.POST.get("leave_out", "") or request.POST.get("put_back", ""):
+        items.show_piece(project, key, piece, shown="put_back" in request.POST, **who)
+    elif do:
         raise NotFound(f"do {do}")
+    else:
+        said = _("Your words are saved.")
+    if said:
+        messages.success(request, said)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def frozen_picture(request: HttpRequest, project: UUID, frozen: UUID, piece: str) -> HttpResponse:
+    """A picture as it was when it was frozen: it never changes, so this person's browser may keep it."""
+    person: Any = request.user
+    svg = items.frozen_picture(project_of(project, by=person), frozen, piece)
+    answer = HttpResponse(svg, content_type="image/svg+xml")
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
+
+
+# --- References ---
 
 
 @login_required
@@ -80,49 +248,17 @@ def cited(request: HttpRequest, project: UUID) -> HttpResponse:
     """The references, and records of the library to add."""
     person: Any = request.user
     found = project_of(project, by=person)
+    query = " ".join(request.GET.get("q", "").split())[:200]
     if request.method == "POST":
-        change = references.remove_reference if request.POST.get("do") == "remove" else references.add_reference
-        try:
-            change(found, request.POST.get("key", ""), by=person, at=timezone.now())
-        except Refused as refused:
-            messages.error(request, refused.message)
-        return redirect("projects:report_references", project)
-    query = request.GET.get("q", "").strip()[:200]
+        removing = request.POST.get("do") == "remove"
+        change = references.remove_reference if removing else references.add_reference
+        said = _("The reference is taken out.") if removing else _("The reference is added.")
+        _try(request, lambda: (change(found, request.POST.get("key", ""), by=person, at=timezone.now()), said)[1])
+        where = reverse("projects:report_references", args=[project])
+        return redirect(f"{where}?{request.GET.urlencode()}" if query else where)
     rows = references.references_of(found)
     there = {key for key, _one in rows}
-    records = [one for one in library_api.search(query) if one.key not in there] if query else []
-    offered = [(one.key, references.citation(one)) for one in records]
-    more = {"references": rows, "query": query, "offered": offered}
-    return render(request, "projects/report_references.html", _context(found) | more)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def made(request: HttpRequest, project: UUID) -> HttpResponse:
-    """Have files made, see how far they are, and take them."""
-    person: Any = request.user
-    found = project_of(project, by=person)
-    at = timezone.now()
-    if request.method == "POST":
-        try:
-            files.ask_file(found, request.POST.get("form", ""), by=person, at=at)
-        except Refused as refused:
-            messages.error(request, refused.message)
-        return redirect("projects:report_files", project)
-    rows = files.files_of(found, by=person, at=at)
-    waiting = any(row.finished_at is None for row in rows)
-    more = {"files": rows, "forms": ReportFile.Form.choices, "waiting": waiting}
-    return render(request, "projects/report_files.html", _context(found) | more)
-
-
-@login_required
-@require_safe
-def download(request: HttpRequest, project: UUID, file: UUID) -> HttpResponse:
-    person: Any = request.user
-    row = files.file_of(file, by=person, at=timezone.now())
-    if row.project.uuid != project:
-        raise NotFound(f"file {file}")
-    kind, end = files.TYPES[row.form]
-    tail = "-poster" if row.form == ReportFile.Form.POSTER else ""
-    content = bytes(row.content or b"")
-    return sent_as(content, kind, name=row.project.title, ending=f"{tail}.{end}", otherwise="report")
+    records = library_api.search(query, size=OFFERED + len(there)) if query else []
+    offered = [(one.key, references.citation(one)) for one in records if one.key not in there][:OFFERED]
+    more = {"references": rows, "query": query, "offered": offered, "most": OFFERED, "may_edit": found.may_edit}  # type: ignore[attr-defined]
+    return render(request, "projects/report_references.html", {"project": found, **more})

@@ -172,7 +172,8 @@ export function startAutosave(page, view) {
     return savers.get(form);
   };
   const formOf = (event) => event.target.form?.closest?.("[data-autosave]");
-  page.addEventListener("focusin", (event) => formOf(event) && saverOf(formOf(event)));
+  // Not for a button: a press gives it the focus first, and the line that says what is saved would move it away under it.
+  page.addEventListener("focusin", (event) => event.target.type !== "submit" && formOf(event) && saverOf(formOf(event)));
   page.addEventListener("input", (event) => formOf(event) && saverOf(formOf(event)).changed());
   page.addEventListener("change", (event) => formOf(event) && saverOf(formOf(event)).changed(0));
   const flushAll = () => {
