@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -56,15 +58,23 @@ def _cover(document: Document, report: Report, writer: Writer) -> None:
         document.add_paragraph(one_line(report.subtitle), style="Subtitle")
     if report.date:
         document.add_paragraph(one_line(report.date), style="Organisation")
+    if report.result:
+        document.add_paragraph(one_line(report.result), style="Result")
     if report.key_facts:
         parts.facts(document, [(one_line(one.value), one_line(one.label)) for one in report.key_facts])
+    if report.key_figure:
+        writer.block(replace(report.key_figure, caption="", source=""))
     if report.summary:
-        writer.heading(writer.words["summary"], 1, name="summary")
+        writer.heading(_summary(report, writer.words), 1, name="summary")
         writer.blocks(report.summary)
         writer.upright()
     for number, author in enumerate(report.authors):
         paragraph = _author(document, author)
         paragraph.paragraph_format.space_before = Pt(14 if number == 0 else 0)
+
+
+def _summary(report: Report, said: Mapping[str, str]) -> str:
+    return one_line(report.summary_heading) or said["summary"]
 
 
 def _author(document: Document, author: Author) -> Paragraph:
@@ -82,7 +92,7 @@ def _contents(document: Document, report: Report, said: dict[str, str]) -> None:
     heading.paragraph_format.page_break_before = True
     entries = [(f"section-{n}", _heading(section)) for n, section in enumerate(report.sections, start=1)]
     if report.summary:
-        entries.insert(0, ("summary", said["summary"]))
+        entries.insert(0, ("summary", _summary(report, said)))
     if report.references:
         entries.append(("references", said["references"]))
     parts.contents(document, entries)

@@ -55,7 +55,7 @@ def plain_block(block: Block) -> dict[str, Any]:
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": list(block.items)}
     if isinstance(block, Figure):
-        return {"kind": "figure", "svg": block.svg, "alt": block.alt, "caption": block.caption}
+        return {"kind": "figure", **vars(block)}
     return {"kind": "heading" if isinstance(block, Heading) else "paragraph", "text": block.text}
 
 
@@ -73,7 +73,7 @@ def block_of(data: Mapping[str, Any]) -> Block:
         case "bullets":
             return Bullets(tuple(data["items"]))
         case "figure":
-            return Figure(data["svg"], data["alt"], data["caption"])
+            return Figure(**{name: value for name, value in data.items() if name != "kind"})
         case "heading":
             return Heading(data["text"])
         case _:
