@@ -45,7 +45,7 @@ def fitted_poster(poster: Poster, *, language: Language = ENGLISH) -> Fitted:
         if letters(shown.panels) > MOST_LETTERS and cut != CUTS[-1]:
             continue
         left_out = _changed(poster.panels, shown.panels)
-        setting = Setting(said, width=COLUMN, height=9, line=60, turns=False)
+        setting = Setting(said, width=COLUMN, height=8.5, line=60, turns=False)
         data, pictures, replaced = setting.shown(_data(shown, setting) | {"shortened": bool(left_out)})
         data["unshown"] = replaced
         fit = facts_of(TEMPLATE, data, pictures, "fit")

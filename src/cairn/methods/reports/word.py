@@ -9,7 +9,6 @@ from io import BytesIO
 import docx
 from docx.document import Document
 from docx.shared import Pt
-from docx.text.paragraph import Paragraph
 
 from cairn.methods.reports import word_parts as parts
 from cairn.methods.reports.document import Author, Reference, Report, Section, Watch, figures_of
@@ -19,6 +18,8 @@ from cairn.methods.reports.word_blocks import Writer
 from cairn.methods.reports.word_look import dress, running
 from cairn.methods.reports.words import words
 from cairn.methods.sentences import ENGLISH, Language
+
+LONG_TITLE = 60  # characters: such a title is set smaller
 
 
 def report_docx(report: Report, watch: Watch | None = None, *, language: Language = ENGLISH) -> bytes:
@@ -53,11 +54,15 @@ def _language(report: Report) -> str:
 def _cover(document: Document, report: Report, writer: Writer) -> None:
     if report.organisation:
         document.add_paragraph(one_line(report.organisation), style="Organisation")
-    document.add_paragraph(one_line(report.title), style="Title")
+    title = document.add_paragraph(one_line(report.title), style="Title")
+    if len(report.title) > LONG_TITLE:
+        title.runs[0].font.size = Pt(21)
     if report.subtitle:
         document.add_paragraph(one_line(report.subtitle), style="Subtitle")
     if report.date:
         document.add_paragraph(one_line(report.date), style="Organisation")
+    if report.authors:
+        _authors(document, report.authors)
     if report.result:
         document.add_paragraph(one_line(report.result), style="Result")
     if report.key_facts:
@@ -68,22 +73,21 @@ def _cover(document: Document, report: Report, writer: Writer) -> None:
         writer.heading(_summary(report, writer.words), 1, name="summary")
         writer.blocks(report.summary)
         writer.upright()
-    for number, author in enumerate(report.authors):
-        paragraph = _author(document, author)
-        paragraph.paragraph_format.space_before = Pt(14 if number == 0 else 0)
 
 
 def _summary(report: Report, said: Mapping[str, str]) -> str:
     return one_line(report.summary_heading) or said["summary"]
 
 
-def _author(document: Document, author: Author) -> Paragraph:
+def _authors(document: Document, authors: tuple[Author, ...]) -> None:
+    """One paragraph: beside the result there is little room on the first page."""
     paragraph = document.add_paragraph(style="Author")
-    paragraph.add_run(one_line(author.name)).bold = True
-    rest = ", ".join(one_line(part) for part in (author.role, author.organisation) if part.strip())
-    if rest:
-        paragraph.add_run(f", {rest}")
-    return paragraph
+    for number, author in enumerate(authors):
+        paragraph.add_run("; " if number else "")
+        paragraph.add_run(one_line(author.name)).bold = True
+        rest = ", ".join(one_line(part) for part in (author.role, author.organisation) if part.strip())
+        if rest:
+            paragraph.add_run(f", {rest}")
 
 
 def _contents(document: Document, report: Report, said: dict[str, str]) -> None:

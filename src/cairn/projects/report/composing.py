@@ -53,7 +53,7 @@ def report_of(project: Project, material: Material | None = None, authors: Seque
 def _key_figure(held: Material, abstract: str) -> Figure | None:
     """The main chart, as long as the cover has room for it."""
     figure = held.chart_figure(held.main) if held.main and len(abstract) <= LONG_ABSTRACT else None
-    return replace(figure, width=0.8) if figure else None
+    return replace(figure, width=0.7) if figure else None
 
 
 def _section(one: Written, number: int) -> Section:

@@ -22,7 +22,7 @@ from cairn.projects.pictures import Drawing, drawings_of
 from cairn.projects.report.pieces import Piece
 from cairn.projects.tool_page import page_of
 
-LARGEST = 0.8  # points for a pixel of a diagram: its letters are then as large as those of the text beside it
+LARGEST = 0.68  # points for a pixel of a diagram: its letters are then as large as those of the text beside it
 
 
 class Room(NamedTuple):

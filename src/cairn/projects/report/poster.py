@@ -15,7 +15,7 @@ from cairn.projects.report.material import BESIDE, ON_POSTER, Material
 from cairn.projects.report.results import facts, main_result, reading_in_words
 from cairn.projects.report.sources import next_steps
 
-LESSONS, STEPS, IDEAS, DRIVERS = 3, 3, 7, 5  # at most
+LESSONS, STEPS, IDEAS, DRIVERS = 3, 2, 7, 5  # at most
 
 
 def poster_of(project: Project, material: Material | None = None, authors: Sequence[str] | None = None) -> Poster:

@@ -53,7 +53,9 @@ def _found(held: Material) -> Slide:
     """What showed where to begin: the first of the diagrams that has one, else where and with whom the work was."""
     for tool in ("pareto", "causes", "process_map"):
         for drawing, figure in held.drawn_figures(tool, ON_SLIDE):
-            return Slide(drawing.title, (captioned(figure, _first(figure.alt)),), figure.alt)
+            # A Pareto chart has its title on it.
+            title = _("What we found") if tool == "pareto" else drawing.title
+            return Slide(title, (captioned(figure),), figure.alt)
     setting = [Paragraph(text) for text in (held.charter.setting,) if text.strip()]
     return Slide(_("Where we work, and who we are"), (*setting, tables.team(held)))
 
