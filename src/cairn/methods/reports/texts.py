@@ -73,8 +73,8 @@ def shortened(text: str, most: int) -> str:
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text, line by line.
 
-    >>> list(sentences("Wards had C. difficile. Why? Two\nlines"))
-    ['Wards had C. difficile.', 'Why?', 'Two', 'lines']
+    >>> list(sentences("Wards had C. difficile. Why?\\nThe end"))
+    ['Wards had C. difficile.', 'Why?', 'The end']
     """
     for line in clean(text).split("\n"):
         yield from readability.sentences(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -73,18 +74,27 @@ class Material:
     def charts(self) -> dict[int, MeasureChart]:
         return {measure.pk: MeasureChart(measure) for measure in self.measures}
 
+    def has_chart(self, measure: Measure) -> bool:
+        return measure.pk in self.measured and self.charts[measure.pk].can_be_shown
+
     @cached_property
     def charted(self) -> list[Measure]:
         """The measures that have a chart."""
-        able = [one for one in self.measures if one.pk in self.measured]
-        return [one for one in able if self.charts[one.pk].can_be_shown]
+        return [one for one in self.measures if self.has_chart(one)]
 
     @cached_property
     def main(self) -> Measure | None:
         """The one chosen for the home, or the first outcome measure, with a chart."""
-        chosen = [one for one in self.charted if one.pk == self.project.main_measure_id]
-        outcomes = [one for one in self.charted if one.kind == Measure.Kind.OUTCOME]
-        return next(iter([*chosen, *outcomes, *self.charted]), None)
+        chosen = [one for one in self.measures if one.pk == self.project.main_measure_id]
+        outcomes = [one for one in self.measures if one.kind == Measure.Kind.OUTCOME]
+        return next(filter(self.has_chart, [*chosen, *outcomes, *self.measures]), None)
+
+    def beside(self, *kinds: str) -> list[Measure]:
+        """For each kind the first measure that has a chart, besides the main one; others where there is none."""
+        others = [one for one in self.measures if one != self.main]
+        found = [next((one for one in others if one.kind == kind and self.has_chart(one)), None) for kind in kinds]
+        shown = [one for one in found if one is not None]
+        return shown or list(islice(filter(self.has_chart, others), len(kinds)))
 
     @cached_property
     def measured(self) -> set[int]:

@@ -85,8 +85,7 @@ def _tested(held: Material) -> list[Block]:
 
 def _beside(held: Material) -> list[Block]:
     """The chart of a process measure, else of another one, and what it says first."""
-    others = [one for one in held.charted if one != held.main]
-    chosen = next((one for one in others if one.kind == Measure.Kind.PROCESS), next(iter(others), None))
+    chosen = next(iter(held.beside(Measure.Kind.PROCESS)), None)
     figure = held.chart_figure(chosen, BESIDE) if chosen else None
     if chosen is None or figure is None:
         return []

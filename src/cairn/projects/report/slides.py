@@ -118,20 +118,15 @@ def _first(words: str, count: int = 1) -> str:
 
 def _beside(held: Material) -> Slide:
     """A process and a balancing measure side by side: was it the changes, and what did they cost?"""
-    others = [one for one in held.charted if one != held.main]
-    chosen = [
-        next((one for one in others if one.kind == kind), None)
-        for kind in (Measure.Kind.PROCESS, Measure.Kind.BALANCING)
-    ]
-    shown = [one for one in chosen if one is not None] or others[:2]
+    shown = held.beside(Measure.Kind.PROCESS, Measure.Kind.BALANCING)
     figures = [figure for one in shown if (figure := held.chart_figure(one, HALF_A_SLIDE))]
     notes = "\n\n".join(f"{one.name}: {reading_in_words(held.charts[one.pk])}" for one in shown)
     if figures:
         said = [f"{one.name}. {_caption(held, one)}" for one in shown]
+        kinds = {one.kind for one in shown}
+        both = kinds == {Measure.Kind.PROCESS, Measure.Kind.BALANCING}
         return Slide(
-            _("Did we do it, and did it do harm? Process and balancing measures")
-            if len([one for one in chosen if one is not None]) > 1
-            else _("What the other measures say"),
+            _("Did we do it, and did it do harm?") if both else _("What the other measures say"),
             tuple(captioned(figure, words) for figure, words in zip(figures, said, strict=True)),
             notes,
         )
