@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cairn.methods.pictures.picture import Table
 from cairn.methods.readability import sentences
@@ -73,7 +74,7 @@ def _tested(held: Material) -> Slide:
     n = len(held.cycles)
     title = _("What we tested")
     if n:
-        title = _("What we tested: %(n)d PDSA cycles") % {"n": n}
+        title = ngettext("What we tested: %(n)d PDSA cycle", "What we tested: %(n)d PDSA cycles", n) % {"n": n}
         title += f" ({decided})" if (decided := decisions(held)) else ""
     notes = "\n".join(f"{tables.named(one)}: {one.study}" for one in held.cycles[-CYCLES:] if one.study)
     figure = _readable(held, "cycle")
