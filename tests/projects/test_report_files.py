@@ -44,14 +44,14 @@ def measured(project: Project, owner: Person, values: list[int], **fields: Any) 
 def story(project: Project, owner: Person) -> Project:
     """Two measures, the first with new limits after a year; a row or two of each other tool."""
     who: Any = {"by": owner, "at": NOW}
-    facts = {"problem": "People wait for weeks.", "aim": "Half the wait, for all, by 1 March 2026."}
+    facts: Any = {"problem": "People wait for weeks.", "aim": "Half the wait, for all, by 1 March 2026."}
     api.save_charter(project, version=1, aim_by=date(2026, 3, 1), **facts, **who)
     wait = measured(project, owner, STEADY + LESS, name="Wait", kind="outcome", collected="Booking system, monthly")
     api.rebase(wait.uuid, position=12, reason="Two-week slots", version=wait.version, **who)
     measured(project, owner, STEADY, name="Calls", kind="balancing")
     driver = api.add_driver(project, kind="primary", text="Booking", parents=[], **who)
     idea = api.add_driver(project, kind="idea", text="Ring the day before", parents=[driver.uuid], **who)
-    told = {"prediction": "Six of eight.", "happened": "Seven.", "study": "One more.", "decision": "adopt"}
+    told: Any = {"prediction": "Six of eight.", "happened": "Seven.", "study": "One more.", "decision": "adopt"}
     api.add_cycle(project, title="One clinic", idea=str(idea.uuid), next_steps="All clinics", **told, **who)
     api.add_lesson(project, text="People like to be rung.", **who)
     api.add_task(project, text="Tell the board", **who)

@@ -153,7 +153,7 @@ class Material:
 
     def _chart_figure(self, measure: Measure, room: Room) -> Figure | None:
         chart = self.charts[measure.pk]
-        if measure not in self.charted:
+        if not self.has_chart(measure):
             return None
         reading, kind = chart.shown
         try:

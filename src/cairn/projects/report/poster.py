@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from cairn.methods.readability import sentences
 from cairn.methods.reports import Block, Bullets, Figure, Paragraph, Poster, PosterPanel
 from cairn.projects.coverage import drivers_of
 from cairn.projects.models import Measure, Project
 from cairn.projects.report.composing import authors_of, captioned, language_code, organisation_of, own_words
 from cairn.projects.report.material import BESIDE, ON_POSTER, Material
-from cairn.projects.report.results import facts, main_result, reading_in_words
+from cairn.projects.report.results import facts, first_words, main_result
 from cairn.projects.report.sources import next_steps
 
 LESSONS, STEPS, IDEAS, DRIVERS = 3, 2, 7, 5  # at most
@@ -52,8 +51,8 @@ def _text(text: str) -> list[Block]:
     return [Paragraph(text)] if text.strip() else []
 
 
-def _bullets(texts: object) -> list[Block]:
-    items = tuple(texts)  # type: ignore[call-overload]
+def _bullets(texts: Iterable[str]) -> list[Block]:
+    items = tuple(texts)
     return [Bullets(items)] if items else []
 
 
@@ -89,5 +88,4 @@ def _beside(held: Material) -> list[Block]:
     figure = held.chart_figure(chosen, BESIDE) if chosen else None
     if chosen is None or figure is None:
         return []
-    said = sentences(reading_in_words(held.charts[chosen.pk]))
-    return [captioned(figure, chosen.name), *_text(said[0] if said else "")]
+    return [captioned(figure, chosen.name), *_text(first_words(held.charts[chosen.pk]))]

@@ -75,6 +75,12 @@ def reading_in_words(chart: MeasureChart) -> str:
     return " ".join(told)
 
 
+def first_words(chart: MeasureChart) -> str:
+    """What a chart says first; where nothing changed that is two short sentences."""
+    found = sentences(reading_in_words(chart))
+    return " ".join(found[: 1 if chart.shown[0].signals else 2])
+
+
 def main_result(held: Material) -> str:
     """One sentence on the main measure; empty without a chart."""
     if held.main is None:
@@ -82,7 +88,8 @@ def main_result(held: Material) -> str:
     chart = held.charts[held.main.pk]
     change, unit = change_of(chart), chart.unit(chart.shown[1])
     if change is None:
-        return next(iter(sentences(chart.words(chart.shown[1]))), "")
+        words = first_words(chart)
+        return f"{held.main.name}: {words[0].lower()}{words[1:]}"
     names = {"name": held.main.name, "before": number(change.before, unit if unit == "%" else "")}
     names |= {"now": number(change.now, unit), "since": change.since}
     if not change.sentence:

@@ -15,7 +15,7 @@ from cairn.projects.models import Measure, Project
 from cairn.projects.report import tables
 from cairn.projects.report.composing import authors_of, captioned, language_code, organisation_of, today
 from cairn.projects.report.material import HALF_A_SLIDE, ON_SLIDE, Material
-from cairn.projects.report.results import decisions, main_result, reading_in_words
+from cairn.projects.report.results import decisions, first_words, main_result, reading_in_words
 from cairn.projects.report.sources import next_steps
 
 LESSONS, STEPS, CYCLES, PRIMARY, SENTENCES = 4, 3, 8, 8, 4  # at most
@@ -107,23 +107,13 @@ def _reached(held: Material) -> Slide:
     return Slide(main_result(held).removesuffix("."), (captioned(figure), said), words)
 
 
-def _caption(held: Material, measure: Measure) -> str:
-    """What its chart says first; where nothing changed that is two short sentences."""
-    chart = held.charts[measure.pk]
-    return _first(reading_in_words(chart), 1 if chart.shown[0].signals else 2)
-
-
-def _first(words: str, count: int = 1) -> str:
-    return " ".join(sentences(words)[:count])
-
-
 def _beside(held: Material) -> Slide:
     """A process and a balancing measure side by side: was it the changes, and what did they cost?"""
     shown = held.beside(Measure.Kind.PROCESS, Measure.Kind.BALANCING)
     figures = [figure for one in shown if (figure := held.chart_figure(one, HALF_A_SLIDE))]
     notes = "\n\n".join(f"{one.name}: {reading_in_words(held.charts[one.pk])}" for one in shown)
     if figures:
-        said = [f"{one.name}. {_caption(held, one)}" for one in shown]
+        said = [f"{one.name}. {first_words(held.charts[one.pk])}" for one in shown]
         kinds = {one.kind for one in shown}
         both = kinds == {Measure.Kind.PROCESS, Measure.Kind.BALANCING}
         return Slide(
