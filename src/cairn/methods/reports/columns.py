@@ -9,9 +9,10 @@ from cairn.methods.pictures.picture import Table
 from cairn.methods.reports.texts import one_line
 
 LONG_HEADER = 150  # characters
-LEAST, LONG_WORD, MOST = 4.5, 24.0, 46.0  # characters of a column
+LEAST, LONG_WORD, MOST = 4.5, 26.0, 46.0  # characters of a column
 SHORT_ROWS, SHORT_TEXT = 12, 450  # rows, characters
-_DATE = re.compile(r"\d{1,2} \w{3,4}\.? \d{4}")
+_DAY = r"\d{1,2} \w{3,4}\.? \d{4}"
+_DATE = re.compile(f"{_DAY}(?: – {_DAY})?")
 UPRIGHT = 7  # columns that a page that stands upright has room for
 SIDEWAYS = 1.53  # times as wide is the page on its side
 
@@ -48,7 +49,7 @@ def shares(table: Table, line: float) -> list[float]:
 
 
 def _longest_word(cells: tuple[str, ...]) -> float:
-    """With room for bold letters and for the space between columns. A date is not to be broken."""
+    """With room for bold letters and for the space between columns. A date, or two, is not to be broken."""
     words = (word for cell in cells for word in ([cell] if _DATE.fullmatch(cell) else cell.split()))
     word = max(map(len, words), default=0)
     return min(max(word * 1.1 + 2.0, LEAST), LONG_WORD)

@@ -116,14 +116,22 @@ def table(
     document: Document, rows: Sequence[Sequence[str]], *, right: Sequence[bool], widths: Sequence[float], size: float,
     caption: str, whole: bool = False,
 ) -> None:  # fmt: skip
-    """The first row is the header and is repeated on each page; a ``whole`` table stays on one.
+    """The first row is the header and is repeated on each page; a ``whole`` table stays on one, and the last row
+    is never alone.
 
     ``widths`` in cm, ``size`` of letters in points.
     """
     grid = "".join(f'<w:gridCol w:w="{round(width * TWIPS)}"/>' for width in widths)
     named = f'<w:tblCaption w:val="{escape(caption, {chr(34): "&quot;"})}"/>' if caption else ""
     written = "".join(
-        _row(row, right, widths, round(size * 2), head=n == 0, keep=n == 0 or (whole and n < len(rows) - 1))
+        _row(
+            row,
+            right,
+            widths,
+            round(size * 2),
+            head=n == 0,
+            keep=n == 0 or (n < len(rows) - 1 and (whole or n == len(rows) - 2)),
+        )
         for n, row in enumerate(rows)
     )
     found = parse_xml(

@@ -118,15 +118,19 @@ def plan(m: Material) -> Table | None:
 def measures(m: Material) -> Table | None:
     if not m.measures:
         return None
-    headers = (_("Measure"), _("Kind"), _("Definition"), _("How it was collected"), _("Target"), _("Values"))
+    headers = (_("Measure"), _("Definition"), _("How it was collected"), _("Target"), _("Values"))
     rows = tuple(
         (
-            f"{one.name} ({one.unit})" if one.unit else one.name, str(one.get_kind_display()).partition(" ")[0],
-            definition(one) or NOTHING, one.collected or NOTHING, target(one), complete(m, one),
+            f"{one.get_kind_display()}: {_in_unit(one)}", definition(one) or NOTHING,
+            one.collected or NOTHING, target(one), complete(m, one),
         )
         for one in m.measures
     )  # fmt: skip
     return Table(_("Measures; values: how many there are of the points in time"), headers, rows)
+
+
+def _in_unit(one: Measure) -> str:
+    return f"{one.name} ({one.unit})" if one.unit else one.name
 
 
 def definition(one: Measure) -> str:
@@ -155,16 +159,16 @@ def complete(m: Material, one: Measure) -> str:
 def analysis(m: Material) -> Table | None:
     if not m.measures:
         return None
-    headers = (_("Measure"), _("Chart"), _("Limits from"), _("Rules for special cause"))
+    headers = (_("Measure"), _("Chart"), _("Limits from points"), _("Rules for special cause"))
     rows = tuple((one.name, str(one.get_chart_kind_display()), _base(one), _rules(one)) for one in m.measures)
     return Table(_("How change was told from chance"), headers, rows)
 
 
 def _base(one: Measure) -> str:
     if one.chart_kind == Measure.Chart.RUN:
-        return _("no limits: a median")
+        return _("none: a median")
     n = one.chart_baseline
-    return _("the first %(n)d points of each phase") % {"n": n} if n else _("all points of each phase")
+    return _("first %(n)d of each phase") % {"n": n} if n else _("all of each phase")
 
 
 def _rules(one: Measure) -> str:
