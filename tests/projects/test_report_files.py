@@ -87,7 +87,7 @@ def test_the_report_has_the_numbers_behind_its_charts_and_each_tool_where_reader
     assert [one.caption for one in blocks(report, "problem", Figure)] == ["Why people miss it"]
     assert blocks(report, "aims", Paragraph) == [Paragraph("Half the wait, for all, by 1 March 2026.")]
     assert blocks(report, "conclusions", Bullets) == [Bullets(("Tell the board", "All clinics"))]
-    assert report.sections[-1].key == "numbers"
+    assert [one.key for one in report.appendix] == ["numbers"]
 
 
 def test_each_figure_has_a_caption_words_and_a_source(story: Project) -> None:

@@ -100,7 +100,7 @@ class Report:
     """``date`` in words, as it is to be shown; ``language`` is a code such as "en" or "en-GB".
 
     On the cover stand the sentence ``result``, ``key_facts``, ``key_figure`` (without its caption) and ``summary``
-    under its heading ("Summary" without one).
+    under its heading ("Summary" without one). The ``appendix`` comes after the references.
     """
 
     title: str
@@ -113,6 +113,7 @@ class Report:
     summary_heading: str = ""
     sections: tuple[Section, ...] = ()
     references: tuple[Reference, ...] = ()
+    appendix: tuple[Section, ...] = ()
     result: str = ""
     key_facts: tuple[Fact, ...] = ()
     key_figure: Figure | None = None
@@ -169,7 +170,7 @@ def blocks_of(report: Report) -> Iterator[Block]:
     if report.key_figure:
         yield report.key_figure
     yield from report.summary
-    for section in report.sections:
+    for section in (*report.sections, *report.appendix):
         yield from section.blocks
 
 

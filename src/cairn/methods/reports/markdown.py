@@ -19,6 +19,7 @@ from cairn.methods.reports.document import (
     Paragraph,
     Reference,
     Report,
+    Section,
     Watch,
     figures_of,
 )
@@ -102,12 +103,16 @@ class _Writer:
         if report.summary:
             yield f"## {escaped(one_line(report.summary_heading)) or self.words['summary']}"
             yield from self.blocks(report.summary)
-        for section in report.sections:
-            yield f"## {escaped(one_line(f'{section.number} {section.heading}'))}"
-            yield from self.blocks(section.blocks) if section.blocks else [f"*{self.words['empty']}*"]
+        yield from self.sections(report.sections)
         if report.references:
             yield f"## {self.words['references']}"
             yield "\n".join(map(_reference, report.references))
+        yield from self.sections(report.appendix)
+
+    def sections(self, found: tuple[Section, ...]) -> Iterator[str]:
+        for section in found:
+            yield f"## {escaped(one_line(f'{section.number} {section.heading}'))}"
+            yield from self.blocks(section.blocks) if section.blocks else [f"*{self.words['empty']}*"]
 
     def blocks(self, found: Blocks) -> Iterator[str]:
         self.level = 1

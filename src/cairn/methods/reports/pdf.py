@@ -60,6 +60,7 @@ def _data(report: Report, setting: Setting) -> dict[str, Any]:
         "summary-heading": breakable(one_line(report.summary_heading)) or setting.words["summary"],
         "summary": setting.blocks(report.summary),
         "sections": [_section(one, setting) for one in report.sections],
+        "appendix": [_section(one, setting) for one in report.appendix],
         "references": [_reference(one) for one in report.references],
     }  # fmt: skip
 

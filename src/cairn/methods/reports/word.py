@@ -36,6 +36,8 @@ def report_docx(report: Report, watch: Watch | None = None, *, language: Languag
         writer.heading(said["references"], 1, name="references")
         for reference in report.references:
             _reference(document, reference)
+    for section in report.appendix:
+        _section(writer, section)
     running(document, shortened(one_line(report.title), 80), said)
     names = "; ".join(one_line(author.name) for author in report.authors)
     describe(
@@ -99,6 +101,8 @@ def _contents(document: Document, report: Report, said: dict[str, str]) -> None:
         entries.insert(0, ("summary", _summary(report, said)))
     if report.references:
         entries.append(("references", said["references"]))
+    after = len(report.sections) + 1
+    entries += [(f"section-{n}", _heading(section)) for n, section in enumerate(report.appendix, start=after)]
     parts.contents(document, entries)
 
 

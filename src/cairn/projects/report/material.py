@@ -162,7 +162,7 @@ class Material:
             return None
         svg = picture.svg()
         self.step()
-        return Figure(svg, picture.words, _chart_caption(measure, len(reading.columns.x)), 0.9, _source(measure))
+        return Figure(svg, picture.words, _chart_caption(measure, len(reading.columns.x)), 0.85, _source(measure))
 
     def drawn_figures(self, tool: str, room: Room = ON_A4) -> Iterator[tuple[Drawing, Figure]]:
         """The pictures of a tool, laid out for a room."""
