@@ -37,7 +37,7 @@ def report_docx(report: Report, watch: Watch | None = None, *, language: Languag
         for reference in report.references:
             _reference(document, reference)
     for section in report.appendix:
-        _section(writer, section)
+        _section(writer, section, new_page=True)
     running(document, shortened(one_line(report.title), 80), said)
     names = "; ".join(one_line(author.name) for author in report.authors)
     describe(
@@ -110,9 +110,9 @@ def _heading(section: Section) -> str:
     return one_line(f"{section.number} {section.heading}") or section.key
 
 
-def _section(writer: Writer, section: Section) -> None:
+def _section(writer: Writer, section: Section, *, new_page: bool = False) -> None:
     writer.section += 1
-    writer.heading(_heading(section), 1, name=f"section-{writer.section}")
+    writer.heading(_heading(section), 1, name=f"section-{writer.section}", new_page=new_page)
     if section.blocks:
         writer.blocks(section.blocks)
     else:

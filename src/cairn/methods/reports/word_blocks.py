@@ -57,12 +57,14 @@ class Writer:
         else:
             self._figure(block)
 
-    def heading(self, text: str, level: int, *, name: str = "") -> None:
+    def heading(self, text: str, level: int, *, name: str = "", new_page: bool = False) -> None:
         """``name`` is what a link finds it by."""
         if not text:
             return
         self.upright()
         paragraph = self.document.add_paragraph(text, style=f"Heading {level}")
+        if new_page:
+            paragraph.paragraph_format.page_break_before = True
         if name:
             self.bookmarks += 1
             parts.bookmark(paragraph, name, self.bookmarks)

@@ -25,6 +25,8 @@ from cairn.projects.tool_page import page_of
 
 LARGEST = 0.68  # points for a pixel of a diagram: its letters are then as large as those of the text beside it
 
+CHART = 0.85  # of the text's width: its letters are then as large as those of tables
+
 
 class Room(NamedTuple):
     """How large pictures are: a diagram's in points of paper; a chart's width in pixels and how high its plot is."""
@@ -162,7 +164,7 @@ class Material:
             return None
         svg = picture.svg()
         self.step()
-        return Figure(svg, picture.words, _chart_caption(measure, len(reading.columns.x)), 0.85, _source(measure))
+        return Figure(svg, picture.words, _chart_caption(measure, len(reading.columns.x)), CHART, _source(measure))
 
     def drawn_figures(self, tool: str, room: Room = ON_A4) -> Iterator[tuple[Drawing, Figure]]:
         """The pictures of a tool, laid out for a room."""
@@ -171,7 +173,7 @@ class Material:
                 yield one, self._drawn_figure(one, room)
 
     def _drawn_figure(self, one: Drawing, room: Room) -> Figure:
-        wide, share = self._laid_out(one, room), 1.0
+        wide, share = self._laid_out(one, room), CHART
         if isinstance(wide, Layout):
             share = min(1.0, wide.size[0] * LARGEST / room.width)
         svg = wide.svg()
