@@ -239,6 +239,13 @@ def test_a_wanted_height_is_that_of_the_whole(height: int) -> None:
     assert abs(picture.size[1] - height) <= 1
 
 
+def test_a_plot_may_be_lower_and_what_stands_around_it_stays() -> None:
+    tall, low = (spc_picture(reading(target=9), title="Wait", unit="days", plot=plot) for plot in (260, 160))
+
+    assert (tall.spec["height"], low.spec["height"]) == (260, 160)
+    assert tall.size[1] - low.size[1] == 100
+
+
 def test_an_unordered_chart_joins_nothing() -> None:
     names = ["Ward of the long name that nobody can pronounce", "East", "West", "North", "South wing, second floor"]
     picture = spc_picture(reading([3, 4, 5, 4, 3], names, ordered=False), width=320)

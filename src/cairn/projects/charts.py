@@ -156,9 +156,24 @@ class MeasureChart:
             self._words[wanted] = spc_words(self.reading(wanted), unit=self.unit(wanted), language=translation)
         return self._words[wanted]
 
-    def picture(self, kind: str | None = None, *, width: int = WIDTH, icons: bool = True) -> Picture:
-        """With its words and its table; ``width`` in pixels, from 320 to 1,200. A page has the icons beside it."""
-        return spc_picture(self.reading(kind), width=width, **self._drawn_with(kind, icons=icons))
+    def picture(
+        self,
+        kind: str | None = None,
+        *,
+        width: int = WIDTH,
+        plot: int | None = None,
+        icons: bool = True,
+        bare: bool = False,
+    ) -> Picture:
+        """With its words and its table; ``width`` in pixels, from 320 to 1,200. A page has the icons beside it.
+
+        ``plot``: pixels that the plot itself is high; without it, as suits the width. ``bare``: without its title and
+        the PDSA cycles, for who says those beside it.
+        """
+        how: dict[str, Any] = dict(self._drawn_with(kind, icons=icons))
+        if bare:
+            how |= {"title": "", "cycles": ()}
+        return spc_picture(self.reading(kind), width=width, plot=plot, **how)
 
     def size(self, kind: str | None = None, *, width: int = WIDTH, icons: bool = True) -> tuple[int, int]:
         """The size of the picture, without drawing it."""

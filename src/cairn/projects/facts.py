@@ -15,7 +15,7 @@ from cairn.projects.models import Diagram, Measure, Project, ProjectSummary
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied, fetch_tools, living, readiness
 from cairn.projects.readings import picture_of_main, readings_of
 
-FORMAT = 1
+FORMAT = 2
 TASKS, LESSONS, CHANGES, LOOKED_AT = 5, 3, 5, 40
 Phase = ProjectSummary.Phase
 

@@ -14,9 +14,10 @@ from cairn.methods.spc import ChartError
 from cairn.methods.spc.words import when
 from cairn.projects.charts import NARROW, WIDTH, MeasureChart, Point
 from cairn.projects.models import Exclusion, Measure, MeasurePoint, Rebase
+from cairn.projects.report.results import reading_in_words
 
 NOTHING: dict[str, Any] = {
-    "points": 0, "kind": "", "fault": "", "words": "", "icon": "", "assurance": "", "trial": False, "newest": "",
+    "points": 0, "rows": 0, "kind": "", "fault": "", "words": "", "told": "", "icon": "", "assurance": "", "trial": False, "newest": "",
     "newest_at": "", "base": 0, "improved": False, "since": 0, "sustained": False, "worse": False, "special": False,
     "target_met": False,
 }  # fmt: skip
@@ -81,15 +82,17 @@ def reading_of(chart: MeasureChart) -> dict[str, Any]:
     """What the chart that is shown says, JSON-able; see ``NOTHING`` for what there is of a measure without points."""
     points = sum(point.value is not None for point in chart.points)
     if not points or not chart.can_be_shown:
-        return NOTHING | {"points": points, "fault": chart.fault() if points else ""}
+        return NOTHING | {"points": points, "rows": len(chart.points), "fault": chart.fault() if points else ""}
     reading, kind = chart.shown
     last = max(place for place, point in enumerate(chart.points) if point.value is not None)
     found = NOTHING | vars(improvement_in(reading))
     return found | {
         "points": points,
+        "rows": len(chart.points),
         "kind": str(kind),
         "fault": chart.fault(),
         "words": chart.words(kind),
+        "told": reading_in_words(chart),
         "icon": reading.variation_icon,
         "assurance": "" if kind == Measure.Chart.RUN else reading.assurance or "",
         "trial": reading.is_trial,

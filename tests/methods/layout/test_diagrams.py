@@ -84,6 +84,17 @@ def test_so_many_rows_can_be_read_on_paper_and_nothing_overlaps(kind: str, paper
     assert "29 November 2026" in shown.svg()
 
 
+def test_on_a_part_of_a_page_it_is_laid_out_for_that_without_a_header() -> None:
+    whole = pictures(12)["drivers"]
+    part = whole.within(465, 560)
+
+    holds(part)
+    assert part.size[0] < whole.size[0]
+    assert part.letters >= LEAST
+    assert whole.date not in part.svg()
+    assert whole.date in whole.on("a4").svg()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_diagram_is_the_same_picture(kind: str) -> None:
     assert pictures(25)[kind].on("a4").svg() == pictures(25)[kind].on("a4").svg()

@@ -88,5 +88,10 @@ def drivers() -> str:
     return driver_branches_svg(DRIVERS, DRIVES, "Driver diagram: fewer C. difficile infections")
 
 
+_drawn: dict[int, str] = {}  # by the picture, of which each is made once
+
+
 def figure(picture: Picture, caption: str, width: float = 1.0) -> Figure:
-    return Figure(picture.svg(), picture.words, caption, width)
+    if id(picture) not in _drawn:
+        _drawn[id(picture)] = picture.svg()
+    return Figure(_drawn[id(picture)], picture.words, caption, width)

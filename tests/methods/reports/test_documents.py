@@ -20,6 +20,7 @@ from cairn.methods.reports import (
     Paragraph,
     Report,
     Section,
+    document,
     glyphs,
     markdown,
     office,
@@ -49,7 +50,7 @@ def word() -> bytes:
     return report_docx(sample.report())
 
 
-@pytest.mark.parametrize("module", [glyphs, markdown, office, poster_fit, texts])
+@pytest.mark.parametrize("module", [document, glyphs, markdown, office, poster_fit, texts])
 def test_the_examples_in_the_docs_hold(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -36,11 +36,15 @@ MARGIN = 28.0  # points
 
 
 class Sheet(NamedTuple):
-    """Room to draw in: pixels of a screen, else points of paper inside its margins. ``height`` 0: as high as needed."""
+    """Room to draw in: pixels of a screen, else points of paper inside its margins. ``height`` 0: as high as needed.
+
+    ``headed``: on paper the title and the date stand above.
+    """
 
     name: str
     width: float
     height: float = 0
+    headed: bool = True
 
     def scale(self, size: tuple[float, float]) -> float:
         """How large a pixel of a drawing of this size can be shown."""
@@ -49,7 +53,7 @@ class Sheet(NamedTuple):
 
     def letters(self, laid: Sized) -> float:
         """How large the words in boxes are, below a header."""
-        size = laid.width, laid.height + (HEADER_ROOM if self.height else 0)
+        size = laid.width, laid.height + (HEADER_ROOM if self.height and self.headed else 0)
         return LETTERS * min(self.scale(size), LARGEST)
 
 
@@ -112,7 +116,7 @@ class Diagram:
 
     @property
     def _header(self) -> tuple[str, str] | None:
-        return (self.title, self.date) if self.sheet.height else None
+        return (self.title, self.date) if self.sheet.height and self.sheet.headed else None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -135,6 +139,10 @@ class Diagram:
             return across
         upright = self._for(Sheet(paper, high - 2 * MARGIN, wide - 2 * MARGIN))
         return upright if upright.scale > across.scale * 1.1 else across
+
+    def within(self, width: float, height: float) -> Diagram:
+        """The same, laid out for a part of a page (in points) that says elsewhere what it is and of when."""
+        return self._for(Sheet("part", width, height, headed=False))
 
     def _for(self, sheet: Sheet) -> Diagram:
         return replace(self, sheet=sheet)

@@ -337,7 +337,7 @@ def _in_words(diagram: DriverDiagram, language: Language) -> str:
     if not diagram.nodes:
         return language.gettext(EMPTY)
     text = {node.key: node.text for node in diagram.nodes}
-    said = [f"{language.gettext(KINDS['aim'])}: {diagram.aim}."]
+    said = [f"{language.gettext(KINDS['aim'])}: {diagram.aim.rstrip('.')}."]
     parents = _parents(diagram)
     for node in diagram.nodes:
         kind = language.gettext(KINDS[COLUMNS[_column(node)]])

@@ -48,6 +48,7 @@ def spc_picture(
     unit: str = "",
     width: int = 720,
     height: int | None = None,
+    plot: int | None = None,
     notes: Mapping[Any, str] | None = None,
     cycles: Sequence[Cycle] = (),
     icons: bool = True,
@@ -55,12 +56,13 @@ def spc_picture(
 ) -> Picture:
     """A reading as a picture ``width`` pixels wide, good from 320 to 1,200.
 
-    ``height``: of the whole; without it, one that suits the width. ``unit`` "%" shows the proportions of a p chart in
-    per cent. ``notes``: a point (its number from 1, or its x) and what is to be said about it, besides the notes of
-    the series. ``icons``: those of Making Data Count. Raises ``ChartError`` for a note or cycle at no point.
+    ``height``: of the whole, or ``plot``: of the plot alone; without both, as suits the width. ``unit`` "%" shows the
+    proportions of a p chart in per cent. ``notes``: a point (its number from 1, or its x) and what is to be said about
+    it, besides the notes of the series. ``icons``: those of Making Data Count. Raises ``ChartError`` for a note or
+    cycle at no point.
     """
     drawing = _Drawing(in_percent(reading, unit), title, unit, language)
-    return drawing.picture(drawing.laid_out(width, height, notes, cycles, icons))
+    return drawing.picture(drawing.laid_out(width, height, notes, cycles, icons, plot))
 
 
 def spc_size(
@@ -127,12 +129,18 @@ class _Drawing:
         self.untold = 0  # notes that there is no room for
 
     def laid_out(
-        self, width: int, height: int | None, notes: Mapping[Any, str] | None, cycles: Sequence[Cycle], icons: bool
+        self,
+        width: int,
+        height: int | None,
+        notes: Mapping[Any, str] | None,
+        cycles: Sequence[Cycle],
+        icons: bool,
+        plot: float | None = None,
     ) -> _Layout:
         """Everything but the data: margins, axes, flags and keys, and so the size."""
         frame = frame_of(width)
         heading = Heading(frame, self.title, self._icons() if icons else ())
-        guess = height * 0.6 if height else plot_height(frame, None)
+        guess = plot or (height * 0.6 if height else plot_height(frame, None))
         ticks = self._ticks(guess)
         labels = self._labels(ticks.step, short=frame.narrow)
         frame.left = left_margin(frame, ticks)
@@ -149,7 +157,7 @@ class _Drawing:
         band = (max(rows_of(shown, axis)) + 1) * flagging.ROW + 6 if shown else 4
         frame.head = EDGE + heading.height + (24 if self.has_unit else 4) + band
         frame.foot = axis.height + 8 + key.height + listed.height + EDGE
-        frame.height = plot_height(frame, height)
+        frame.height = plot or plot_height(frame, height)
         return _Layout(frame, heading, ticks, labels, axis, flags, band, key, listed)
 
     def picture(self, laid: _Layout) -> Picture:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cairn.methods.pictures.picture import Table
 from cairn.methods.reports.texts import one_line
 
 LONG_HEADER = 150  # characters
-LEAST, LONG_WORD, MOST = 4.5, 24.0, 46.0  # characters of a column
+LEAST, LONG_WORD, MOST = 4.5, 26.0, 46.0  # characters of a column
+SHORT_ROWS, SHORT_TEXT = 12, 450  # rows, characters
+_DAY = r"\d{1,2} \w{3,4}\.? \d{4}"
+_DATE = re.compile(f"{_DAY}(?: – {_DAY})?")
 UPRIGHT = 7  # columns that a page that stands upright has room for
 SIDEWAYS = 1.53  # times as wide is the page on its side
 
@@ -45,14 +49,16 @@ def shares(table: Table, line: float) -> list[float]:
 
 
 def _longest_word(cells: tuple[str, ...]) -> float:
-    """With room for bold letters and for the space between columns."""
-    word = max((len(word) for cell in cells for word in cell.split()), default=0)
+    """With room for bold letters and for the space between columns. A date, or two, is not to be broken."""
+    words = (word for cell in cells for word in ([cell] if _DATE.fullmatch(cell) else cell.split()))
+    word = max(map(len, words), default=0)
     return min(max(word * 1.1 + 2.0, LEAST), LONG_WORD)
 
 
 def _wanted(cells: tuple[str, ...]) -> float:
-    longest = max(map(len, cells), default=0)
-    return max(min(max(longest + 2.0, float(longest**0.75)), MOST), _longest_word(cells))
+    """What long texts have most of gets most of the room: a column of paragraphs beside one of names."""
+    longest, usual = max(map(len, cells), default=0), sum(map(len, cells)) / max(len(cells), 1)
+    return max(min(longest + 2.0, max(MOST, usual * 0.6)), _longest_word(cells))
 
 
 def is_wide(table: Table) -> bool:
@@ -63,6 +69,11 @@ def is_wide(table: Table) -> bool:
 def repeats(table: Table) -> bool:
     """Whether the header is short enough to stand on every page."""
     return max(map(len, table.head), default=0) <= LONG_HEADER
+
+
+def is_short(table: Table) -> bool:
+    """Whether it is so short that it had better stay on one page."""
+    return len(table.rows) <= SHORT_ROWS and sum(len(cell) for row in table.rows for cell in row) <= SHORT_TEXT
 
 
 def longest_word(share: float, line: float) -> int:

@@ -22,7 +22,8 @@ from cairn.methods.reports.office import Pixels
 from cairn.methods.reports.texts import one_line, shortened
 
 INCH = 2.54  # cm
-CAPTION = 0.35  # inches that a caption takes
+CAPTION, CAPTION_SIZE, LONG_CAPTION = 0.3, 14, 240  # inches of a line, points, characters
+RAISED = 0.35  # of the room that a picture leaves: what of it is above
 TABLE_SIZES = (18, 16, 15, 14, 13, 12, 11, 10)
 MARGIN = 0.08  # inches within a cell, left and right
 MOST_COLUMNS, CELL = 8, 160  # beyond this, a slide can't be read
@@ -61,17 +62,20 @@ def fill(shape: Any, lines: Sequence[Line], size: float, language: str, colour: 
 def add_picture(slide: Any, figure: Figure, room: Room, words: Mapping[str, str], language: str) -> None:
     """As large as there is room for, in its middle; a caption below it."""
     alt = one_line(figure.alt) or one_line(figure.caption) or words["figure"]
-    caption = shortened(one_line(figure.caption), 110)
-    pixels = Pixels(figure, room.width * INCH, (room.height - (CAPTION if caption else 0)) * INCH)
+    caption = shortened(one_line(figure.caption), LONG_CAPTION)
+    lines = rows_of_line(Line(caption), CAPTION_SIZE, room.width * 72) if caption else 0
+    below = lines * CAPTION
+    pixels = Pixels(figure, room.width * INCH, (room.height - below) * INCH)
     if not pixels.png:
         _words(slide, room, f"{words['undrawn']} {shortened(alt, 600)}", language)
         return
     wide, high = pixels.width / INCH, pixels.height / INCH
-    left, top = room.left + (room.width - wide) / 2, room.top
+    left, top = room.left + (room.width - wide) / 2, room.top + (room.height - below - high) * RAISED
     shape = slide.shapes.add_picture(BytesIO(pixels.png), Inches(left), Inches(top), Inches(wide), Inches(high))
     shape._element.nvPicPr.cNvPr.set("descr", alt)
     if caption:
-        _words(slide, Room(left, top + high + 0.03, max(wide, room.width * 0.6), CAPTION), caption, language, 12, GREY)
+        place = Room(room.left, top + high + 0.03, room.width, below)
+        _words(slide, place, caption, language, CAPTION_SIZE, GREY)
 
 
 def _words(slide: Any, room: Room, words: str, language: str, size: float = 16, colour: str = INK) -> None:

@@ -36,12 +36,27 @@ class Heading:
 
 @dataclass(frozen=True)
 class Figure:
-    """``alt`` says what the picture shows; ``width`` is the share of the text's width, above 0 and at most 1."""
+    """``alt`` says what the picture shows; ``width`` is the share of the text's width, above 0 and at most 1.
+
+    ``source`` says where its data or its words came from; it stands after the caption.
+    """
 
     svg: str
     alt: str
     caption: str = ""
     width: float = 1.0
+    source: str = ""
+
+    @property
+    def legend(self) -> str:
+        """The caption and the source, as sentences.
+
+        >>> Figure("", "", "Days to the first visit", source="From the booking system.").legend
+        'Days to the first visit. From the booking system.'
+        """
+        return ". ".join(part.strip().removesuffix(".") for part in (self.caption, self.source) if part.strip()) + (
+            "." if self.source.strip() else ""
+        )
 
 
 Block = Paragraph | Bullets | Heading | Table | Figure
@@ -82,7 +97,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class Report:
-    """``date`` in words, as it is to be shown; ``language`` is a code such as "en" or "en-GB"."""
+    """``date`` in words, as it is to be shown; ``language`` is a code such as "en" or "en-GB".
+
+    On the cover stand the sentence ``result``, ``key_facts``, ``key_figure`` (without its caption) and ``summary``
+    under its heading ("Summary" without one). The ``appendix`` comes after the references.
+    """
 
     title: str
     subtitle: str = ""
@@ -91,9 +110,13 @@ class Report:
     date: str = ""
     language: str = "en"
     summary: Blocks = ()
+    summary_heading: str = ""
     sections: tuple[Section, ...] = ()
     references: tuple[Reference, ...] = ()
+    appendix: tuple[Section, ...] = ()
+    result: str = ""
     key_facts: tuple[Fact, ...] = ()
+    key_figure: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -104,13 +127,16 @@ class PosterPanel:
 
 @dataclass(frozen=True)
 class Poster:
-    """``main`` is the chart that people see from afar; ``take_home`` the sentence that they should leave with."""
+    """``main`` is the chart that people see from afar, ``result`` the one sentence above it that says what it shows;
+    ``take_home`` is the sentence that they should leave with.
+    """
 
     title: str
     authors: tuple[Author, ...] = ()
     organisation: str = ""
     panels: tuple[PosterPanel, ...] = ()
     main: Figure | None = None
+    result: str = ""
     take_home: str = ""
     contact: str = ""
     language: str = "en"
@@ -141,8 +167,10 @@ class Deck:
 
 def blocks_of(report: Report) -> Iterator[Block]:
     """All blocks in the order in which they are read."""
+    if report.key_figure:
+        yield report.key_figure
     yield from report.summary
-    for section in report.sections:
+    for section in (*report.sections, *report.appendix):
         yield from section.blocks
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 from cairn.methods.pictures.picture import Table
@@ -18,6 +19,7 @@ from cairn.methods.reports.document import (
     Paragraph,
     Reference,
     Report,
+    Section,
     Watch,
     figures_of,
 )
@@ -90,19 +92,27 @@ class _Writer:
                 "- " + escaped(", ".join(one_line(part) for part in (a.name, a.role, a.organisation) if part.strip()))
                 for a in report.authors
             )
+        if result := one_line(report.result):
+            yield f"**{escaped(result)}**"
         if report.key_facts:
             yield "\n".join(
                 f"- **{escaped(one_line(fact.value))}** {escaped(one_line(fact.label))}" for fact in report.key_facts
             )
+        if report.key_figure:
+            yield from self._figure(replace(report.key_figure, caption="", source=""))
         if report.summary:
-            yield f"## {self.words['summary']}"
+            yield f"## {escaped(one_line(report.summary_heading)) or self.words['summary']}"
             yield from self.blocks(report.summary)
-        for section in report.sections:
-            yield f"## {escaped(one_line(f'{section.number} {section.heading}'))}"
-            yield from self.blocks(section.blocks) if section.blocks else [f"*{self.words['empty']}*"]
+        yield from self.sections(report.sections)
         if report.references:
             yield f"## {self.words['references']}"
             yield "\n".join(map(_reference, report.references))
+        yield from self.sections(report.appendix)
+
+    def sections(self, found: tuple[Section, ...]) -> Iterator[str]:
+        for section in found:
+            yield f"## {escaped(one_line(f'{section.number} {section.heading}'))}"
+            yield from self.blocks(section.blocks) if section.blocks else [f"*{self.words['empty']}*"]
 
     def blocks(self, found: Blocks) -> Iterator[str]:
         self.level = 1
@@ -141,7 +151,7 @@ class _Writer:
         self.figures += 1
         alt = escaped(one_line(figure.alt) or one_line(figure.caption) or self.words["figure"])
         yield f"![{alt}](figures/{self.figures}.svg)" if drawn(figure) else f"{self.words['undrawn']} {alt}"
-        if caption := one_line(figure.caption):
+        if caption := one_line(figure.legend):
             self.numbered += 1
             yield f"**{self.words['figure']} {self.numbered}.** {escaped(caption)}"
 

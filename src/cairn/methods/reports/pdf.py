@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cairn.methods.reports.document import Reference, Report, Section, Watch, figures_of
@@ -54,8 +55,12 @@ def _data(report: Report, setting: Setting) -> dict[str, Any]:
             {"label": breakable(one_line(one.label), 18), "value": breakable(one_line(one.value), 12)}
             for one in report.key_facts
         ],
+        "result": breakable(one_line(report.result)),
+        "figure": setting.figure(replace(report.key_figure, caption="", source="")) if report.key_figure else None,
+        "summary-heading": breakable(one_line(report.summary_heading)) or setting.words["summary"],
         "summary": setting.blocks(report.summary),
         "sections": [_section(one, setting) for one in report.sections],
+        "appendix": [_section(one, setting) for one in report.appendix],
         "references": [_reference(one) for one in report.references],
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ from cairn.methods.reports.words import words
 from cairn.methods.sentences import ENGLISH, Language
 
 SIZES = (19, 18, 17, 16, 15.5, 15, 14.5, 14, 13.5, 13, 12.5, 12)  # points
-CENTRE = 1.42  # times the width of the other columns
+CENTRE = 1.6  # times the width of the other columns
 COLUMN = 11.0  # cm
 MOST_LETTERS = 9000  # more never fit, so it isn't tried
 TEMPLATE = "poster.typ"
@@ -45,7 +45,7 @@ def fitted_poster(poster: Poster, *, language: Language = ENGLISH) -> Fitted:
         if letters(shown.panels) > MOST_LETTERS and cut != CUTS[-1]:
             continue
         left_out = _changed(poster.panels, shown.panels)
-        setting = Setting(said, width=COLUMN, height=9, line=60, turns=False)
+        setting = Setting(said, width=COLUMN, height=8.5, line=60, turns=False)
         data, pictures, replaced = setting.shown(_data(shown, setting) | {"shortened": bool(left_out)})
         data["unshown"] = replaced
         fit = facts_of(TEMPLATE, data, pictures, "fit")
@@ -71,6 +71,7 @@ def _data(poster: Poster, setting: Setting) -> dict[str, Any]:
         "authors": breakable(authors, 60), "authors-size": 17 if len(authors) < 140 else 14,
         "organisation": breakable(shortened(one_line(poster.organisation), 120), 60),
         "left": _panels(left, setting), "centre": _panels(centre, setting), "right": _panels(right, setting),
+        "result": breakable(shortened(one_line(poster.result), 200)),
         "take_home": breakable(shortened(one_line(poster.take_home), 260)),
         "facts": [
             {"value": breakable(shortened(one_line(one.value), 12), 8),
@@ -92,7 +93,10 @@ def _data(poster: Poster, setting: Setting) -> dict[str, Any]:
 
 def _above(poster: Poster) -> float:
     """About how many cm the main chart, the facts and the message take of the middle column."""
-    return 18.0 * (poster.main is not None) + 4.0 * bool(poster.key_facts) + 4.5 * bool(poster.take_home.strip())
+    return (
+        18.0 * (poster.main is not None) + 4.0 * bool(poster.key_facts) + 4.5 * bool(poster.take_home.strip())
+        + 2.5 * bool(poster.result.strip())
+    )  # fmt: skip
 
 
 def _panels(panels: tuple[PosterPanel, ...], setting: Setting) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from cairn.methods.pictures.picture import Table
 from cairn.methods.reports.columns import (
     SIDEWAYS,
     head_of,
+    is_short,
     is_wide,
     letter_size,
     longest_word,
@@ -92,7 +93,7 @@ class Setting:
         return {
             "kind": "table", "caption": one_line(table.caption), "word": self.words["table"], "head": broken[0],
             "rows": broken[1:], "repeat": repeats(table), "numeric": numeric(table),
-            "turned": turned, "shares": widths, "size": size,
+            "turned": turned, "whole": is_short(table), "shares": widths, "size": size,
         }  # fmt: skip
 
     def figure(self, figure: Figure) -> Item:
@@ -108,7 +109,7 @@ class Setting:
         width = min(max(figure.width, 0.1), 1.0)
         high = width * self.width * picture.ratio > self.height
         return {
-            "kind": "figure", "file": name, "alt": alt, "caption": breakable(one_line(figure.caption)),
+            "kind": "figure", "file": name, "alt": alt, "caption": breakable(one_line(figure.legend)),
             "word": self.words["figure"], "width": width, "height": self.height if high else 0,
         }  # fmt: skip
 

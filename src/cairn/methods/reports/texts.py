@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cairn.methods import readability
 from cairn.methods.pictures.text import fit
 
 BREAK = "\u200b"  # a place where a line may end; it is not seen
@@ -70,11 +71,10 @@ def shortened(text: str, most: int) -> str:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, as far as full stops tell.
+    """The sentences of a text, line by line.
 
-    >>> list(sentences("One. Two? Three"))
-    ['One.', 'Two?', 'Three']
+    >>> list(sentences("Wards had C. difficile. Why?\\nThe end"))
+    ['Wards had C. difficile.', 'Why?', 'The end']
     """
-    for part in re.split(r"(?<=[.!?])\s+|\n+", clean(text)):
-        if part.strip():
-            yield " ".join(part.split())
+    for line in clean(text).split("\n"):
+        yield from readability.sentences(line)

@@ -10,7 +10,7 @@ from docx.shared import Cm
 
 from cairn.methods.pictures.picture import Table
 from cairn.methods.reports import word_parts as parts
-from cairn.methods.reports.columns import SIDEWAYS, head_of, is_wide, letter_size, numeric, rows_of, shares
+from cairn.methods.reports.columns import SIDEWAYS, head_of, is_short, is_wide, letter_size, numeric, rows_of, shares
 from cairn.methods.reports.document import Block, Blocks, Bullets, Figure, Heading, Paragraph, Watch
 from cairn.methods.reports.office import Pixels
 from cairn.methods.reports.texts import one_line, paragraphs
@@ -57,12 +57,14 @@ class Writer:
         else:
             self._figure(block)
 
-    def heading(self, text: str, level: int, *, name: str = "") -> None:
+    def heading(self, text: str, level: int, *, name: str = "", new_page: bool = False) -> None:
         """``name`` is what a link finds it by."""
         if not text:
             return
         self.upright()
         paragraph = self.document.add_paragraph(text, style=f"Heading {level}")
+        if new_page:
+            paragraph.paragraph_format.page_break_before = True
         if name:
             self.bookmarks += 1
             parts.bookmark(paragraph, name, self.bookmarks)
@@ -89,19 +91,21 @@ class Writer:
         rows = [head_of(table), *rows_of(table)]
         width, size = (WIDTH * SIDEWAYS, 8.5) if turned else (WIDTH, letter_size(table, 9))
         widths = [width * share for share in shares(table, width * LETTERS / size)]
-        parts.table(self.document, rows, right=numeric(table), widths=widths, size=size, caption=caption)
+        parts.table(
+            self.document, rows, right=numeric(table), widths=widths, size=size, caption=caption, whole=is_short(table)
+        )
 
     def _figure(self, figure: Figure) -> None:
         pixels = Pixels(figure, WIDTH * min(max(figure.width, 0.1), 1), HEIGHT)
         alt = one_line(figure.alt) or one_line(figure.caption) or self.words["figure"]
         if pixels.png:
             paragraph = self.document.add_paragraph(style="Picture")
-            paragraph.paragraph_format.keep_with_next = bool(figure.caption.strip())
+            paragraph.paragraph_format.keep_with_next = bool(figure.legend.strip())
             shape = paragraph.add_run().add_picture(BytesIO(pixels.png), Cm(pixels.width), Cm(pixels.height))
             parts.alternative(shape, alt)
         else:
             self.document.add_paragraph(f"{self.words['undrawn']} {alt}")
-        if caption := one_line(figure.caption):
+        if caption := one_line(figure.legend):
             self.figures += 1
             parts.caption(self.document, self.words["figure"], self.figures, caption)
         self.done += 1

@@ -41,11 +41,13 @@ def dress(document: Document, language: str) -> None:
     for name, size, colour, before, after in (
         ("Organisation", 11, GREY, 0, 10), ("Contents heading", 16, TEAL, 0, 8), ("Author", 10, INK, 0, 2),
         ("Source", 9, GREY, 2, 2), ("Picture", 11, INK, 6, 4), ("Reference", 10, INK, 0, 6), ("Cell", 9, INK, 2, 2),
-        ("After table", 6, INK, 0, 6), ("Fact", 18, TEAL, 4, 0), ("Fact label", 9, INK, 0, 4), ("toc 1", 11, INK, 0, 4),
+        ("After table", 6, INK, 0, 6), ("Fact", 18, TEAL, 4, 0), ("Fact label", 9, INK, 0, 4), ("toc 1", 11, INK, 0, 1),
+        ("Result", 15, TEAL, 8, 8),
     ):  # fmt: skip
         _style(document, name, size=size, colour=colour, before=before, after=after)
-    for name in ("Fact", "Contents heading"):
+    for name in ("Fact", "Contents heading", "Result"):
         document.styles[name].font.bold = True
+    document.styles["Picture"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.styles["Source"].paragraph_format.keep_with_next = True
     document.styles["Cell"].paragraph_format.line_spacing = 1
     reference = document.styles["Reference"].paragraph_format

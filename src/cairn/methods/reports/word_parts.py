@@ -114,12 +114,26 @@ def alternative(shape: Any, words: str) -> None:
 
 def table(
     document: Document, rows: Sequence[Sequence[str]], *, right: Sequence[bool], widths: Sequence[float], size: float,
-    caption: str,
+    caption: str, whole: bool = False,
 ) -> None:  # fmt: skip
-    """The first row is the header and is repeated on each page. ``widths`` in cm, ``size`` of letters in points."""
+    """The first row is the header and is repeated on each page; a ``whole`` table stays on one, and the last row
+    is never alone.
+
+    ``widths`` in cm, ``size`` of letters in points.
+    """
     grid = "".join(f'<w:gridCol w:w="{round(width * TWIPS)}"/>' for width in widths)
     named = f'<w:tblCaption w:val="{escape(caption, {chr(34): "&quot;"})}"/>' if caption else ""
-    written = "".join(_row(row, right, widths, round(size * 2), head=n == 0) for n, row in enumerate(rows))
+    written = "".join(
+        _row(
+            row,
+            right,
+            widths,
+            round(size * 2),
+            head=n == 0,
+            keep=n == 0 or (n < len(rows) - 1 and (whole or n == len(rows) - 2)),
+        )
+        for n, row in enumerate(rows)
+    )
     found = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="Report"/><w:tblW w:w="{round(sum(widths) * TWIPS)}" '
         f'w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" '
@@ -130,14 +144,16 @@ def table(
     document.add_paragraph(style="After table")
 
 
-def _row(row: Sequence[str], right: Sequence[bool], widths: Sequence[float], size: int, *, head: bool) -> str:
+def _row(
+    row: Sequence[str], right: Sequence[bool], widths: Sequence[float], size: int, *, head: bool, keep: bool
+) -> str:
     """As text: the library's own cells take a second for every thousand."""
     kind = "" if max(map(len, row)) > LONG_CELL else "<w:cantSplit/>"
     if head and kind:
         kind += "<w:tblHeader/>"
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{round(width * TWIPS)}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
-        f'<w:pStyle w:val="Cell"/>{"<w:keepNext/>" if head else ""}{RIGHT if to_right else ""}</w:pPr>'
+        f'<w:pStyle w:val="Cell"/>{"<w:keepNext/>" if keep else ""}{RIGHT if to_right else ""}</w:pPr>'
         f'<w:r><w:rPr>{"<w:b/>" if head else ""}<w:sz w:val="{size}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(cell)}</w:t></w:r></w:p></w:tc>'
         for cell, width, to_right in zip(row, widths, right, strict=True)

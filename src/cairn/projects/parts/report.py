@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from cairn.methods.reports import Figure
 from cairn.projects.charts import MeasureChart
-from cairn.projects.models import Project
+from cairn.projects.data_pictures import title_of
+from cairn.projects.models import DataPicture, Measure, Project
 from cairn.projects.parts.rows import Part
 from cairn.projects.pictures import Drawing
 from cairn.projects.report.items import Written, written_items
+from cairn.projects.report.material import ON_A4, Material, Room
 from cairn.projects.report.pieces import Piece, plain_block
 from cairn.projects.report.references import references_of
-from cairn.projects.report.sources import Material
+from cairn.projects.report.results import reading_in_words
 
 TOOLS = {"drivers": "drivers", "cycle": "ramps", "figure": "measure"}  # by how the key of a figure's piece begins
 
@@ -48,44 +50,43 @@ class Held:
 def report_part(project: Project, held: Held) -> Part:
     """All items in their order, with what is frozen, and the references in theirs. Four queries."""
     frozen: list[str] = []
-    items = [_item(one, frozen) for one in written_items(project, material=_material(project, held))]
+    items = [_item(one, frozen) for one in written_items(project, material=Copied(project, held))]
     references = [
         {"key": key, "number": one.number, "text": one.text, "address": one.url} for key, one in references_of(project)
     ]
     return {"items": items, "references": references, "frozen_pictures": frozen}
 
 
-def _material(project: Project, held: Held) -> Material:
-    """What the report is filled with, without a query and without a picture."""
-    made = Material(project)
-    made.nodes, made.cycles, made.lessons = list(held.nodes), list(held.cycles), list(held.lessons)
-    made.drawings = list(held.drawings)
-    made.measures = [chart.measure for chart in held.charts]
-    made.charts = {chart.measure.pk: chart for chart in held.charts}
-    made.figures = {
-        chart.measure.pk: Figure("", _reading(chart), chart.measure.name)
-        for chart in held.charts
-        if chart.has_values and chart.can_be_shown
-    }
-    return made
+class Copied(Material):
+    """What the report is filled with, from rows that are loaded, without a picture."""
 
+    def __init__(self, project: Project, held: Held) -> None:
+        super().__init__(project)
+        self.nodes, self.cycles, self.lessons = list(held.nodes), list(held.cycles), list(held.lessons)
+        self.drawings = list(held.drawings)
+        self.measures = [chart.measure for chart in held.charts]
+        self.charts = {chart.measure.pk: chart for chart in held.charts}
+        self.measured = {chart.measure.pk for chart in held.charts if chart.has_values}
 
-def _reading(chart: MeasureChart) -> str:
-    return chart.words(chart.shown[1])
+    def chart_figure(self, measure: Measure, room: Room = ON_A4) -> Figure | None:
+        return Figure("", reading_in_words(self.charts[measure.pk]), measure.name) if self.has_chart(measure) else None
+
+    def data_figures(self) -> Iterator[tuple[DataPicture, Figure]]:
+        for one in self.data_pictures:
+            yield one, Figure("", title_of(one), title_of(one))
 
 
 def _item(one: Written, frozen: list[str]) -> Part:
     """``left_out`` are the keys of the pieces that the team did not want; the others are there."""
-    row = one.row
     return {
         "key": one.item.key,
         "number": one.item.number,
         "heading": str(one.item.heading),
         "text": one.text,
-        "frozen": one.frozen,
-        "frozen_at": row.frozen_at.isoformat() if row is not None and row.frozen_at else None,
+        "frozen": one.frozen is not None,
+        "frozen_at": one.frozen_at.isoformat() if one.frozen_at else None,
         "left_out": one.left_out,
-        "pieces": [_piece(piece, one.frozen, frozen) for piece in one.shown],
+        "pieces": [_piece(piece, one.frozen is not None, frozen) for piece in one.shown],
     }
 
 

@@ -6,9 +6,7 @@ minutes is taken as not made: the page says so, and it can be asked for again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,10 +19,8 @@ from django_tasks import task
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.registries import ClockJob, clock_jobs
-from cairn.methods.reports import deck_pptx, poster_pdf, report_bundle, report_docx, report_pdf
 from cairn.projects.models import Project, ReportFile
-from cairn.projects.report.composing import deck_of, poster_of, report_of
-from cairn.projects.report.sources import Material
+from cairn.projects.report.making import Watch, content_of
 from cairn.projects.rights import as_uuid, readable
 
 KEPT_FOR = timedelta(days=1)
@@ -40,7 +36,6 @@ TYPES: dict[str, tuple[str, str]] = {
     Form.SLIDES: (f"{OFFICE}.presentationml.presentation", "pptx"),
     Form.MARKDOWN: ("application/zip", "zip"),
 }
-Watch = Callable[[int, int], None]
 
 
 def ask_file(project: Project, form: str, *, by: Person, at: datetime) -> ReportFile:
@@ -116,36 +111,6 @@ def _told(row: ReportFile) -> Watch:
         ReportFile.objects.filter(pk=row.pk).update(done=done, total=total, heard_at=timezone.now())
 
     return told
-
-
-def content_of(project: Project, form: str, watch: Watch) -> bytes:
-    """The bytes of a file. ``watch`` hears how many steps of how many are done: each chart is drawn, then set."""
-    charts = project.measures.filter(removed_at=None).count()
-    done = 0
-
-    def drawn() -> None:
-        nonlocal done
-        done += 1
-        watch(done, charts * 2)
-
-    def placed(n: int, of: int) -> None:
-        watch(done + n, done + of)
-
-    held, language = Material(project, step=drawn), _language()
-    if form == Form.POSTER:
-        return poster_pdf(poster_of(project, held), language=language)
-    if form == Form.SLIDES:
-        return deck_pptx(deck_of(project, held), placed, language=language)
-    report = report_of(project, held)
-    if form == Form.WORD:
-        return report_docx(report, placed, language=language)
-    if form == Form.MARKDOWN:
-        return report_bundle(report, language=language)
-    return report_pdf(report, placed, language=language)
-
-
-def _language() -> Any:
-    return translation
 
 
 def forget_files(now: datetime) -> None:

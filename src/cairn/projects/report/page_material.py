@@ -10,19 +10,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cairn.methods.reports import Figure
-from cairn.projects.models import Diagram, DriverNode, Measure, PDSACycle, Project
+from cairn.projects.data_pictures import title_of
+from cairn.projects.models import DataPicture, Diagram, DriverNode, Measure, PDSACycle, Project
 from cairn.projects.places import picture_of
 from cairn.projects.readiness import living
+from cairn.projects.readings import NOTHING
+from cairn.projects.report.material import ON_A4, Material, Room
 from cairn.projects.report.pieces import Piece
-from cairn.projects.report.sources import Material
 from cairn.projects.summaries import summary_of
 
 
 class PageMaterial(Material):
     """Nothing is drawn: what charts say and which diagrams there are is in the project's summary. One query."""
 
-    def __init__(self, project: Project) -> None:
-        super().__init__(project)
+    read = False
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -34,14 +35,26 @@ class PageMaterial(Material):
         readings = self.summary["readings"]
         return {one.pk: read for one in self.measures if (read := readings.get(str(one.uuid), {})).get("kind")}
 
-    @cached_property
-    def charts(self) -> Any:  # of a chart a page asks only which kind is shown
-        return {pk: SimpleNamespace(shown=(None, read["kind"])) for pk, read in self._readings.items()}
+    def has_chart(self, measure: Measure) -> bool:
+        return measure.pk in self._readings
 
-    @cached_property
-    def figures(self) -> dict[int, Figure]:
-        names = {one.pk: one.name for one in self.measures}
-        return {pk: Figure("", read["words"], names[pk]) for pk, read in self._readings.items()}
+    def shown_kind(self, measure: Measure) -> str:
+        return str(self._readings[measure.pk]["kind"])
+
+    def said_of(self, measure: Measure) -> str:
+        return str(self._readings[measure.pk]["told"])
+
+    def points_of(self, measure: Measure) -> tuple[int, int] | None:
+        read = self.summary["readings"].get(str(measure.uuid), NOTHING)
+        return read["points"], read["rows"]
+
+    def chart_figure(self, measure: Measure, room: Room = ON_A4) -> Figure | None:
+        return Figure("", self.said_of(measure), measure.name) if self.has_chart(measure) else None
+
+    def data_figures(self) -> Iterator[tuple[DataPicture, Figure]]:
+        for one in self.data_pictures:
+            if self.has_chart(one.measure):
+                yield one, Figure("", _told(title_of(one)), title_of(one))
 
     def pictures(self, *tools: str) -> Iterator[Piece]:
         """In the order of ``pictures.drawings_of``."""
@@ -60,9 +73,12 @@ class PageMaterial(Material):
             yield self._picture("cycle", here, _("PDSA ramps"), _("From the PDSA cycles"), self.project.revision)
 
     def _picture(self, tool: str, scope: str, name: str, source: str, version: Any) -> Piece:
-        alt = _("%(name)s. It is told in words where it is made.") % {"name": name}
         address = picture_of(self.project, tool, scope, version)
-        return self.piece(f"{tool}-{scope}", Figure("", alt, name), tool, source, scope, address)
+        return self.piece(f"{tool}-{scope}", Figure("", _told(name), name), tool, source, scope, address)
+
+
+def _told(name: str) -> str:
+    return _("%(name)s. It is told in words where it is made.") % {"name": name}
 
 
 class FetchedMaterial(Material):

@@ -28,13 +28,16 @@ class Piece:
 
     @property
     def pictured(self) -> bool:
-        """Whether it shows something that is not read word by word: a chart, also where none is drawn, or a table."""
+        """Whether it shows something that is not read word by word: a chart, also where none is drawn, or a table;
+        the team is none: who they are says nothing of the work."""
+        if self.key == TEAM:
+            return False
         return isinstance(self.block, (Figure, Table)) or self.key.startswith("figure-")
 
     @property
     def listed(self) -> bool:
-        """Whether it is a list of things from a tool; the team is none: who they are says nothing of the work."""
-        return isinstance(self.block, Bullets) and self.key != TEAM
+        """Whether it is a list of things from a tool."""
+        return isinstance(self.block, Bullets)
 
     @property
     def words(self) -> str:
@@ -67,7 +70,7 @@ def plain_block(block: Block) -> dict[str, Any]:
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": list(block.items)}
     if isinstance(block, Figure):
-        return {"kind": "figure", "svg": block.svg, "alt": block.alt, "caption": block.caption}
+        return {"kind": "figure", **vars(block)}
     return {"kind": "heading" if isinstance(block, Heading) else "paragraph", "text": block.text}
 
 
@@ -96,7 +99,7 @@ def block_of(data: Mapping[str, Any]) -> Block:
         case "bullets":
             return Bullets(tuple(data["items"]))
         case "figure":
-            return Figure(data["svg"], data["alt"], data["caption"])
+            return Figure(**{name: value for name, value in data.items() if name != "kind"})
         case "heading":
             return Heading(data["text"])
         case _:
