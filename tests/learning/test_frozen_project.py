@@ -92,7 +92,7 @@ def change_everything(project: Project, made: World) -> None:
         )
     for measure in Measure.objects.all():
         change_measure(measure, who)
-    items.unfreeze_item(project, "rationale", **who)
+    items.follow_items(project, ["rationale"], **who)
     references.remove_reference(project, CITED, **who)
     projects_api.set_main_measure(project, measure_uuid="", **who)
     projects_api.set_score(project, score="5.0", note="We are done.", **who)

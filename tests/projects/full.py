@@ -132,10 +132,10 @@ def _data_pictures(project: Project, wait: Measure, staff: Measure, who: dict[st
 
 def _report(project: Project, who: dict[str, Any]) -> None:
     """The problem in own words, the results frozen, the context without its team; one reference."""
-    row = items.report_item(project, "problem", **who)
+    row = items.row_of_item(project, "problem", at=NOW)
     api.set_fields(row, "report_item", values={"text": "Nobody knew how long it took."}, version=row.version, **who)
     items.show_piece(project, "context", "team", shown=False, **who)
-    items.freeze_item(project, "rationale", **who)
+    items.freeze_items(project, ["rationale"], **who)
     record = (settings.SEEDS / "records" / "catalogue_record.txt").read_text("utf-8-sig")
     library_api.import_record(record, key=CITED, by=None, at=NOW)
     references.add_reference(project, CITED, **who)

@@ -14,7 +14,7 @@ from cairn.lib.identifying import with_reason
 from cairn.projects import api, comments
 from cairn.projects.comment_places import Place
 from cairn.projects.models import Measure, Project
-from cairn.projects.report.items import freeze_item
+from cairn.projects.report.items import freeze_items
 from cairn.projects.summaries import summary_of
 from tests.cast import NOW
 from tests.projects.conftest import browser
@@ -58,7 +58,7 @@ def spread(project: Project, measure: Measure, owner: Person) -> Project:
     comments.add_comment(project, Place("plan", project.uuid, task.uuid), text=TEXT, about=TEXT, **given)
     api.set_score(project, score="1.0", note=TEXT, **given)
     found = api.project_of(project.uuid, by=owner)
-    freeze_item(found, "problem", by=owner, at=NOW)
+    freeze_items(found, ["problem"], by=owner, at=NOW)
     summary_of(api.project_of(project.uuid, by=owner))
     project.justifications.all().delete()
     return api.project_of(project.uuid, by=owner)

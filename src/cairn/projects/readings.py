@@ -17,7 +17,8 @@ from cairn.projects.models import Exclusion, Measure, MeasurePoint, Rebase
 from cairn.projects.report.results import reading_in_words
 
 NOTHING: dict[str, Any] = {
-    "points": 0, "rows": 0, "kind": "", "fault": "", "words": "", "told": "", "icon": "", "assurance": "", "trial": False, "newest": "",
+    "points": 0, "rows": 0,
+    "kind": "", "fault": "", "words": "", "told": "", "icon": "", "assurance": "", "trial": False, "newest": "",
     "newest_at": "", "base": 0, "improved": False, "since": 0, "sustained": False, "worse": False, "special": False,
     "target_met": False,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -29,11 +30,11 @@ from cairn.projects.guard import justified, words_of
 from cairn.projects.models import (
     ChangedRow,
     Comment,
+    FrozenContent,
     ProgressScore,
     Project,
     ProjectSummary,
     ReportFile,
-    ReportItem,
     ToolVersion,
 )
 
@@ -41,10 +42,13 @@ from cairn.projects.models import (
 COPIES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (ChangedRow, "change__project", ("before", "after")),
     (ToolVersion, "project", ("content", "change")),
-    (ReportItem, "project", ("frozen",)),
+    (FrozenContent, "project", ("pieces", "pictures")),
     (Comment, "project", ("text", "about")),
     (ProgressScore, "project", ("reasons", "note")),
     (ProjectSummary, "project", ("content",)),
+)
+_NO_PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 40" role="img"><text x="8" y="26">%s</text></svg>'
 )
 _TAGS = re.compile(r"<[^>]*>|\s+")
 
@@ -137,15 +141,15 @@ def _fitting(model: type[models.Model], name: str, value: Any) -> Any:
 
 def _without(value: Any, words: Collection[str]) -> Any:
     """The same value, new where something was taken out of it."""
+    if isinstance(value, str) and value.startswith("<svg"):
+        # In a picture the words may stand on several lines: it goes as a whole.
+        return _NO_PICTURE % escape(_("[A picture was taken out]")) if _drawn(value, words) else value
     if isinstance(value, str):
         return without(value, words) if any(one in value for one in words) else value
     if isinstance(value, list):
         return [_without(one, words) for one in value]
     if not isinstance(value, dict):
         return value
-    if "svg" in value and _drawn(str(value["svg"]), words):
-        # In a picture the words may stand on several lines: it goes as a whole.
-        return {"kind": "paragraph", "text": _("[A picture was taken out]")}
     return {key: _without(one, words) for key, one in value.items()}
 
 

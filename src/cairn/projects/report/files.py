@@ -7,6 +7,7 @@ minutes is taken as not made: the page says so, and it can be asked for again.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction

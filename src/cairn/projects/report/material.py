@@ -200,7 +200,8 @@ class Material:
 
     def _of_day(self, one: Drawing) -> str:
         """What a picture is, and on which day its rows were last changed."""
-        days = {"drivers": self.nodes, "cycle": self.cycles}.get(one.tool)
+        rows: dict[str, list[Any]] = {"drivers": [*self.nodes], "cycle": [*self.cycles]}
+        days = rows.get(one.tool)
         last = max((row.changed_at for row in days), default=None) if days else self._days.get(one.scope)
         names = {
             "drivers": _("Driver diagram"), "cycle": _("PDSA cycles"), "stakeholders": _("Stakeholder map"),
