@@ -77,7 +77,7 @@ def read(version: SubmissionVersion, who: Any) -> dict[str, Any]:
     return {"html": html} | {name: browser.get(f"{place}pictures/{name}.svg").content for name in names}
 
 
-OTHER = {"line": "Quite other words", "text": "Quite other words, at length", "date": date(2030, 1, 1), "number": 5}
+OTHER = {"line": "Quite other words", "text": "Quite other words, at length", "date": date(2025, 1, 1), "number": 5}
 
 
 def change_everything(project: Project, made: World) -> None:
@@ -163,7 +163,8 @@ def test_who_marks_it_finds_every_tool_and_the_report(made: World, version: Subm
             "Decision: Is it urgent?; then: Seen by the doctor (today)", "risk priority number 126",
             "No bus: 41 (71%)", "Ask the porters; Owner; due 6 March 2026", "Be careful with the baseline.",
             "Nobody knew how long it took.",
-            "kept as it was on", "18. Funding", "massive open online course", "See the picture: PDSA ramps",
+            "kept as it was on", "18. Funding", "massive open online course",
+            "See the picture: How each test built on another",
         ):  # fmt: skip
             assert words in html, words
     assert "<li>The rota<ul" in html.replace(' class="nhsuk-list nhsuk-list--bullet"', "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -172,8 +173,7 @@ def test_items_of_the_report_and_pictures_of_data_have_links_too(measure: Measur
     }
     for page, kind in pages.items():
         html = client.get(page).content.decode()
-        address = f"/rows/{kind}/" + html.split(f"/rows/{kind}/")[-1].split('"')[0]
-        assert address.endswith("/comments/")
+        (address,) = re.findall(rf'href="(/rows/{kind}/[^"]*/comments/)"', html)
         assert client.post(address, {"text": "Say more"}).status_code == 302
         assert ">1 comment<" in client.get(page).content.decode()
 

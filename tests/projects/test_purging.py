@@ -68,7 +68,13 @@ def test_once_it_is_mended_it_stands_in_no_column_of_any_table(
     spread: Project, measure: Measure, owner: Person
 ) -> None:
     before = columns_with(NUMBER)
-    assert {"ChangedRow.after", "ToolVersion.content", "ReportItem.frozen", "Comment.text", "Comment.about"} <= before
+    assert {
+        "ChangedRow.after",
+        "ToolVersion.content",
+        "FrozenContent.pieces",
+        "Comment.text",
+        "Comment.about",
+    } <= before
     assert {"ProjectSummary.content", "ProgressScore.note", "Exclusion.reason", "ToolVersion.change"} <= before
 
     given: dict[str, Any] = {"by": owner, "at": NOW}
@@ -83,7 +89,7 @@ def test_once_it_is_mended_it_stands_in_no_column_of_any_table(
     api.set_fields(step, "step", values={"next": []}, version=None, **given)
 
     assert columns_with(NUMBER) == set()
-    assert "ReportItem.frozen" in columns_with("[taken out]")
+    assert "FrozenContent.pieces" in columns_with("[taken out]")
     # What was removed comes back without it.
     api.undo(spread, tool="plan", scope=spread.uuid, **given)
     assert spread.tasks.get(removed_at=None).text == "Ask [taken out]"

@@ -132,7 +132,8 @@ def test_the_report_is_in_words_and_its_figures_name_parts(full: Project) -> Non
 
     assert len(whole["report"]["items"]) == 18
     assert (by_key["problem"]["text"], by_key["problem"]["frozen"]) == ("Nobody knew how long it took.", False)
-    assert [one["block"]["text"] for one in by_key["problem"]["pieces"]] == ["People wait for weeks."]
+    words, _why, pareto = (one["block"] for one in by_key["problem"]["pieces"])
+    assert (words["text"], pareto["of"]["kind"]) == ("People wait for weeks.", "diagram")
     assert by_key["context"]["left_out"] == ["team"]
     assert "Owner" not in json.dumps(by_key["context"])
     diagrams = {one["tool"]: one["uuid"] for one in whole["diagrams"]}
@@ -145,7 +146,11 @@ def test_the_report_is_in_words_and_its_figures_name_parts(full: Project) -> Non
     ]
     assert figures["interventions"] == [{"kind": "ramps", "uuid": whole["uuid"]}]
     measured = [one["uuid"] for one in whole["measures"] if one["charts"]]
-    assert figures["results"] == [{"kind": "measure", "uuid": uuid} for uuid in measured]
+    drawn = [one["uuid"] for one in whole["pictures"]]
+    assert figures["results"] == [
+        *({"kind": "measure", "uuid": uuid} for uuid in measured),
+        *({"kind": "picture", "uuid": uuid} for uuid in drawn),
+    ]  # fmt: skip
     assert by_key["rationale"]["frozen"]
     assert by_key["rationale"]["frozen_at"]
     assert [one["kind"] for one in figures["rationale"]] == ["frozen", "frozen"]

@@ -51,7 +51,7 @@ class Open:
 
 
 NONE = Open()
-UNNAMED = ("charter", "report_item")  # rows that are known by what they are: there is one, or one of each item
+UNNAMED = ("charter",)  # rows that are known by what they are: there is one
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def place_of_row(row: Any, kind: Kind, name: str) -> tuple[Place, str]:
     """A row, or with ``name`` a field of it. Raises ``NotFound`` for a field that it hasn't."""
     if name and name not in kind.names:
         raise NotFound(f"{kind.key} {name}")
-    words = str(kind.label if kind.key in UNNAMED else getattr(row, kind.name, "") or kind.label)
+    name_of = "" if kind.key in UNNAMED else kind.named(str(getattr(row, kind.name, "") or ""))
+    words = name_of or str(kind.label)
     about = f"{words[:120]}: {kind.field(name).label}" if name and name != "position" else words[:190]
     return Place(tool_of(row, kind), scope_of(row, kind), row.uuid, name), about
 

@@ -35,5 +35,8 @@ FIELDS: dict[str, str] = {
     "Exclusion.by": "who decided is in the log",
     "ReportReference.at": "when it was cited is in the log",
     "ReportReference.by": "who cited it is in the log",
-    "ReportItem.frozen": "the pieces of the item, its pictures beside them",
+    "ReportItem.frozen": "what it points to is there as the item's pieces",
+    "FrozenContent.pieces": "the pieces of the item, in the form that all items have",
+    "FrozenContent.pictures": "among the pictures of the report",
+    "FrozenContent.by": "who froze it is in the log",
 }

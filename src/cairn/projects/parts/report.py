@@ -19,7 +19,13 @@ from cairn.projects.report.pieces import Piece, plain_block
 from cairn.projects.report.references import references_of
 from cairn.projects.report.results import reading_in_words
 
-TOOLS = {"drivers": "drivers", "cycle": "ramps", "figure": "measure"}  # by how the key of a figure's piece begins
+# By how the key of a figure's piece begins.
+TOOLS = {
+    "drivers": "drivers",
+    "cycle": "ramps",
+    "figure": "measure",
+    "picture": "picture",
+}  # by how the key of a figure's piece begins
 
 
 class Undrawn:
@@ -74,6 +80,10 @@ class Copied(Material):
     def data_figures(self) -> Iterator[tuple[DataPicture, Figure]]:
         for one in self.data_pictures:
             yield one, Figure("", title_of(one), title_of(one))
+
+    def _of_day(self, one: Drawing) -> str:
+        """When its rows were last changed: the snapshot's own day is said."""
+        return ""
 
 
 def _item(one: Written, frozen: list[str]) -> Part:

@@ -14,7 +14,7 @@ from cairn.methods.pictures import spc_words
 from cairn.methods.pictures.picture import Table
 from cairn.methods.readability import sentences
 from cairn.methods.reports import Fact
-from cairn.methods.spc import Reading
+from cairn.methods.spc import ChartError, Reading
 from cairn.methods.spc.reading import PhaseReading
 from cairn.methods.spc.words import number
 from cairn.projects.charts import MeasureChart
@@ -53,7 +53,10 @@ def _judged_by_the_first(chart: MeasureChart, kind: str) -> str:
     """New limits hide the change that they are for: it is a signal by the old ones, or it is none."""
     given, first = chart.chart(kind), chart.shown[0].phases[0]
     base = min(given.baseline, first.points) if isinstance(given.baseline, int) else first.points
-    old = replace(given, phases=(), baseline=base).read(chart.series(kind), at_least=0)
+    try:
+        old = replace(given, phases=(), baseline=base).read(chart.series(kind), at_least=0)
+    except ChartError:  # too few points before the change to judge it by
+        return ""
     if old.variation == "common_cause":
         return ""
     return next(iter(sentences(old.words(chart.unit(kind)))), "")
