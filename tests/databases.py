@@ -47,6 +47,13 @@ def copy_from_the_first(connection: BaseDatabaseWrapper) -> None:
     creation.create_test_db, creation._create_test_db = made, made_empty
 
 
+def empty_again(connection: BaseDatabaseWrapper) -> None:
+    """Put an SQLite database back to how the migrations left it, rows that they made included."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(_File(connection).path)) as source:
+        source.backup(connection.connection)
+
+
 class _File:
     """SQLite: page by page, also into a database in memory."""
 

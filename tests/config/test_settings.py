@@ -109,5 +109,6 @@ def test_what_production_makes_of_its_environment(redis: str, shared: str, sessi
         # What all server processes share is in the database or in Redis; a process keeps only what can't go stale.
         f"default {shared}",
         "pages LocMemCache",
+        "pictures LocMemCache",
         sessions,
     ], done.stderr
