@@ -204,7 +204,8 @@ export async function refresh(page, view) {
 /** The page as it is now: what a form or a key opened in its region since it was loaded is part of it. */
 async function fetched(page, view) {
   const where = page.querySelector("[data-swap-at]")?.dataset.swapAt ?? view.location.href;
-  const answer = await view.fetch(where, { credentials: "same-origin" }).catch(() => null);
+  const headers = { "X-Unasked": "1" };
+  const answer = await view.fetch(where, { credentials: "same-origin", headers }).catch(() => null);
   return answer?.ok ? new view.DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
