@@ -63,6 +63,7 @@ def snapshot(
         "scores": standing.scores_of(held),
     }
     drawings = _undrawn(held, parts)
+    to_show = {one["uuid"] for one in parts["pictures"] if one["drawn"]}
     return {
         "format": FORMAT,
         "uuid": str(held.uuid),
@@ -73,7 +74,7 @@ def snapshot(
         "team": standing.team_part(members),
         "authors": standing.authors_part(people, members),
         **parts,
-        "report": report_part(held, Held(found.rows, cycles, lessons, charts, drawings)),
+        "report": report_part(held, Held(found.rows, cycles, lessons, charts, drawings, to_show)),
     }
 
 
