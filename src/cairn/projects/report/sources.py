@@ -16,8 +16,6 @@ from cairn.projects.report.material import Material
 from cairn.projects.report.pieces import Piece
 from cairn.projects.report.results import phases_table, reading_in_words
 
-__all__ = ["Material", "next_steps", "pieces_of"]
-
 
 def pieces_of(material: Material, key: str) -> list[Piece]:
     """The live pieces of an item, in their order; none for items that are the team's own words."""
