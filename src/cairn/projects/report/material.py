@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -209,7 +210,8 @@ class Material:
         }  # fmt: skip
         if last is None:
             return f"{names[one.tool]}."
-        return _("%(what)s, %(day)s.") % {"what": names[one.tool], "day": date_format(last, "j F Y")}
+        day = date_format(timezone.localtime(last), "j F Y")
+        return _("%(what)s, %(day)s.") % {"what": names[one.tool], "day": day}
 
     @cached_property
     def _days(self) -> dict[Any, Any]:
