@@ -71,10 +71,7 @@ export function startLive(page, view) {
   for (const event of ["keydown", "pointerdown"]) {
     page.addEventListener(event, () => (watcher.touched = Date.now()), { passive: true });
   }
-  page.addEventListener("cairn:saved", ({ detail }) => {
-    if (detail.told.structure) refresh(page, view);
-    else picture(page, view);
-  });
+  page.addEventListener("cairn:saved", () => picture(page, view));
   page.addEventListener("cairn:swapped", () => mark(page, scene.people));
   watcher.start();
 }
