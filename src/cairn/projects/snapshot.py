@@ -50,7 +50,7 @@ def snapshot(
     charts = loaded_charts(measures, cycles)
     readings = {str(chart.measure.uuid): reading_of(chart) for chart in charts}
     found, lessons = drivers_of(held), standing.lessons_of(held)
-    parts = {
+    parts: dict[str, Any] = {
         "charter": content_of(held.charter),
         "drivers": drivers_part(found),
         "diagrams": diagrams_of(held),
