@@ -21,7 +21,7 @@ from cairn.projects.guard import Flagged
 from cairn.projects.models import Diagram, Project
 from cairn.projects.tool_page import KIND_OF, PAGES, page_of
 from cairn.projects.toolbox.registry import kinds
-from cairn.projects.views_rows import ask_why, home_of, place_of, reason_in
+from cairn.projects.views_rows import ask_why, home_of, place_of, reason_in, row_or_lane
 
 
 @login_required
@@ -83,15 +83,10 @@ def _home(project: Project, kind: Kind, request: HttpRequest, by: Person) -> Pro
 
 
 def _beside(uuid: str, key: str, home: Project | Diagram, by: Person) -> Any:
-    """The row that a new one is put behind or under; a step may be put into a lane."""
+    """The row that a new one is put behind or under."""
     if not uuid:
         return None
-    try:
-        found = api.row_of(key, uuid, by=by)
-    except NotFound:
-        if key != "step":
-            raise
-        found = api.row_of("lane", uuid, by=by)
+    found = row_or_lane(key, uuid, by=by)
     if home_of(found) != home:
         raise NotFound(uuid)
     return found

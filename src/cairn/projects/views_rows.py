@@ -50,6 +50,16 @@ def place_of(row: Any, kind: Kind) -> str:
     return where if kind.key not in (*KIND_OF.values(), "lane") else f"{where}?at={row.uuid}#row-{row.uuid}"
 
 
+def row_or_lane(key: str, uuid: str, *, by: Person) -> Any:
+    """A row of the kind ``key``; a step may be put into a lane. Raises ``NotFound``."""
+    try:
+        return api.row_of(key, uuid, by=by)
+    except NotFound:
+        if key != "step":
+            raise
+        return api.row_of("lane", uuid, by=by)
+
+
 # --- One row ---
 
 
@@ -213,14 +223,7 @@ def _remove(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) 
 
 def _hang(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) -> None:
     """On the row that ``on`` names: of the same kind, or a lane."""
-    uuid = request.POST.get("on", "")
-    try:
-        on = api.row_of(key, uuid, by=by)
-    except NotFound:
-        if key != "step":
-            raise
-        on = api.row_of("lane", uuid, by=by)
-    outlining.hang(row, key, on=on, by=by, at=at)
+    outlining.hang(row, key, on=row_or_lane(key, request.POST.get("on", ""), by=by), by=by, at=at)
 
 
 def _done(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) -> None:
