@@ -9,7 +9,7 @@ export const SOON = 2000;
 export const LATER = 10_000;
 export const QUIET = 120_000; // without a key or a press for so long, the page asks less often
 const SHOWN = 3; // changes that are said at once: the newest
-export const STILL = 30_000; // and nobody is said to be typing any more
+const STILL = 30_000; // and nobody is said to be typing any more
 
 export class Watcher {
   constructor({ ask, told, since, later = (run, pause) => setTimeout(run, pause), now = Date.now, visible = () => true }) {
