@@ -56,7 +56,9 @@ class Held:
 
 
 def report_part(project: Project, held: Held) -> Part:
-    """All items in their order, with what is frozen, and the references in theirs. Four queries."""
+    """All items in their order, with what is frozen, and the references in theirs. As many queries for a large
+    report as for a small one.
+    """
     frozen: list[str] = []
     items = [_item(one, frozen) for one in written_items(project, material=Copied(project, held))]
     references = [
