@@ -11,7 +11,6 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -19,22 +18,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.machine import yardstick  # noqa: E402
+from bench.machine import begin_site, yardstick  # noqa: E402
 
 TIMES = int(os.environ.get("TIMES", "20"))
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp())
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cairn.config.settings.test"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    begin_site()
     from tests.cast import NOW, person
     from tests.projects.big import big_project
 

@@ -12,7 +12,6 @@ import json
 import os
 import pstats
 import sys
-import tempfile
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -21,22 +20,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.machine import yardstick  # noqa: E402
+from bench.machine import begin_site, yardstick  # noqa: E402
 
 FORMS = ("pdf", "docx", "poster", "pptx", "md")
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp())
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cairn.config.settings.test"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    begin_site()
     from tests.cast import person
     from tests.projects.big import big_project
 

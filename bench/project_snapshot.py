@@ -13,7 +13,6 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,22 +21,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.machine import yardstick  # noqa: E402
+from bench.machine import begin_site, yardstick  # noqa: E402
 
 TIMES = int(os.environ.get("TIMES", "10"))
 PICTURES = ("drivers", "ramps", "diagram-1", "diagram-1-narrow", "measure-1-i", "measure-1-run-narrow")
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp())
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cairn.config.settings.test"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
+    begin_site()
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

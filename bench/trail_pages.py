@@ -12,7 +12,6 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.machine import yardstick  # noqa: E402
+from bench.machine import begin_site, yardstick  # noqa: E402
 
 LEARNERS = int(os.environ.get("LEARNERS", "100000"))
 TIMES = int(os.environ.get("TIMES", "20"))
@@ -31,16 +30,7 @@ KINDS = ("article", "reading", "activity", "discussion", "poll", "cache")
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp())
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cairn.config.settings.test"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    begin_site()
     began = time.monotonic()
     reader = fill()
     print(f"{LEARNERS:,} enrolments made in {time.monotonic() - began:.0f} s")

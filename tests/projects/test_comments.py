@@ -73,6 +73,7 @@ def test_a_viewer_reads_comments_and_an_outsider_nothing(project: Project, owner
     client.post(place, {"text": "Mine"})
     assert Comment.objects.count() == 0
     assert browser(person("Outsider")).get(place).status_code == 404
+    assert client.get(place.replace("/charter/", "/nonsense/")).status_code == 404
     other = api.start_project(run=None, title="Theirs", by=owner, at=NOW)
     strange = f"/rows/charter/{other.charter.uuid}/comments/"
     assert browser(viewer).get(strange).status_code == 404

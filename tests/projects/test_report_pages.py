@@ -230,7 +230,8 @@ def test_a_frozen_picture_is_shown_as_it_was_and_may_be_kept(
     assert address is not None
     answer = client.get(address[1])
     assert (text(answer), answer.headers["Content-Type"]) == ("<svg>then</svg>", "image/svg+xml")
-    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert client.get(address[1], headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
     assert browser(person("Outsider")).get(address[1]).status_code == 404
     assert client.get(address[1].replace("figure-", "other-")).status_code == 404
 

@@ -111,6 +111,9 @@ def _places(whole: Data) -> dict[tuple[str, str], str]:
         drawn = [text_of(chart.get("kind")) for chart in mappings(one.get("charts")) if chart.get("drawn") is True]
         if drawn:
             found["measure", text_of(one.get("uuid"))] = f"measure-{number}-{drawn[0]}"
+    for number, one in enumerate(mappings(whole.get("pictures")), start=1):
+        if one.get("drawn") is True:
+            found["picture", text_of(one.get("uuid"))] = f"picture-{number}"
     return found
 
 

@@ -72,11 +72,15 @@ class Around:
     @classmethod
     def of(cls, project: Project) -> Around:
         """As it is today."""
-        return cls(project.title, project.charter.aim, written(timezone.localdate()))
+        return cls(project.title, project.charter.aim, today())
 
 
 def written(day: date) -> str:
     return date_format(day, "j F Y")
+
+
+def today() -> str:
+    return written(timezone.localdate())
 
 
 # --- From plain data: of a living project or of a snapshot ---
@@ -221,7 +225,7 @@ def _of(project: Project, drawing: Drawing | None) -> Drawing | None:
 
 def diagram_drawing(diagram: Diagram) -> Drawing | None:
     """The picture of a diagram; ``None`` for an FMEA and where there is nothing to draw."""
-    return diagram_from(diagram_part(diagram), _today())
+    return diagram_from(diagram_part(diagram), today())
 
 
 def drawing_of(project: Project, tool: str, scope: UUID | str) -> Drawing | None:
@@ -239,16 +243,12 @@ def version_of(project: Project, tool: str, scope: UUID | str) -> str:
     tools = {"drivers": ("drivers", "charter", "cycle"), "cycle": ("cycle", "drivers")}.get(tool)
     changes = project.changes.filter(tool__in=tools) if tools else project.changes.filter(scope_uuid=scope)
     last = changes.order_by("-number").values_list("number", flat=True).first() or 0
-    return f"{crc32(repr((str(scope), tool, last, project.title, _today())).encode()):08x}"
+    return f"{crc32(repr((str(scope), tool, last, project.title, today())).encode()):08x}"
 
 
 def drawings_of(project: Project) -> list[Drawing]:
     """Every picture of a project in the order of its work: diagrams, driver diagram, ramps. FMEAs have none."""
-    day = _today()
+    day = today()
     diagrams = [diagram_from(one, day) for one in diagrams_of(project)]
     found = [*diagrams, drivers_drawing(project), ramps_drawing(project)]
     return [one for one in found if one is not None]
-
-
-def _today() -> str:
-    return written(timezone.localdate())

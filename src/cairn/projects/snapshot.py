@@ -50,7 +50,7 @@ def snapshot(
     charts = loaded_charts(measures, cycles)
     readings = {str(chart.measure.uuid): reading_of(chart) for chart in charts}
     found, lessons = drivers_of(held), standing.lessons_of(held)
-    parts = {
+    parts: dict[str, Any] = {
         "charter": content_of(held.charter),
         "drivers": drivers_part(found),
         "diagrams": diagrams_of(held),
@@ -63,6 +63,7 @@ def snapshot(
         "scores": standing.scores_of(held),
     }
     drawings = _undrawn(held, parts)
+    to_show = {one["uuid"] for one in parts["pictures"] if one["drawn"]}
     return {
         "format": FORMAT,
         "uuid": str(held.uuid),
@@ -73,7 +74,7 @@ def snapshot(
         "team": standing.team_part(members),
         "authors": standing.authors_part(people, members),
         **parts,
-        "report": report_part(held, Held(found.rows, cycles, lessons, charts, drawings)),
+        "report": report_part(held, Held(found.rows, cycles, lessons, charts, drawings, to_show)),
     }
 
 

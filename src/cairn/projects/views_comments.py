@@ -49,6 +49,8 @@ def everywhere(request: HttpRequest, project: UUID) -> HttpResponse:
 def comments(request: HttpRequest, project: UUID, tool: str, scope: UUID) -> HttpResponse:
     """All comments of a tool: of itself, its rows, their fields, its points."""
     person: Any = request.user
+    if tool not in TOOL_PLACES:
+        raise NotFound(tool)
     return _page(request, api.project_of(project, by=person), Place(tool, scope), "")
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cairn.lib.errors import NotFound
+from cairn.lib.text import whole_number
 from cairn.projects import api, held, pictures
 from cairn.projects.forms import CycleForm
 from cairn.projects.models import PDSACycle, Project
@@ -40,7 +41,7 @@ def cycles(request: HttpRequest, project: UUID) -> HttpResponse:
     rows = living_cycles(found)
     parts = cycle_parts(rows)
     pages = on_pages(ramps_in(rows, parts), most=MOST_CYCLES)
-    number = min(max(int(asked) if (asked := request.GET.get("page", "")).isdecimal() else 1, 1), len(pages) or 1)
+    number = max(min(whole_number(request.GET.get("page"), 1), len(pages)), 1)
     ramps = pages[number - 1] if pages else []
     shown = {str(cycle.uuid) for ramp in ramps for cycle in ramp.cycles}
     drawing = pictures.ramps_drawing(found, [part for part in parts if part["uuid"] in shown])

@@ -1,4 +1,4 @@
-"""Rows of tools: added, changed, moved, removed, undone; each by a form that needs no script, or as JSON by one."""
+"""Rows of tools: changed, moved, removed, undone; each by a form that needs no script, or as JSON by one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,7 +27,7 @@ from cairn.projects.editing.merging import Clashes
 from cairn.projects.forms_rows import RowForm, sent_names, shown_values
 from cairn.projects.guard import Flagged
 from cairn.projects.models import Diagram, Project
-from cairn.projects.tool_page import KIND_OF, PAGES, page_of
+from cairn.projects.tool_page import KIND_OF, page_of
 from cairn.projects.toolbox.registry import kinds
 from cairn.projects.views import kept
 
@@ -49,6 +48,16 @@ def place_of(row: Any, kind: Kind) -> str:
         return reverse("projects:report_item", args=[row.project.uuid, row.key])
     where = page_of(project_in(row), tool_of(row, kind), scope_of(row, kind))
     return where if kind.key not in (*KIND_OF.values(), "lane") else f"{where}?at={row.uuid}#row-{row.uuid}"
+
+
+def row_or_lane(key: str, uuid: str, *, by: Person) -> Any:
+    """A row of the kind ``key``; a step may be put into a lane. Raises ``NotFound``."""
+    try:
+        return api.row_of(key, uuid, by=by)
+    except NotFound:
+        if key != "step":
+            raise
+        return api.row_of("lane", uuid, by=by)
 
 
 # --- One row ---
@@ -88,11 +97,11 @@ def _shown(request: HttpRequest, row: Any, kind: Kind, form: RowForm, theirs: st
 
 def _set(request: HttpRequest, row: Any, kind: Kind) -> HttpResponse:
     form = RowForm(kind, request.POST, home=home_of(row), row=row, names=sent_names(kind, request.POST))
-    if _reason(request):
-        _ask_why(form)
+    if reason_in(request):
+        ask_why(form)
     if not form.is_valid():
         return _not_valid(request, row, kind, form)
-    values, reason = form.values(), _reason(request)
+    values, reason = form.values(), reason_in(request)
     values.pop("reason", None)
     given: dict[str, Any] = {"by": request.user, "at": timezone.now(), "reason": reason}
     try:
@@ -108,33 +117,23 @@ def _set(request: HttpRequest, row: Any, kind: Kind) -> HttpResponse:
     return redirect(place_of(row, kind))
 
 
-def _reason(request: HttpRequest) -> str:
+def reason_in(request: HttpRequest) -> str:
     """Why what was typed identifies nobody."""
     return request.POST.get("reason", "") or request.POST.get(FIELD, "")
 
 
-def _ask_why(form: RowForm) -> None:
+def ask_why(form: RowForm) -> None:
     form.fields["reason"] = CharField(label=WHY, max_length=300, required=False)
 
 
 def _saved(row: Any, kind: Kind) -> dict[str, Any]:
-    project = project_in(row)
-    tool, scope = tool_of(row, kind), scope_of(row, kind)
-    drawn = tool in pictures.DRAWN and tool != "cycle"
     return {
         "version": row.version,
-        "revision": project.revision,
+        "revision": project_in(row).revision,
         "values": shown_values(row, kind),
         "clashes": [],
         "held": [],
-        "picture": picture_address(project, tool, scope) if drawn else None,
     }
-
-
-def picture_address(project: Project, tool: str, scope: UUID) -> str:
-    """Another one after each change, so that no browser shows an old picture."""
-    where = reverse("projects:picture", args=[project.uuid, tool, scope, "svg"])
-    return f"{where}?v={project.revision}"
 
 
 def _not_valid(request: HttpRequest, row: Any, kind: Kind, form: RowForm) -> HttpResponse:
@@ -153,8 +152,8 @@ def _whole(request: HttpRequest, row: Any, kind: Kind, form: RowForm) -> RowForm
             held = whole[name].value()
             data.setlist(name, [str(one) for one in held] if isinstance(held, list) else [_typed(held)])
     shown = RowForm(kind, data, home=home_of(row), row=row)
-    if isinstance(form.refusal, Flagged) or _reason(request):
-        _ask_why(shown)
+    if isinstance(form.refusal, Flagged) or reason_in(request):
+        ask_why(shown)
     if form.refusal is not None:
         shown.is_valid()
         shown.add_refusal(form.refusal)
@@ -224,14 +223,7 @@ def _remove(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) 
 
 def _hang(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) -> None:
     """On the row that ``on`` names: of the same kind, or a lane."""
-    uuid = request.POST.get("on", "")
-    try:
-        on = api.row_of(key, uuid, by=by)
-    except NotFound:
-        if key != "step":
-            raise
-        on = api.row_of("lane", uuid, by=by)
-    outlining.hang(row, key, on=on, by=by, at=at)
+    outlining.hang(row, key, on=row_or_lane(key, request.POST.get("on", ""), by=by), by=by, at=at)
 
 
 def _done(row: Any, key: str, request: HttpRequest, by: Person, at: datetime) -> None:
@@ -265,123 +257,6 @@ def _acted(request: HttpRequest, row: Any, key: str, act: Act) -> HttpResponse:
             return redirect("projects:diagrams", row.project.uuid, row.tool)
         return redirect(page_of(project_in(row), tool_of(row, kind), scope_of(row, kind)) + "#tool")
     return redirect(back)
-
-
-# --- A new row ---
-
-
-@login_required
-@require_POST
-def add(request: HttpRequest, project: UUID) -> HttpResponse:
-    """``kind`` and its fields; ``diagram`` that it goes into; ``after`` or ``under`` which row it is put."""
-    person: Any = request.user
-    found = api.project_of(project, by=person)
-    key = request.POST.get("row", "")
-    if key not in (*KIND_OF.values(), "lane"):
-        raise NotFound(key)
-    kind = kinds[key]
-    home = _home(found, kind, request, person)
-    beside, under = (_beside(request.POST.get(name, ""), key, home, person) for name in ("after", "under"))
-    try:
-        given = _place(key, beside, under, request)
-    except Refused as refused:
-        form = RowForm(kind, request.POST, home=home, names=set(sent_names(kind, request.POST)) | _needed(kind))
-        form.add_refusal(refused)
-        return _add_again(request, found, kind, form)
-    form = RowForm(
-        kind, request.POST, home=home, names=set(sent_names(kind, request.POST)) | _needed(kind), given=given
-    )
-    if _reason(request):
-        _ask_why(form)
-    if not form.is_valid() and set(form.errors) - set(given):
-        return _add_again(request, found, kind, form)
-    values = {name: value for name, value in form.values().items() if name != "reason"} | given
-    columns = {"by": person} if key == "lesson" else None
-    try:
-        made = outlining.insert_row(
-            key, into=home, values=values, by=person, at=timezone.now(), columns=columns,
-            after=beside if beside is not None else None, reason=_reason(request),
-        )  # fmt: skip
-    except Refused as refused:
-        form.add_refusal(refused)
-        return _add_again(request, found, kind, form)
-    return redirect(_next(made, kind) if request.POST.get("more") else place_of(made, kind))
-
-
-def _next(made: Any, kind: Kind) -> str:
-    """The page with a new row in it again: behind the one that was made, into the lane, or above the table."""
-    where = page_of(project_in(made), tool_of(made, kind), scope_of(made, kind))
-    beside = {"count": "more=1", "lane": f"under={made.uuid}"}.get(kind.key, f"after={made.uuid}")
-    return f"{where}?{beside}#new"
-
-
-def _needed(kind: Kind) -> set[str]:
-    return {one.name for one in kind.fields if one.required}
-
-
-def _home(project: Project, kind: Kind, request: HttpRequest, by: Person) -> Project | Diagram:
-    if kind.tool in PAGES:
-        return project
-    diagram = api.diagram_of(request.POST.get("diagram", ""), by=by)
-    if diagram.project_id != project.pk or diagram.tool != kind.tool:
-        raise NotFound(f"diagram {diagram.uuid}")
-    return diagram
-
-
-def _beside(uuid: str, key: str, home: Project | Diagram, by: Person) -> Any:
-    """The row that a new one is put behind or under; a step may be put into a lane."""
-    if not uuid:
-        return None
-    try:
-        found = api.row_of(key, uuid, by=by)
-    except NotFound:
-        if key != "step":
-            raise
-        found = api.row_of("lane", uuid, by=by)
-    if home_of(found) != home:
-        raise NotFound(uuid)
-    return found
-
-
-def _place(key: str, after: Any, under: Any, request: HttpRequest) -> dict[str, Any]:
-    """The fields of a new row that its place says."""
-    if key == "cause":
-        parent = under if under is not None else (after.parent if after is not None else None)
-        return {"parent": str(parent.uuid) if parent is not None else None}
-    if key == "driver":
-        return _driver_place(after, under)
-    if key == "step" and (beside := under if under is not None else after) is not None:
-        lane = beside if hasattr(beside, "steps") else beside.lane
-        return {"lane": str(lane.uuid) if lane else None}
-    if key == "lesson" and not request.POST.get("on"):
-        return {"on": timezone.localdate().isoformat()}
-    return {}
-
-
-def _driver_place(after: Any, under: Any) -> dict[str, Any]:
-    if under is not None:
-        inner = {"primary": "secondary", "secondary": "idea"}.get(under.kind)
-        if inner is None:
-            raise Refused(_("A change idea is the innermost level"))
-        return {"kind": inner, "parents": [str(under.uuid)]}
-    if after is None:
-        return {"kind": "primary", "parents": []}
-    links = after.parent_links.filter(parent__removed_at=None).values_list("parent__uuid", flat=True)
-    return {"kind": after.kind, "parents": [str(one) for one in links]}
-
-
-def _add_again(request: HttpRequest, project: Project, kind: Kind, form: RowForm) -> HttpResponse:
-    """The form with its sentences and what was typed; where it goes is sent along."""
-    if isinstance(form.refusal, Flagged):
-        _ask_why(form)
-    passed = {name: request.POST[name] for name in ("row", "diagram", "after", "under") if request.POST.get(name)}
-    for name in ("parents", "parent", "kind"):
-        if kind.key in ("driver", "cause") and name in form.fields:
-            del form.fields[name]
-    diagram = request.POST.get("diagram", "")
-    back = page_of(project, kind.tool, diagram or project.uuid)
-    context = {"form": form, "kind": kind, "project": project, "back": back, "passed": passed, "ends": []}
-    return render(request, "projects/row.html", context)
 
 
 # --- Undo, redo ---

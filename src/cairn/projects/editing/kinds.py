@@ -112,7 +112,15 @@ class Kind:
 
     @property
     def ordered(self) -> bool:
-        return any(column.name == "position" for column in self.model._meta.fields)
+        return self._has("position")
+
+    @property
+    def to_project(self) -> str:
+        """The way from a row to its project, for a query."""
+        return "project" if self._has("project") else "diagram__project"
+
+    def _has(self, column: str) -> bool:
+        return any(one.name == column for one in self.model._meta.fields)
 
     def field(self, name: str) -> Field:
         """Raises ``KeyError`` for a field that there isn't."""

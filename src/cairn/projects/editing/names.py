@@ -32,8 +32,7 @@ def names_now(project: Project, wanted: Iterable[tuple[str, UUID]]) -> Names:
 
 def _names(key: str, uuids: set[UUID], project: Project) -> Any:
     kind = kinds[key]
-    own = "project" if any(column.name == "project" for column in kind.model._meta.fields) else "diagram__project"
-    rows = kind.rows.filter(uuid__in=uuids, **{own: project}).order_by()
+    rows = kind.rows.filter(uuid__in=uuids, **{kind.to_project: project}).order_by()
     return rows.values_list(Value(key, output_field=TextField()), "uuid", Cast(kind.name, TextField()))
 
 

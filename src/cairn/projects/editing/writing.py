@@ -53,7 +53,7 @@ class Step:
 def row_of(kind: Kind | str, uuid: UUID | str, *, by: Person, related: Sequence[str] = ()) -> Any:
     """A living row that ``by`` may read, with its project as they see it. Raises ``NotFound``. One query."""
     kind = kinds[kind] if isinstance(kind, str) else kind
-    own = "project" if any(column.name == "project" for column in kind.model._meta.fields) else "diagram__project"
+    own = kind.to_project
     rows = kind.rows.filter(uuid=as_uuid(uuid), **{f"{own}__in": readable(by)})
     if any(column.name == "removed_at" for column in kind.model._meta.fields):
         rows = rows.filter(removed_at=None)

@@ -14,7 +14,7 @@ from cairn.projects.models.project import Project
 
 
 class FrozenContent(Row):
-    """What the tools said under an item when somebody froze it: written once, never changed.
+    """What the tools said under an item when somebody froze it: written once, never changed but to purge something.
 
     A table of its own, so that freezing is a change of one key of the item: the history, the undo and the item itself
     point here, and none of them carries the pictures. ``pieces`` are the words and tables (``pieces.plain``), what a

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ TOOLS = {
     "cycle": "ramps",
     "figure": "measure",
     "picture": "picture",
-}  # by how the key of a figure's piece begins
+}
 
 
 class Undrawn:
@@ -44,17 +44,21 @@ def undrawn(tool: str, title: str, scope: UUID) -> Drawing:
 
 @dataclass
 class Held:
-    """The rows that a report is filled from, as they are loaded already; a drawing for each picture that there is."""
+    """The rows that a report is filled from, as they are loaded already; a drawing for each picture that there is, and
+    the uuids of the histograms and scatter diagrams that have something to show."""
 
     nodes: Sequence[Any]
     cycles: Sequence[Any]
     lessons: Sequence[Any]
     charts: Sequence[MeasureChart]
     drawings: Sequence[Drawing] = field(default_factory=list)
+    data_pictures: Collection[str] = ()
 
 
 def report_part(project: Project, held: Held) -> Part:
-    """All items in their order, with what is frozen, and the references in theirs. Four queries."""
+    """All items in their order, with what is frozen, and the references in theirs. As many queries for a large
+    report as for a small one.
+    """
     frozen: list[str] = []
     items = [_item(one, frozen) for one in written_items(project, material=Copied(project, held))]
     references = [
@@ -69,7 +73,7 @@ class Copied(Material):
     def __init__(self, project: Project, held: Held) -> None:
         super().__init__(project)
         self.nodes, self.cycles, self.lessons = list(held.nodes), list(held.cycles), list(held.lessons)
-        self.drawings = list(held.drawings)
+        self.drawings, self.to_show = list(held.drawings), held.data_pictures
         self.measures = [chart.measure for chart in held.charts]
         self.charts = {chart.measure.pk: chart for chart in held.charts}
         self.measured = {chart.measure.pk for chart in held.charts if chart.has_values}
@@ -79,7 +83,8 @@ class Copied(Material):
 
     def data_figures(self) -> Iterator[tuple[DataPicture, Figure]]:
         for one in self.data_pictures:
-            yield one, Figure("", title_of(one), title_of(one))
+            if str(one.uuid) in self.to_show:
+                yield one, Figure("", title_of(one), title_of(one))
 
     def _of_day(self, one: Drawing) -> str:
         """When its rows were last changed: the snapshot's own day is said."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
 from cairn.methods.pictures.picture import Table
 from cairn.methods.reports import Block, Figure, Paragraph, Report, Section
 from cairn.projects.models import Project
+from cairn.projects.pictures import today
 from cairn.projects.report import tables
 from cairn.projects.report.authors import authors_of
 from cairn.projects.report.items import Written, written_items
@@ -84,10 +84,6 @@ def _appendix(held: Material) -> tuple[Section, ...]:
 
 def organisation_of(project: Project) -> str:
     return project.organisation.name if project.organisation else ""
-
-
-def today() -> str:
-    return date_format(timezone.localdate(), "j F Y")
 
 
 def language_code() -> str:

@@ -16,8 +16,9 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound
 from cairn.projects.editing.writing import Step, carry_out, set_fields
 from cairn.projects.models import FrozenContent, Project, ReportItem
+from cairn.projects.report.material import Material
 from cairn.projects.report.pieces import TEAM, Piece, parted, piece_of
-from cairn.projects.report.sources import Material, pieces_of
+from cairn.projects.report.sources import pieces_of
 from cairn.projects.report.squire import ITEMS, Item
 from cairn.projects.rights import as_uuid, require_editor
 from cairn.projects.toolbox.registry import kinds

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.methods.layout import Diagram as Layout
@@ -19,7 +19,7 @@ from cairn.projects.charts import MeasureChart
 from cairn.projects.data_pictures import NothingToDraw, title_of
 from cairn.projects.data_pictures import drawn as data_picture
 from cairn.projects.models import DataPicture, DriverNode, FailureMode, Measure, MeasurePoint, PDSACycle, Project
-from cairn.projects.pictures import Drawing, drawings_of
+from cairn.projects.pictures import Drawing, drawings_of, written
 from cairn.projects.report.pieces import Piece
 from cairn.projects.tool_page import page_of
 
@@ -209,7 +209,7 @@ class Material:
         }  # fmt: skip
         if last is None:
             return f"{names[one.tool]}."
-        return _("%(what)s, %(day)s.") % {"what": names[one.tool], "day": date_format(last, "j F Y")}
+        return _("%(what)s, %(day)s.") % {"what": names[one.tool], "day": written(timezone.localtime(last))}
 
     @cached_property
     def _days(self) -> dict[Any, Any]:

@@ -13,9 +13,10 @@ from cairn.methods.pictures.picture import Table
 from cairn.methods.readability import sentences
 from cairn.methods.reports import Block, Bullets, Deck, Figure, Heading, Paragraph, Slide
 from cairn.projects.models import Measure, Project
+from cairn.projects.pictures import today
 from cairn.projects.report import tables
 from cairn.projects.report.authors import authors_of
-from cairn.projects.report.composing import captioned, language_code, organisation_of, today
+from cairn.projects.report.composing import captioned, language_code, organisation_of
 from cairn.projects.report.material import HALF_A_SLIDE, ON_SLIDE, Material
 from cairn.projects.report.results import decisions, first_words, main_result, reading_in_words
 from cairn.projects.report.sources import next_steps

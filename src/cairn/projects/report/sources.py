@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from cairn.methods.pictures.picture import Table
 from cairn.methods.reports import Bullets, Paragraph
+from cairn.projects.pictures import written
 from cairn.projects.report import tables
 from cairn.projects.report.material import Material
 from cairn.projects.report.pieces import Piece
 from cairn.projects.report.results import phases_table, reading_in_words
-
-__all__ = ["Material", "next_steps", "pieces_of"]
 
 
 def pieces_of(material: Material, key: str) -> list[Piece]:
@@ -48,13 +47,13 @@ def _aims(m: Material) -> Iterator[Piece]:
     yield from m.charter_text("aim")
     day = m.charter.aim_by
     if day and not _names(m.charter.aim, day):
-        words = _("By %(day)s.") % {"day": date_format(day, "j F Y")}
+        words = _("By %(day)s.") % {"day": written(day)}
         yield m.piece("charter-aim_by", Paragraph(words), "charter", _("From the charter"))
 
 
 def _names(aim: str, day: Any) -> bool:
     """Whether the words of an aim say by when already."""
-    return date_format(day, "j F Y") in aim or date_format(day, "F Y") in aim
+    return written(day) in aim or date_format(day, "F Y") in aim
 
 
 def _context(m: Material) -> Iterator[Piece]:

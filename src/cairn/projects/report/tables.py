@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.methods.pictures.picture import Table
@@ -12,6 +11,7 @@ from cairn.methods.spc import Chart, ChartError
 from cairn.methods.spc.words import number
 from cairn.projects.charts import MeasureChart, Point
 from cairn.projects.models import DriverNode, Measure, PDSACycle
+from cairn.projects.pictures import written
 from cairn.projects.report.material import Material
 from cairn.projects.team import members_of
 
@@ -21,7 +21,7 @@ SHORT_SERIES, MOST_COLUMNS = 60, 5  # rows and measures: more numbers than this 
 
 
 def day(value: Any) -> str:
-    return date_format(value, "j F Y") if value else ""
+    return written(value) if value else ""
 
 
 def team(m: Material) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from django import forms
 from django.contrib import messages
@@ -34,6 +35,7 @@ from cairn.projects.report.page_material import PageMaterial
 from cairn.projects.report.squire import ITEMS, SECTIONS, Item
 from cairn.projects.report.weakness import weak_of
 from cairn.projects.rights import COMMENTERS, project_of
+from cairn.projects.views import kept
 from cairn.projects.views_tools import try_to
 
 WEAKEST = 5  # that are named above the contents
@@ -231,12 +233,10 @@ def _act(request: HttpRequest, project: Project, key: str, form: ItemForm) -> No
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def frozen_picture(request: HttpRequest, project: UUID, frozen: UUID, piece: str) -> HttpResponse:
-    """A picture as it was when it was frozen: it never changes, so this person's browser may keep it."""
+    """A picture as it was when it was frozen. It is asked for each time: it changes if something is purged from it."""
     person: Any = request.user
     svg = items.frozen_picture(project_of(project, by=person), frozen, piece)
-    answer = HttpResponse(svg, content_type="image/svg+xml")
-    answer["Cache-Control"] = "private, max-age=31536000, immutable"
-    return answer
+    return kept(request, f"{crc32(svg.encode()):08x}", lambda: HttpResponse(svg, content_type="image/svg+xml"))
 
 
 # --- References ---

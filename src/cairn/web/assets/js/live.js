@@ -9,7 +9,7 @@ export const SOON = 2000;
 export const LATER = 10_000;
 export const QUIET = 120_000; // without a key or a press for so long, the page asks less often
 const SHOWN = 3; // changes that are said at once: the newest
-export const STILL = 30_000; // and nobody is said to be typing any more
+const STILL = 30_000; // and nobody is said to be typing any more
 
 export class Watcher {
   constructor({ ask, told, since, later = (run, pause) => setTimeout(run, pause), now = Date.now, visible = () => true }) {
@@ -71,10 +71,7 @@ export function startLive(page, view) {
   for (const event of ["keydown", "pointerdown"]) {
     page.addEventListener(event, () => (watcher.touched = Date.now()), { passive: true });
   }
-  page.addEventListener("cairn:saved", ({ detail }) => {
-    if (detail.told.structure) refresh(page, view);
-    else picture(page, view);
-  });
+  page.addEventListener("cairn:saved", () => picture(page, view));
   page.addEventListener("cairn:swapped", () => mark(page, scene.people));
   watcher.start();
 }
@@ -204,7 +201,8 @@ export async function refresh(page, view) {
 /** The page as it is now: what a form or a key opened in its region since it was loaded is part of it. */
 async function fetched(page, view) {
   const where = page.querySelector("[data-swap-at]")?.dataset.swapAt ?? view.location.href;
-  const answer = await view.fetch(where, { credentials: "same-origin" }).catch(() => null);
+  const headers = { "X-Unasked": "1" };
+  const answer = await view.fetch(where, { credentials: "same-origin", headers }).catch(() => null);
   return answer?.ok ? new view.DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 

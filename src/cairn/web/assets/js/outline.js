@@ -25,7 +25,7 @@ export function unsaved(field) {
 }
 
 /** The button in a row's form that does it. */
-export function buttonOf(line, act) {
+function buttonOf(line, act) {
   return line?.querySelector(`[data-acts] button[value="${act}"]`) ?? null;
 }
 

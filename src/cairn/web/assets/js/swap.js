@@ -31,7 +31,8 @@ function filled(body, words) {
 }
 
 function putBack(form, words) {
-  for (const [name, value] of Object.entries(words)) form.elements[name].value = value;
+  // The words may have been lifted out of a row of another kind, with other fields.
+  for (const [name, value] of Object.entries(words)) if (form.elements[name]) form.elements[name].value = value;
 }
 
 /** Sends the form and puts the region of the answer into the page; returns the new region. */
