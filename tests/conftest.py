@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from tests.databases import copy_from_the_first
+from tests.databases import copy_from_the_first, put_back
 
 # No test asserts a time, so none fails for being slow; and the same tree always runs the same cases.
 hypothesis_settings.register_profile("cairn", deadline=None, derandomize=True)
@@ -19,6 +21,18 @@ hypothesis_settings.load_profile("cairn")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Each worker's database is a copy of one that was migrated once."""
     copy_from_the_first(connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _put_back() -> Iterator[None]:
+    """After a test that commits, like a browser journey, the next one finds the database as the migrations left it.
+
+    What it begins with is then laid down and not made anew (tests/laying.py).
+    """
+    flush = TransactionTestCase._fixture_teardown
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: put_back(connection, lambda: flush(case)))
+        yield
 
 
 @pytest.fixture

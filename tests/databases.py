@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,21 @@ def copy_from_the_first(connection: BaseDatabaseWrapper) -> None:
     creation.create_test_db, creation._create_test_db = made, made_empty
 
 
-def empty_again(connection: BaseDatabaseWrapper) -> None:
-    """Put an SQLite database back to how the migrations left it, rows that they made included."""
+def put_back(connection: BaseDatabaseWrapper, flush: Callable[[], None]) -> None:
+    """Put a database back to how the migrations left it, rows that they made included: on SQLite page by page.
+
+    On PostgreSQL ``flush``, Django's way of emptying it, and then the rows that were noted when it was made: only a
+    test with ``serialized_rollback`` has them noted.
+    """
     connection.ensure_connection()
-    with closing(sqlite3.connect(_File(connection).path)) as source:
-        source.backup(connection.connection)
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(_File(connection).path)) as source:
+            source.backup(connection.connection)
+        return
+    flush()
+    noted = getattr(connection, "_test_serialized_contents", None)
+    if noted:
+        connection.creation.deserialize_db_from_string(noted)
 
 
 class _File:

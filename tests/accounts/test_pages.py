@@ -313,6 +313,20 @@ def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(client: Client) -> No
     assert client.session["seen"] > long_ago
 
 
+def test_what_a_browser_asks_by_itself_signs_nobody_out_before_they_are_told_why(client: Client) -> None:
+    person("Nurse")
+    sign_in(client, "nurse@example.org", PASSWORD)
+    client.get(PROFILE)
+    session = client.session
+    session["seen"] = session["seen"] - 3600
+    session.save()
+
+    assert client.get("/sw.js", headers={"Service-Worker": "script"}).status_code == 200
+    for headers in ({"X-Unasked": "1"}, {}):
+        assert client.get(PROFILE, headers=headers).headers["Location"].startswith(f"{SIGN_IN}?idle=1")
+    assert client.get(PROFILE).headers["Location"] == f"{SIGN_IN}?next={PROFILE}"
+
+
 # --- The profile ---
 
 

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from cairn.accounts.models_api import Person
-from tests.databases import empty_again
 from tests.journeys.steps import DESK_WITHOUT_SCRIPTS, PHONE, Way
 
 # Playwright keeps an event loop of its own in this thread; the tests' own database calls are not in it.
@@ -31,16 +30,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_fa
     each other's writes, they fail at once ("database table is locked")."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "journeys.sqlite3")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _emptied_at_once() -> Iterator[None]:
-    """After each journey the database is as the migrations left it: quicker than Django's way, table by table, and
-    what a journey begins with is then laid down and not made anew (tests/laying.py)."""
-    with pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":
-            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_again(connection))
-        yield
 
 
 @pytest.fixture(scope="session")

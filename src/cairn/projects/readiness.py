@@ -83,7 +83,9 @@ def fetch_tools(project: Project) -> None:
     """
     present = Count("points", filter=Q(points__value__isnull=False))
     first = Rebase.objects.filter(measure=OuterRef("pk")).order_by("position").values("position")[:1]
-    measures = Prefetch("measures", Measure.objects.annotate(present=present, rebased_at=Subquery(first)))
+    rows = Measure.objects.annotate(present=present, rebased_at=Subquery(first))
+    # Named, because rows that are grouped come in no order of their own.
+    measures = Prefetch("measures", rows.order_by("position", "id"))
     prefetch_related_objects([project], "drivers", "cycles", measures)
 
 

@@ -56,13 +56,19 @@ def idle_sign_out(get_response: Get) -> Get:
     limit = settings.CAIRN_IDLE_MINUTES * 60
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if (
+            "Service-Worker" in request.headers
+        ):  # a browser asks for that by itself, and takes no redirect for an answer
+            return get_response(request)
         seen = request.session.get("seen")
         if seen is not None:
             now = int(timezone.now().timestamp())
-            # What an open page asks by itself is no sign of anybody, and keeps nobody signed in.
+            # What an open page asks by itself is no sign of anybody, and keeps nobody signed in. Nor does it sign
+            # anybody out: whoever comes back is to be told why, by the page that they ask for.
             asked = "X-Unasked" not in request.headers
             if now - seen > limit:
-                logout(request)
+                if asked:
+                    logout(request)
                 back = {"next": request.get_full_path()} if request.method == "GET" else {}
                 return redirect(f"{reverse('account_login')}?{urlencode({'idle': 1, **back})}")
             if asked and now - seen > 60:
