@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils.html import escape
 
-from cairn.accounts.models_api import Person
+from cairn.accounts.models_api import Organisation, Person
 from cairn.notices import api as notices_api
 from cairn.projects import api, comments
 from cairn.projects.comment_places import Place, noted
@@ -79,6 +79,22 @@ def test_a_viewer_reads_comments_and_an_outsider_nothing(project: Project, owner
     assert browser(viewer).get(strange).status_code == 404
     assert browser(owner).get(strange).status_code == 200
     assert browser(owner).get(f"{strange}?field=nonsense").status_code == 404
+
+
+def test_who_reads_a_shared_project_sees_none_of_the_teams_talk(project: Project, owner: Person) -> None:
+    say(project, owner, "Between ourselves")
+    place = Organisation.objects.create(key="trust", name="A trust", country="GB")
+    reader = person("Reader")
+    Person.objects.filter(pk__in=[owner.pk, reader.pk]).update(organisation=place)
+    browser(owner).post(f"/projects/{project.uuid}/share/", {"visibility": "organisation"})
+    home, charter = f"/projects/{project.uuid}/", f"/projects/{project.uuid}/charter/"
+    row = f"/rows/charter/{project.charter.uuid}/comments/"
+    talk = [f"{home}comments/", f"{home}comments/charter/{project.uuid}/", row]
+
+    for client, status in ((browser(reader), 404), (browser(owner), 200)):
+        assert [client.get(path).status_code for path in talk] == [status] * 3
+        pages = [client.get(path).content.decode() for path in (home, charter)]
+        assert ["Between ourselves" in pages[0], "/comments/" in pages[1]] == [status == 200] * 2
 
 
 # --- Links beside rows, fields and points ---
@@ -155,7 +171,7 @@ def test_a_comment_on_a_point_goes_where_the_point_goes(measure: Measure, owner:
     for page in (f"/measures/{measure.uuid}/", f"/measures/{measure.uuid}/points/"):
         assert client.get(page).content.decode().count(">1 comment<") >= 1
     api.replace_points(measure.uuid, raw="date,value\n2026-01-01,2\n", by=owner, at=NOW)
-    left = noted(project, tool="measure", scope=measure.uuid)
+    left = noted(api.project_of(project.uuid, by=owner), tool="measure", scope=measure.uuid)
     assert (left.whole.number, dict(left.points)) == (1, {})
     assert "01/03/2026" in client.get(f"/measures/{measure.uuid}/comments/").content.decode()
 

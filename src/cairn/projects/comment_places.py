@@ -76,7 +76,10 @@ class Noted:
 
 
 def noted(project: Project, *, tool: str, scope: UUID) -> Noted:
-    """What is open in a tool. One query, however many rows there are."""
+    """What is open in a tool. One query, however many rows there are; none for who is not in the team."""
+    role = getattr(project, "role", "")
+    if not role:
+        return Noted()
     found = project.comments.filter(tool=tool, scope_uuid=scope, removed_at=None, answers=None, resolved_at=None)
     rows: dict[str, Open] = {}
     fields: dict[tuple[str, str], Open] = {}
@@ -93,7 +96,7 @@ def noted(project: Project, *, tool: str, scope: UUID) -> Noted:
             fields[str(uuid), name] = fields.get((str(uuid), name), NONE) + here
         if position is not None:
             points[position] = points.get(position, NONE) + here
-    may = not project.archived_at and getattr(project, "role", "") in COMMENTERS
+    may = not project.archived_at and role in COMMENTERS
     return Noted(whole, rows, fields, points, may)
 
 

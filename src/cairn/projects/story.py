@@ -324,10 +324,11 @@ def _tasks(content: Mapping[str, Any], people: Mapping[int, str], today: date) -
 
 
 def _notes(project: Project, content: Mapping[str, Any], people: Mapping[int, str]) -> tuple[list[Note], int]:
-    """The latest lessons and open comments, and how many comments are open. One query."""
+    """The latest lessons and open comments (which the team alone hears), and how many are open. One query."""
     open_ = project.comments.filter(removed_at=None, resolved_at=None, answers=None)
     # Counted over all of them, before the newest are taken.
-    rows: list[Any] = list(open_.annotate(number=Window(Count("pk"))).order_by("-at", "-pk")[:COMMENTS])
+    newest = open_.annotate(number=Window(Count("pk"))).order_by("-at", "-pk")[:COMMENTS]
+    rows: list[Any] = list(newest) if getattr(project, "role", "") else []
     notes = [
         Note(
             _("Coach’s note") if row.as_coach else _("Comment"),

@@ -29,6 +29,13 @@ from cairn.projects.views_rows import place_of
 from cairn.projects.views_tools import try_to
 
 
+def _in_the_team(project: Project) -> Project:
+    """Comments are talk of the team with its sponsor and coach: who reads because it is shared doesn't see them."""
+    if not project.role:  # type: ignore[attr-defined]
+        raise NotFound(f"comments of {project.uuid}")
+    return project
+
+
 class CommentForm(Form):
     text = TextField(label=_("Your comment"), rows=3, max_length=LONGEST, ask=_("Write a comment"))
     answers = CharField(required=False, max_length=40)
@@ -39,7 +46,7 @@ class CommentForm(Form):
 def everywhere(request: HttpRequest, project: UUID) -> HttpResponse:
     """All comments of a project: what is open is read, answered and resolved here; begun where it belongs."""
     person: Any = request.user
-    found = api.project_of(project, by=person)
+    found = _in_the_team(api.project_of(project, by=person))
     context = {"project": found, "everywhere": True, "places": TOOL_PLACES, "back": address("home", found.uuid)}
     return render(request, "projects/comments.html", context | _threads(request, found, Place("", found.uuid)))
 
@@ -78,6 +85,7 @@ def on_measure(request: HttpRequest, measure: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, project: Project, place: Place, about: str, *, back: str = "") -> HttpResponse:
     person: Any = request.user
+    _in_the_team(project)
     form = CommentForm(request.POST or None)
     whole = comments_address(project, place.tool, place.scope)
     context: dict[str, Any] = {"project": project, "form": form, "about": about, "place": place, "whole": whole}
