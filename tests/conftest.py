@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -29,9 +30,10 @@ def _put_back() -> Iterator[None]:
 
     What it begins with is then laid down and not made anew (tests/laying.py).
     """
-    flush = TransactionTestCase._fixture_teardown
+    cases: Any = TransactionTestCase
+    flush = cases._fixture_teardown
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: put_back(connection, lambda: flush(case)))
+        patch.setattr(cases, "_fixture_teardown", lambda case: put_back(connection, lambda: flush(case)))
         yield
 
 
