@@ -84,7 +84,9 @@ def _scatter(across: MeasureChart, up: MeasureChart, title: str, width: int) -> 
 
 
 def _axis(measure: Measure) -> str:
-    return f"{measure.name} ({measure.unit})" if measure.unit else measure.name
+    """The name with its unit, once: many a name ends with it."""
+    told = not measure.unit or measure.name.casefold().endswith(measure.unit.casefold())
+    return measure.name if told else f"{measure.name} ({measure.unit})"
 
 
 def _values(chart: MeasureChart) -> dict[str, float | None]:
