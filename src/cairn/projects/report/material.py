@@ -258,9 +258,8 @@ class Material:
 
 
 def _chart_caption(measure: Measure, points: int) -> str:
-    words = {"name": measure.name, "kind": measure.get_chart_kind_display(), "n": points}
-    if measure.unit and measure.unit != "%":
-        return _("%(name)s (%(unit)s): %(kind)s of %(n)d points") % {**words, "unit": measure.unit}
+    name = measure.name if measure.unit == "%" else measure.name_and_unit
+    words = {"name": name, "kind": measure.get_chart_kind_display(), "n": points}
     return _("%(name)s: %(kind)s of %(n)d points") % words
 
 
