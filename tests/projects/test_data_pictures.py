@@ -88,3 +88,15 @@ def test_a_reader_sees_a_picture_and_changes_nothing(project: Project, measure: 
     client.post(page, {**values, "title": "Mine", "version": "1"})
     row.refresh_from_db()
     assert row.title == ""
+
+
+@pytest.mark.parametrize(
+    "name,unit,told",
+    [
+        ("Wait", "days", "Wait (days)"),
+        ("Falls", "", "Falls"),
+        ("Infections per 10,000 bed-days", "Per 10,000 bed-days", "Infections per 10,000 bed-days"),
+    ],
+)
+def test_a_unit_that_the_name_ends_with_is_told_once(name: str, unit: str, told: str) -> None:
+    assert Measure(name=name, unit=unit).name_and_unit == told

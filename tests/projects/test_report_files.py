@@ -59,6 +59,7 @@ def story(project: Project, owner: Person) -> Project:
     for mode, rate in (("No answer", 2), ("Wrong number", 5)):
         values = {"mode": mode, "occurrence": rate, "detection": rate, "severity": rate}
         api.add_row("failure_mode", into=fmea, values=values, **who)
+    api.add_row("failure_mode", into=fmea, values={"step": "Ring", "mode": "What can fail here?"}, **who)
     pareto = api.add_diagram(project, tool="pareto", title="Why people miss it", **who)
     api.add_row("count", into=pareto, values={"text": "No letter", "count": 12}, **who)
     return Project.objects.select_related("charter").get(pk=project.pk)

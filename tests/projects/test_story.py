@@ -16,6 +16,7 @@ from cairn.learning import api as learning_api
 from cairn.lib.errors import NotFound, Refused
 from cairn.projects import api, readings
 from cairn.projects.models import Charter, Comment, Measure, Project, ProjectSummary, TeamMember
+from cairn.projects.outlining import insert_row
 from tests.cast import NOW, person
 from tests.projects.big import big_project
 from tests.projects.conftest import browser
@@ -366,12 +367,17 @@ def test_the_home_of_the_largest_project_is_light_and_its_cycles_have_a_page(own
     assert listed == 100
 
 
-def test_a_diagram_that_is_a_table_has_no_picture_on_the_home(project: Project, owner: Person) -> None:
-    for tool in ("fmea", "causes"):
-        api.add_diagram(project, tool=tool, title=f"Our {tool}", by=owner, at=NOW)
+def test_a_diagram_that_is_a_table_or_empty_has_no_picture_on_the_home(project: Project, owner: Person) -> None:
+    for tool in ("fmea", "causes", "stakeholders"):
+        made = api.add_diagram(project, tool=tool, title=f"Our {tool}", by=owner, at=NOW)
+        if tool == "causes":
+            insert_row("cause", into=made, values={"text": "People"}, by=owner, at=NOW)
 
     html = page(owner, project)
 
     assert "Our fmea" in html
     assert f"/projects/{project.uuid}/pictures/causes/" in html
     assert f"/projects/{project.uuid}/pictures/fmea/" not in html
+    # nor has one that nothing stands in yet
+    assert "Our stakeholders" in html
+    assert f"/projects/{project.uuid}/pictures/stakeholders/" not in html

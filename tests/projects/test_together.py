@@ -129,6 +129,15 @@ def test_what_may_identify_a_patient_is_seen_by_its_typist_alone_until_it_is_men
 # --- History ---
 
 
+def test_what_was_chosen_is_told_in_its_words(project: Project, owner: Person) -> None:
+    api.add_driver(project, kind="primary", text="Bookings", parents=[], by=owner, at=NOW)
+    number = project.changes.filter(tool="drivers").latest("number").number
+
+    html = browser(owner).get(f"/projects/{project.uuid}/history/drivers/{project.uuid}/{number}/").content.decode()
+
+    assert "Primary driver" in html
+
+
 def test_the_history_says_who_did_what_and_brings_a_version_back(
     project: Project, owner: Person, colleague: Person
 ) -> None:

@@ -15,7 +15,7 @@ from cairn.methods.pictures import Picture, histogram_picture, scatter_picture
 from cairn.methods.scatter import ScatterError, scatter
 from cairn.projects.charts import MeasureChart
 from cairn.projects.editing.writing import row_of
-from cairn.projects.models import DataPicture, Measure
+from cairn.projects.models import DataPicture
 
 WIDTH = 720
 
@@ -76,15 +76,11 @@ def _scatter(across: MeasureChart, up: MeasureChart, title: str, width: int) -> 
     return scatter_picture(
         scatter([x[name] for name in names], [y[name] for name in names]),
         title=title,
-        x_title=_axis(across.measure),
-        y_title=_axis(up.measure),
+        x_title=across.measure.name_and_unit,
+        y_title=up.measure.name_and_unit,
         width=width,
         language=translation,  # type: ignore[arg-type]
     )
-
-
-def _axis(measure: Measure) -> str:
-    return f"{measure.name} ({measure.unit})" if measure.unit else measure.name
 
 
 def _values(chart: MeasureChart) -> dict[str, float | None]:

@@ -7,15 +7,24 @@ from dataclasses import asdict
 from typing import Any
 from zlib import crc32
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import translation
 
 from cairn.methods.progress_score import Evidence, propose
-from cairn.projects.models import Diagram, Measure, Project, ProjectSummary
+from cairn.projects.models import (
+    Cause,
+    Diagram,
+    Measure,
+    ParetoCount,
+    ProcessStep,
+    Project,
+    ProjectSummary,
+    Stakeholder,
+)
 from cairn.projects.readiness import charter_is_complete, cycle_is_studied, fetch_tools, living, readiness
 from cairn.projects.readings import picture_of_main, readings_of
 
-FORMAT = 2
+FORMAT = 3
 TASKS, LESSONS, CHANGES, LOOKED_AT = 5, 3, 5, 40
 Phase = ProjectSummary.Phase
 
@@ -156,7 +165,11 @@ def _drivers_version(project: Project) -> str:
 
 def _diagrams(project: Project) -> list[dict[str, Any]]:
     """Each with the number of the newest change in it: another picture after each."""
-    rows = list(Diagram.objects.filter(project=project, removed_at=None).order_by("tool", "position", "pk"))
+    rows = list(
+        Diagram.objects.filter(project=project, removed_at=None)
+        .annotate(drawn=_has_a_picture())
+        .order_by("tool", "position", "pk")
+    )
     if not rows:
         return []
     scopes = [row.uuid for row in rows]
@@ -165,9 +178,23 @@ def _diagrams(project: Project) -> list[dict[str, Any]]:
     )
     versions = {one["scope_uuid"]: one["newest"] for one in newest}
     return [
-        {"uuid": str(row.uuid), "tool": row.tool, "title": row.title, "version": versions.get(row.uuid, row.version)}
+        {
+            "uuid": str(row.uuid), "tool": row.tool, "title": row.title, "drawn": row.drawn,
+            "version": versions.get(row.uuid, row.version),
+        }
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def _has_a_picture() -> Q:
+    """What is empty has none: where there is nothing to draw, nothing is asked for."""
+    kept = {"diagram": OuterRef("pk"), "removed_at": None}
+    return (
+        Exists(ProcessStep.objects.filter(**kept))
+        | Exists(Cause.objects.filter(**kept))
+        | Exists(Stakeholder.objects.filter(**kept))
+        | Exists(ParetoCount.objects.filter(**kept, count__gt=0))
+    )
 
 
 def _tasks(project: Project) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from cairn.lib.errors import NotFound
-from cairn.projects.editing.kinds import Kind, Values
+from cairn.projects.editing.kinds import Field, Kind, Values
 from cairn.projects.editing.merging import said
 from cairn.projects.editing.names import Names, names_for
 from cairn.projects.editing.versions import state, state_at
@@ -107,11 +107,20 @@ def _name(kind: Kind, values: Values) -> str:
 
 def _row(kind: Kind, values: Values, names: dict[str, str], *, same: bool) -> Row:
     facts = [
-        (str(one.label), one.said(values[one.name]) if one.said else _in_words(values.get(one.name), names))
+        (str(one.label), one.said(values[one.name]) if one.said else _in_words(_chosen(kind, one, values), names))
         for one in kind.fields
         if one.name != kind.name and values.get(one.name) not in (None, "", [])
     ]
     return Row(_name(kind, values), str(kind.label), tuple(facts), same)
+
+
+def _chosen(kind: Kind, field: Field, values: Values) -> Any:
+    """The value of a field; of a choice its words, not its key."""
+    value = values.get(field.name)
+    if field.kind != "choice":
+        return value
+    column: Any = kind.model._meta.get_field(field.name)
+    return dict(column.flatchoices).get(value, value)
 
 
 def _in_words(value: Any, names: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ from cairn.projects.editing.writing import Step, add_row, carry_out
 from cairn.projects.models import Cause, Diagram, FailureMode, Project
 from cairn.projects.rights import as_uuid
 from cairn.projects.toolbox.causes import CATEGORIES
+from cairn.projects.toolbox.fmea import ASKED
 from cairn.projects.toolbox.registry import kinds
 from cairn.projects.writing import add_diagram
 
@@ -68,7 +69,7 @@ def _failures(diagram: Diagram, steps_of: str, *, by: Person, at: datetime) -> N
         Step(
             kind,
             FailureMode(diagram=diagram, changed_at=at),
-            {"step": step.text[:200], "mode": _("What can fail here?"), "position": n},
+            {"step": step.text[:200], "mode": str(ASKED), "position": n},
         )
         for n, step in enumerate(found[: kind.most])
     ]

@@ -19,7 +19,6 @@ from cairn.methods.progress_score import SCALE
 from cairn.projects.charts import NARROW
 from cairn.projects.models import Comment, Diagram, Measure, PDSACycle, Project
 from cairn.projects.next_step import NextStep, next_step
-from cairn.projects.pictures import DRAWN
 from cairn.projects.places import address, diagram_tools, picture_of, place_in
 from cairn.projects.told import change_words
 
@@ -306,8 +305,7 @@ def _thumbs(project: Project, content: Mapping[str, Any]) -> list[Thumb]:
         found.append(Thumb(_("Driver diagram"), "", place_in(project, "drivers"), picture))
     labels = dict(Diagram.Tool.choices)
     for row in content["diagrams"][:DIAGRAMS_SHOWN]:
-        drawn = row["tool"] in DRAWN
-        picture = picture_of(project, row["tool"], row["uuid"], row["version"]) if drawn else ""
+        picture = picture_of(project, row["tool"], row["uuid"], row["version"]) if row["drawn"] else ""
         found.append(Thumb(str(labels[row["tool"]]), row["title"], address("diagram", row["uuid"]), picture))
     return found
 

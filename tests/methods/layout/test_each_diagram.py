@@ -73,7 +73,7 @@ def test_a_process_map_says_who_does_what_and_what_comes_after() -> None:
     diagram = process_picture(ProcessMap(lanes, steps, [Flow("1", "2", "yes"), Flow("2", "1")]))
 
     assert diagram.words == (
-        "1. Decision (Ward): Medicines?. yes: to 2. 2. Wait (Pharmacy): Dispense, wait: 95 min. Back to 1."
+        "1. Decision (Ward): Medicines? yes: to 2. 2. Wait (Pharmacy): Dispense, wait: 95 min. Back to 1."
     )
     assert "Hand-over to another lane" in diagram.svg()
     assert "Back to an earlier step" in diagram.svg()

@@ -18,13 +18,13 @@ from cairn.methods.layout.process_routes import Route, Routes
 from cairn.methods.layout.process_shapes import SMALL, Shape, drawn, shape_of
 from cairn.methods.layout.process_words import EMPTY, KIND_WORDS, in_words
 from cairn.methods.pictures.look import GREY, SHADE, TEAL
-from cairn.methods.pictures.text import widest
+from cairn.methods.pictures.text import widest, width_of
 from cairn.methods.sentences import ENGLISH, Language
 
 __all__ = ["Flow", "Lane", "ProcessMap", "Step", "process_picture"]
 
 TRACK = 7.0  # pixels from one flow to the next in a channel or corridor
-LANE = 84.0  # width of the names of lanes
+LANE, WIDEST_LANE = 84.0, 132.0  # width of the names of lanes: at least, and for the sake of a long word
 OFF = 8.0  # how far from the middle of its side a flow enters that comes from above or below
 
 
@@ -89,6 +89,10 @@ class _Map:
         flows = process.known()
         self.homes = process.homes()
         self.lanes = {lane.key: lane.text for lane in process.lanes}
+        words = [word for name in self.lanes.values() for word in name.split()]
+        self.lane = min(
+            max(LANE, max((width_of(word, SMALL, bold=True) for word in words), default=0) + 15), WIDEST_LANE
+        )
         pieces = parts(process, found, cells.columns, banded=cells.banded)
         self.letters = letters_of(pieces, flows)
         self.drawings = [_PartDrawing(self, part, Routes(part, flows, found.back), cells) for part in pieces]
@@ -164,7 +168,7 @@ class _PartDrawing:
                 self.exits[channel] = max(self.exits[channel], room)
         if any(key in self.whole.letters and self._from_left(cell) for key, cell in self.part.at().items()):
             self.exits[0] = 2 * DISC
-        x = 8 + (LANE if self.laned else 0)
+        x = 8 + (self.whole.lane if self.laned else 0)
         self.left: list[float] = []
         self.tracks: list[float] = []
         for channel in range(self.part.columns + 1):
@@ -220,7 +224,7 @@ class _PartDrawing:
 
     def _lane_lines(self, key: str) -> tuple[str, ...]:
         text = self.whole.lanes.get(key, "") if self.laned else ""
-        return lines_of(text, LANE - 14, SMALL, True) if text.strip() else ()
+        return lines_of(text, self.whole.lane - 14, SMALL, True) if text.strip() else ()
 
     def _zones(self) -> tuple[list[float], list[float]]:
         """For each corridor, room above the row below it, and below the row above it: for labels and letters."""
@@ -256,7 +260,7 @@ class _PartDrawing:
                 continue
             y, high = self.border[first], self.border[row] - self.border[first]
             pen.rect(8, y, width - 8, high, stroke=GREY, round=0)
-            pen.rect(8, y, LANE - 4, high, fill=SHADE, stroke=GREY, round=0)
+            pen.rect(8, y, self.whole.lane - 4, high, fill=SHADE, stroke=GREY, round=0)
             lines = self._lane_lines(self.part.lanes[first])
             pen.lines(14, y + (high - LINE * SMALL / 12 * len(lines)) / 2, lines, size=SMALL, bold=True, fill=TEAL)
             first = row

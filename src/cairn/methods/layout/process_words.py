@@ -45,7 +45,8 @@ def _step(step: Step, lanes: dict[str, str], language: Language) -> str:
     kind = language.gettext(KIND_WORDS.get(step.kind, KIND_WORDS["step"]))
     lane = f" ({lanes[step.lane]})" if step.lane in lanes else ""
     wait = f", {language.gettext(_('wait: %(wait)s')) % {'wait': step.wait}}" if step.wait.strip() else ""
-    return f"{kind}{lane}: {step.text}{wait}."
+    said = f"{kind}{lane}: {step.text}{wait}"
+    return said if said.endswith(("?", "!", ".")) else f"{said}."
 
 
 def _goes(flow: Flow, numbers: dict[str, int], found: Ranked, language: Language) -> str:

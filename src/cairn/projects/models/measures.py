@@ -117,6 +117,12 @@ class Measure(VersionedRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def name_and_unit(self) -> str:
+        """The unit is told once: many a name ends with it."""
+        told = not self.unit or self.name.casefold().endswith(self.unit.casefold())
+        return self.name if told else f"{self.name} ({self.unit})"
+
     def also_kept(self) -> dict[str, list[list[Any]]]:
         """What a kept version holds besides the columns: who replaces the points may drop what was judged of them."""
         return {

@@ -22,6 +22,7 @@ from cairn.projects.models import DataPicture, DriverNode, FailureMode, Measure,
 from cairn.projects.pictures import Drawing, drawings_of, written
 from cairn.projects.report.pieces import Piece
 from cairn.projects.tool_page import page_of
+from cairn.projects.toolbox.fmea import ASKED
 
 LARGEST = 0.68  # points for a pixel of a diagram: its letters are then as large as those of the text beside it
 
@@ -128,10 +129,10 @@ class Material:
 
     @cached_property
     def failure_modes(self) -> list[FailureMode]:
-        """Of all FMEAs, the highest risk priority number first, what is not rated last."""
+        """Of all FMEAs, the highest risk priority number first; none of which it is still asked what can fail."""
         here = {"diagram__project": self.project, "diagram__removed_at": None, "removed_at": None}
         rows = FailureMode.objects.filter(**here).order_by("diagram__position", "position", "id")
-        return sorted(rows, key=lambda one: -(one.rpn or 0))
+        return sorted((row for row in rows if row.mode != str(ASKED)), key=lambda one: -(one.rpn or 0))
 
     @cached_property
     def data_pictures(self) -> list[DataPicture]:
@@ -258,9 +259,8 @@ class Material:
 
 
 def _chart_caption(measure: Measure, points: int) -> str:
-    words = {"name": measure.name, "kind": measure.get_chart_kind_display(), "n": points}
-    if measure.unit and measure.unit != "%":
-        return _("%(name)s (%(unit)s): %(kind)s of %(n)d points") % {**words, "unit": measure.unit}
+    name = measure.name if measure.unit == "%" else measure.name_and_unit
+    words = {"name": name, "kind": measure.get_chart_kind_display(), "n": points}
     return _("%(name)s: %(kind)s of %(n)d points") % words
 
 

@@ -94,7 +94,8 @@ def main_result(held: Material) -> str:
         words = first_words(chart)
         return f"{held.main.name}: {words[0].lower()}{words[1:]}"
     names = {"name": held.main.name, "before": number(change.before, unit if unit == "%" else "")}
-    names |= {"now": number(change.now, unit), "since": change.since}
+    beside = unit if unit == "%" or held.main.name_and_unit != held.main.name else ""  # the name tells it
+    names |= {"now": number(change.now, beside), "since": change.since}
     if not change.sentence:
         return _("%(name)s: %(now)s on average since %(since)s, %(before)s before; that may be chance.") % names
     if change.now < change.before:
@@ -166,7 +167,7 @@ def phases_table(held: Material) -> Table | None:
 def _phase_rows(measure: Measure, chart: MeasureChart) -> list[tuple[str, ...]]:
     reading, kind = chart.shown
     unit = "%" if chart.unit(kind) == "%" else ""
-    name = f"{measure.name} ({measure.unit})" if measure.unit and not unit else measure.name
+    name = measure.name if unit else measure.name_and_unit
     return [
         (
             name if phase.number == reading.phases[0].number else "",

@@ -53,7 +53,7 @@ _ROWS: tuple[tuple[str, Any, Any, Any, int], ...] = (
     ("limitations", _("Limitations"), _("What may have misled you, and how far others can rely on this."),
      _("Say what you did about each."), 30),
     ("conclusions", _("Conclusions"), _("Is it worth it, will it last, can it spread, what comes next."), "", 30),
-    ("funding", _("Funding"), _("Who paid, and what they had a say in. If nobody did, say so."), "", 2),
+    ("funding", _("Funding"), _("Who paid, and what they had a say in. If nobody did, say so."), "", 1),
 )  # fmt: skip
 
 _TOOLS: dict[str, tuple[str, ...]] = {

@@ -121,16 +121,12 @@ def measures(m: Material) -> Table | None:
     headers = (_("Measure"), _("Definition"), _("How it was collected"), _("Target"), _("Values"))
     rows = tuple(
         (
-            f"{one.get_kind_display()}: {_in_unit(one)}", definition(one) or NOTHING,
+            f"{one.get_kind_display()}: {one.name_and_unit}", definition(one) or NOTHING,
             one.collected or NOTHING, target(one), complete(m, one),
         )
         for one in m.measures
     )  # fmt: skip
     return Table(_("Measures; values: how many there are of the points in time"), headers, rows)
-
-
-def _in_unit(one: Measure) -> str:
-    return f"{one.name} ({one.unit})" if one.unit else one.name
 
 
 def definition(one: Measure) -> str:
@@ -213,7 +209,7 @@ def numbers(m: Material) -> Table | None:
 
 
 def _headed(measure: Measure) -> str:
-    return f"{measure.name} ({measure.unit})" if measure.unit not in ("", "%") else measure.name
+    return measure.name if measure.unit == "%" else measure.name_and_unit
 
 
 def _value(chart: MeasureChart, place: int, point: Point) -> str:

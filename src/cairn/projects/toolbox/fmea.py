@@ -13,6 +13,7 @@ from cairn.projects.editing.kinds import Field, Kind
 from cairn.projects.models import FailureMode
 from cairn.projects.toolbox.registry import declare
 
+ASKED = _("What can fail here?")  # stands where it is still to be written, in what begins with the steps of a map
 RATINGS = ("occurrence", "detection", "severity")
 
 
