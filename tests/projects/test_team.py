@@ -48,7 +48,10 @@ def roles(project: Project) -> dict[str, str]:
 def test_who_leads_adds_people_of_the_run_by_their_address(made: World) -> None:
     client, page = team_page(made, "owner")
 
-    sent = {"email": " MATE@example.org ", "part": "Keeps the numbers", "role": "member"}
+    sent = {"email": " MATE@example.org ", "part": "Asks 943 476 5919", "role": "member"}
+    assert "looks like an NHS number" in client.post(page, sent).content.decode()
+    assert list(roles(started(made)).values()) == ["lead"]
+    sent |= {"part": "Keeps the numbers"}
     added = client.post(page, sent, follow=True)
     assert added.redirect_chain[-1][0] == page
     html = added.content.decode()

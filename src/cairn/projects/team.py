@@ -15,6 +15,7 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.notices import api as notices_api
 from cairn.projects.editing.holding import hold
+from cairn.projects.guard import look_through
 from cairn.projects.models import Project, TeamMember
 from cairn.projects.rights import EDITORS, as_uuid, require_lead
 from cairn.projects.saving import fill
@@ -89,6 +90,7 @@ def add_member(
 @transaction.atomic
 def put_in_team(project: Project, person: Person, *, role: str, by: Person, at: datetime, part: str = "") -> TeamMember:
     """Their place in the team, a new one for who has none. Whoever calls has asked whether that is right."""
+    look_through(project, {"part": part}, by=by, at=at)
     member = TeamMember(project=project, person=person, joined_at=at, role=role)
     fill(member, {"part": part}, ("part",))
     # Of two at once the second finds the first one's row: the named constraint decides.

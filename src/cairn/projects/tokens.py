@@ -15,6 +15,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
+from cairn.projects.guard import look_through
 from cairn.projects.models import Project, ProjectToken
 from cairn.projects.rights import as_uuid, may_edit, require_editor
 
@@ -31,13 +32,15 @@ def tokens_of(project: Project) -> list[ProjectToken]:
 
 @transaction.atomic
 def make_token(project: Project, *, name: str, by: Person, at: datetime) -> tuple[ProjectToken, str]:
-    """A token and its secret, which nobody can read again. Raises ``Refused`` for no name or too many, ``NotFound``."""
+    """A token and its secret, which nobody can read again. Raises ``Refused`` for no name or too many, ``NotFound``,
+    ``guard.Flagged``."""
     require_editor(project, by)
     name = clean_line(name)
     if not name:
         raise Refused(_("Enter what the token is for"), field="name")
     if len(name) > 120:
         raise Refused(_("Shorten the name to 120 characters"), field="name")
+    look_through(project, {"name": name}, by=by, at=at)
     if len(tokens_of(project)) >= MOST:
         raise Refused(_("End a token first: a project can have %(most)d") % {"most": MOST}, field="name")
     secret = START + secrets.token_urlsafe(32)
