@@ -60,6 +60,7 @@ def test_the_next_cycle_of_a_ramp_begins_with_what_the_last_one_taught(
     for words in ("Six of eight answer", "Three did", "Adapt", "It is not studied yet"):
         assert words in lesson
     assert "Six of eight answer" not in form
+    assert re.findall(r"<h2[^>]*>(\w+)</h2>", form) == ["Plan", "Do", "Study", "Act"]
     assert re.search(r'name="what"[^>]*>\s*Ring after six<', form)
     chosen = re.findall(r'<option value="([0-9a-f-]{36})" selected', form)
     assert chosen == [str(first.idea.uuid), str(first.uuid)]  # type: ignore[union-attr]

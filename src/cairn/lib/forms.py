@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -313,10 +313,12 @@ class Form(forms.Form):
     """The parent of the site's forms: every label is set, and a refusal goes to the field it is about.
 
     A form that people come back to, a little at a time, says ``marks_optional = False``: there "(optional)" beside
-    each field would call the work itself optional.
+    each field would call the work itself optional. ``headings`` are those of the parts of a long form, by the name of
+    the field that each part begins with.
     """
 
     marks_optional = True
+    headings: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

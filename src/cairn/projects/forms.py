@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _g
@@ -51,6 +51,7 @@ class CharterForm(Form):
 
 class CycleForm(Form):
     marks_optional = False
+    headings: ClassVar = {"question": _("Plan"), "started_on": _("Do"), "study": _("Study"), "decision": _("Act")}
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = CharField(
         label=_("Title"), hint=_("The test in a few words"), max_length=200, ask=_("Enter a title for the cycle")
