@@ -19,7 +19,7 @@ _CUE = re.compile(
     rf"record|chart|wrist[\s-]?band|K|PAS|EPR|district|local|RiO|EMIS|"
     rf"SystmOne|Lorenzo|Cerner|MRN|CRN|in-?patient|out-?patient|A&E|ED|"
     rf"client|service user|maternity|notes|temporary|temp|CareFlow|Epic)(?:\s(?:hospital|record|unit|"
-    rf"system))?[\s-]?{_NO}|[DKTWX][\s-]number)",
+    rf"system))?[\s-]?{_NO}|K[\s-]number|[DTWX][\s-]number(?=[\s:]{{1,3}}[DTWX]\d))",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
@@ -28,7 +28,8 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(
-    r"\s(?:(?:for|of|on|in)\s|\()[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])\s?",
+    r"\s(?:(?:for|of|on|in)\s[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])|"
+    r"\([^.;!?\n\d()]{1,40}\)\s?(?:is\b|was\b|:|=))\s?",
     re.IGNORECASE,
 )
 _VALUE = re.compile(

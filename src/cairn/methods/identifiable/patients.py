@@ -28,7 +28,7 @@ _CUE = re.compile(
 )
 _APART = re.compile(
     r"(?<![\w'-])(?:(?:patient|pt|resident|client|service user|child|man|woman|lady|gentleman)\s?\(|"
-    r"(?:mum|mother|dad|father|son|daughter|husband|wife|partner|grandson|granddaughter|niece|nephew|widow|widower|"
+    r"(?:mum|mother|dad|father|son|daughter|husband|wife|grandson|granddaughter|niece|nephew|widow|widower|"
     r"next of kin|nok)(?:\s?[(:]\s?|,?\s))",
     re.IGNORECASE,
 )
