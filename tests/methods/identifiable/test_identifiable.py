@@ -55,6 +55,15 @@ def test_the_scorer_counts_what_is_missed_and_what_is_wrong() -> None:
         ("Mr Patel, consultant, saw Mrs Jones", ["person_name"]),
         ("Mr Shah and Miss Evans, consultants", []),
         ("LS9 7TF, ls9 7tf, LS9, B12 4", ["postcode", "postcode"]),
+        (
+            "BERG, Ernest / 11-Mar-1931 / H0773125 / 943 476 5919",
+            ["person_name", "date_of_birth", "hospital_number", "nhs_number"],
+        ),
+        ("NHS 943 476 5919, Alan Berg, 6/6/44", ["nhs_number", "person_name", "date_of_birth"]),
+        ("NHS 943 476 5919, Alan Berg, ward manager", ["nhs_number"]),
+        ("pt margaret berg dob 3.4.52", ["person_name", "date_of_birth"]),
+        ("pt mark scheme, patient will fall", []),
+        ("Mrs Pugh, chair raised; Mrs Hall, chair of the forum", ["person_name"]),
         ("DOB 01/01/1900", []),  # what systems store for "not known"
     ],
 )

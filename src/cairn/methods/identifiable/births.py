@@ -12,7 +12,7 @@ __all__ = ["find_births", "find_births_beside"]
 
 _DOB = (
     r"d\.?\s?o\.?\s?b(?:'?s)?(?![a-z])\.?|d/o/b|date\sborn|"
-    r"dates?[\s-]{1,2}of[\s-]{1,2}births?|birth[\s-]?dates?|birthdays?"
+    r"dates?[\s-]{1,2}of[\s-]{1,2}births?|birth[\s-]?dates?|birthdays?|birth\s?(?=[:=])"
 )
 _CUE = re.compile(rf"(?<![A-Za-z])(?:(?P<dob>{_DOB})|(?P<born>born|bon)\b|(?P<b>b)(?:\.|(?=\s\d|\d)))", re.IGNORECASE)
 _FILLER = re.compile(
@@ -63,7 +63,9 @@ _BESIDE = re.compile(
     r"{0,8}?(?=(?<![\d/])\d)",
     re.IGNORECASE,
 )
-_TO_NUMBER = re.compile(r"[\s,;|\"'/(]{1,4}(?:nhs(?: no| number)?[\s:.]{0,3})?", re.IGNORECASE)
+_TO_NUMBER = re.compile(
+    r"[\s,;|\"'/(]{1,4}(?:[A-Za-z]{0,3}\d{5,8}[\s,;|/]{1,4})?(?:nhs(?: no| number)?[\s:.]{0,3})?", re.IGNORECASE
+)
 _AGED = re.compile(
     r"\b(?:aged?\s?:?\s?(\d{1,3})|(\d{1,3})[\s-]?(?:yo|y/o|yrs?(?:[\s-]old)?|years?[\s-]old|[MF]\b))[\s,;(|/-]{1,4}",
     re.I,

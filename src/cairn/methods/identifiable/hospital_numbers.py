@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cairn.methods.identifiable.dates import DAY_MONTH_YEAR
 from cairn.methods.identifiable.finding import Finding
 
-__all__ = ["find_hospital_numbers", "is_hospital_number"]
+__all__ = ["find_hospital_numbers", "find_hospital_numbers_beside", "is_hospital_number"]
 
 _NO = r"(?:\s?(?:no(?:'?s)?\b\.?|numbers?\b|num\b\.?|nbr\b\.?|id(?:'?s)?\b|identifier|ref(?:erence)?\b\.?|#|№))"
 _CUE = re.compile(
-    rf"(?<![A-Za-z])(?:MRNs?\b|MR#|URN\b|PID\b|CRNs?\b|H/N\b|hosp#|HN\b|hospid\b|hosp(?:ital|\.)?(?:\s(?:patient|"
-    rf"record|unit))?{_NO}"
-    rf"|(?:unit|patient|pt\.?|case[\s-]?notes?|medical[\s-]records?|record|chart|K|PAS|EPR|district|local|RiO|EMIS|"
+    rf"(?<![A-Za-z])(?:MRNs?(?![A-Za-z])|MR#|URN\b|PID\b|CRNs?\b|H/N\b|hosp#|HN\b|HCN\b|hospid\b|pat(?:ient)?id\b|"
+    rf"hosp(?:ital|\.)?(?:\s(?:patient|"
+    rf"record|unit|registration|identification|identity))?{_NO}"
+    rf"|(?:unit|patient|pt\.?|case[\s-]?notes?|med(?:ical)?\.?[\s-]?rec(?:ord)?s?\.?|health[\s-]records?|"
+    rf"record|chart|wrist[\s-]?band|K|PAS|EPR|district|local|RiO|EMIS|"
     rf"SystmOne|Lorenzo|Cerner|MRN|CRN|in-?patient|out-?patient|A&E|ED|"
     rf"client|service user|maternity|notes|temporary|temp|CareFlow|Epic)(?:\s(?:hospital|record|unit|"
-    rf"system))?[\s-]?{_NO}|K[\s-]number)",
+    rf"system))?[\s-]?{_NO}|K[\s-]number|[DTWX][\s-]number(?=[\s:]{{1,3}}[DTWX]\d))",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
     r"(?:[\s:;=,.(\[\"'|>*#-]|\b(?:is|was|are|were|no|number|of|the|pt|patient|as|given|recorded|shown|new|old|"
-    r"his|her|their|local|hospital|mrn|on|wristband|label|read|reads|said|notes)\b){0,12}",
+    r"his|her|their|local|hospital|mrn|on|wristband|label|read|reads|said|notes|noted|written|down|entered)\b){0,12}",
     re.IGNORECASE,
 )
-_FOR_WHOM = re.compile(r"\s(?:for|of|on|in)\s[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])\s?", re.IGNORECASE)
+_FOR_WHOM = re.compile(
+    r"\s(?:(?:for|of|on|in)\s[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])|"
+    r"\([^.;!?\n\d()]{1,40}\)\s?(?:is\b|was\b|:|=))\s?",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(
-    r"(?<![\w])(?!(?:NHS|CHI|DOB|TEL|MRN|AGE|BED|WARD|BAY) )"
+    r"(?!(?:NHS|CHI|DOB|TEL|MRN|AGE|BED|WARD|BAY) )"
     r"(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
     r"[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
     re.ASCII,
@@ -45,6 +51,14 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_DIGITS = 5
+# In a row of identifiers, set apart as its cells are.
+_CELL_BEHIND = re.compile(
+    r"\s?[,;|/\t\n]\s?((?:[A-Za-z]{1,3}-?\d{5,8}|\d{6,8})[A-Za-z]?)(?=\s?(?:[,;|/\t\n]|$))", re.ASCII
+)
+_CELL_AHEAD = re.compile(
+    r"(?:^|[:,;|/\t\n]\s?)((?:[A-Za-z]{1,3}-?\d{5,8}|\d{6,8})[A-Za-z]?)\s?[,;|/\t\n]\s?(?:NHS:?\s)?$", re.ASCII
+)
+_LONGEST_CELL = 24
 
 
 def find_hospital_numbers(text: str) -> Iterator[Finding]:
@@ -57,6 +71,16 @@ def find_hospital_numbers(text: str) -> Iterator[Finding]:
     for hit in _BEFORE_CUE.finditer(text):
         if is_hospital_number(hit[1]):
             yield Finding("hospital_number", hit.start(1), hit.end(1), hit[1])
+
+
+def find_hospital_numbers_beside(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Those without a cue in a row that was pasted: the cell before or behind an NHS number or a date of birth."""
+    for one in found:
+        if one.kind in ("nhs_number", "date_of_birth"):
+            ahead = _CELL_AHEAD.search(text, max(0, one.start - _LONGEST_CELL), one.start)
+            for cell in (_CELL_BEHIND.match(text, one.end), ahead):
+                if cell and is_hospital_number(cell[1]):
+                    yield Finding("hospital_number", cell.start(1), cell.end(1), cell[1])
 
 
 def is_hospital_number(text: str) -> bool:

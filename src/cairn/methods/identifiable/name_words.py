@@ -80,8 +80,8 @@ FIGURES = frozenset(
     """
     blobby claus incredible magoo makers men motivator piggy tickle universe whippy and or alone
     the is mr mrs ms miss mx master president speaker chair chairman mayor minister title titles patient anonymous
-    nobody someone somebody respondent participant surname name consultant surgeon who what of in on for to etc scan
-    imaging
+    nobody someone somebody respondent participant surname forename name consultant surgeon who what of in on for to etc
+    scan imaging
     """.split()
 )
 # What follows "Miss", "Master", "Ms", "MR", "MRS" or "patient" and is no name.
@@ -148,6 +148,7 @@ NOT_NAMES = frozenset(
     warfarin heparin paracetamol oxygen fluids fluid obs cannula cannulas catheter catheters doses dressing
     rotations patienttrak asystole parkinson's alzheimer's crohn's jones's-fracture speaker president chair chairman
     chairwoman mayor minister secretary anonymous nobody someone somebody everybody bed's respondent participant bay
+    surname forename forenames initials sex gender
     side room ext bleep transcript subtotal totals dob mrn aged age tel lives living address postcode
     """.split()
 )

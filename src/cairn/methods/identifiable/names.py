@@ -18,7 +18,7 @@ from cairn.methods.identifiable.name_words import (
 )
 from cairn.methods.identifiable.staff import is_person_named, is_staff, joined
 
-__all__ = ["acts", "find_titled_names", "is_known_name", "name_end"]
+__all__ = ["WORDS_TOO", "acts", "find_titled_names", "is_known_name", "name_end"]
 
 _TITLE = re.compile(r"(?<![\w'@./#&-])(?:mrs|mr|ms|miss|mx|mstr|master|mister)(?![\w'@-])\.?", re.IGNORECASE)
 _COUPLE = re.compile(r"\s?(?:&|and|/|\+|or)\s?(?:mrs|mr|ms|miss|mx)(?![\w'])\.?", re.IGNORECASE)
@@ -170,7 +170,7 @@ def _lower_name(text: str, title: str, word: re.Match[str], low: str) -> int:
         return word.start()
     if rank in _WARY and re.search(r"[\d.]\s?$", text[max(0, word.start() - 6) : word.start() - len(title)]):
         return word.start()
-    if low in _WORDS_TOO and rank in _WARY:
+    if low in WORDS_TOO and rank in _WARY:
         return word.start()
     end = word.end()
     more = re.compile(r" ([a-z][a-z'-]+)").match(text, end)
@@ -179,12 +179,12 @@ def _lower_name(text: str, title: str, word: re.Match[str], low: str) -> int:
     return _without_possessive(text, word.start(), end)
 
 
-_WORDS_TOO = frozenset(
+WORDS_TOO = frozenset(
     """
     bill bird brown cook day dean ford gray green hall hart hill hunt hunter king lee long mark mills mo may pat
     penny  price rich rose stone ward wells west white wood woods young baker butler carter cooper fisher mason
     porter ruby  iris ivy olive poppy violet grace dawn june hazel heather jack jean victor marsh banks ball bell
-    booth burns freeman
+    booth burns freeman bill sue will grant drew rob
     """.split()
 )
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from cairn.methods.identifiable.finding import Finding
 from cairn.methods.identifiable.name_words import GIVEN_NAMES, NOT_NAMES, SURNAMES
-from cairn.methods.identifiable.names import acts, is_known_name, name_end
+from cairn.methods.identifiable.names import WORDS_TOO, acts, is_known_name, name_end
 from cairn.methods.identifiable.staff import is_person_named, is_staff
 
 __all__ = ["find_names_beside", "find_patient_names"]
 
 _CUE = re.compile(
     r"(?<![\w'-])(?:(?P<named>(?:patient|pt|pt's|patient's|service user|client|resident|full|first|last|family|"
-    r"sur)?\s?(?:name|surname)(?:\s?\(s\))?"
+    r"sur|fore|given|middle)?\s?(?:name|surname|forename)(?:s\b|\s?\(s\))?"
     r"\s?(?::|=|is\b|was\b)|(?:patient|pt|service user|client|resident|nok|next of kin|mother|deceased|"
     r"child)(?:\sname)?(?:'s name)?\s?(?::|=|-|\(|is called\b|was called\b|called\b|named\b)|(?:patient|pt|"
     r"service user|client|resident)(?:\'s)? name)"
@@ -26,8 +26,18 @@ _CUE = re.compile(
     r"\s{1,3}",
     re.IGNORECASE,
 )
+_APART = re.compile(
+    r"(?<![\w'-])(?:(?:patient|pt|resident|client|service user|child|man|woman|lady|gentleman)\s?\(|"
+    r"(?:mum|mother|dad|father|son|daughter|husband|wife|grandson|granddaughter|niece|nephew|widow|widower|"
+    r"next of kin|nok)(?:\s?[(:]\s?|,?\s))",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 60
 _GREETING = re.compile(r"\bhello,?\s(?:there,?\s)?my\s$", re.IGNORECASE)  # so staff say who they are
 _ONE_PERSON = re.compile(r"\b(?:the|our|this|that|a|one|another)\s$", re.IGNORECASE)
+_LOWER = re.compile(r"([a-z]{3,}) ([a-z][a-z'-]{2,})(?![\w-])")
+_CELL = re.compile(r"\s?[,;|/(\t\n-]\s?")
+_CELL_ENDS = re.compile(r"\s?(?:[,;|/)\t\n.]|$)")
 _NAMED_GLUED = re.compile(r"(?<![\w'-])(?:patient|pt|name|surname)\s?[:=](?=[A-Z])", re.IGNORECASE)
 _SURNAME_FIRST = re.compile(
     r"(?<![\w'-])([A-Z][A-Z'-]+|[A-Z][a-z'-]+), ?([A-Z][a-z'-]+|[A-Z][A-Z'-]+)(?: \(?(?:Mrs?|Ms|Miss|"
@@ -61,6 +71,11 @@ def find_patient_names(text: str) -> Iterator[Finding]:
         end = _behind(text, cue)
         if end > cue.end() and _is_patient(text, cue.end(), end):
             yield _finding(text, cue.end(), end)
+    for cue in _APART.finditer(text):  # with a given name that we know: much else stands in brackets
+        end = name_end(text, cue.end())
+        words = text[cue.end() : end].lower().split()
+        if len(words) > 1 and words[0] in GIVEN_NAMES and _is_patient(text, cue.end(), end):
+            yield _finding(text, cue.end(), end)
     for cue in _NAMED_GLUED.finditer(text):
         end = name_end(text, cue.end())
         if end > cue.end():
@@ -78,6 +93,19 @@ def find_names_beside(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
             near = [(start, end) for start, end in _looks_like_names(text, floor, one.start)]
             if near and _TO_IDENTIFIER.match(text, near[-1][1], one.start) and _is_patient(text, *near[-1]):
                 yield _finding(text, *near[-1])
+            yield from _in_cell_behind(text, one.end)
+
+
+def _in_cell_behind(text: str, place: int) -> Iterator[Finding]:
+    """In rows that were pasted the name may stand behind the number, set apart as cells are."""
+    gap = _CELL.match(text, place)
+    if gap is None:
+        return
+    for start, end in _looks_like_names(text, gap.end(), min(len(text), gap.end() + _LONGEST_NAME)):
+        if start == gap.end() and _has_given_name(text[start:end]) and _CELL_ENDS.match(text, end):
+            if _is_patient(text, start, end):
+                yield _finding(text, start, end)
+            return
 
 
 def _behind(text: str, cue: re.Match[str]) -> int:
@@ -89,12 +117,22 @@ def _behind(text: str, cue: re.Match[str]) -> int:
     if end > start and (cue["named"] or cue["kin"]):
         first = _SURNAME_FIRST.match(text, start)
         return max(end, first.end()) if first else end
+    if end == start and cue["bare"]:
+        return _lower_name(text, start)
     if end == start or " " not in name:
         return start
     if cue["comma"]:  # "the patient, Ann Other, was": set apart by commas, or with a given name that we know
         apart = text[end : end + 1] == "," and _ONE_PERSON.search(text, max(0, cue.start() - 12), cue.start())
         return end if apart or name.split()[0].lower() in GIVEN_NAMES else start
     return end if cue["bare"].islower() or any(map(is_known_name, name.split())) or acts(text, end) else start
+
+
+def _lower_name(text: str, start: int) -> int:
+    """ "pt ann other": a given name that is no other word, then a known surname or an age or birth behind."""
+    hit = _LOWER.match(text, start)
+    if not hit or hit[1] not in GIVEN_NAMES or hit[1] in NOT_NAMES or hit[1] in WORDS_TOO or hit[2] in NOT_NAMES:
+        return start
+    return hit.end() if hit[2] in SURNAMES or _AGE.match(text, hit.end()) else start
 
 
 def _baby(text: str, start: int) -> int:

@@ -9,7 +9,7 @@ from cairn.methods.identifiable.births import find_births, find_births_beside
 from cairn.methods.identifiable.contacts import find_emails, find_phones
 from cairn.methods.identifiable.finding import Finding, settle
 from cairn.methods.identifiable.folding import fold, hide_public
-from cairn.methods.identifiable.hospital_numbers import find_hospital_numbers
+from cairn.methods.identifiable.hospital_numbers import find_hospital_numbers, find_hospital_numbers_beside
 from cairn.methods.identifiable.names import find_titled_names
 from cairn.methods.identifiable.nhs_numbers import find_nhs_numbers
 from cairn.methods.identifiable.patients import find_names_beside, find_patient_names
@@ -49,6 +49,7 @@ def _all_in(plain: str) -> Iterator[Finding]:
     found = settle(_alone(plain))
     if any(one.kind in BESIDE for one in found):
         found += find_births_beside(plain, found)
+        found += find_hospital_numbers_beside(plain, found)
         found += find_names_beside(plain, found)
         found += find_births_beside(plain, found)
     yield from found

@@ -6,11 +6,17 @@ import re
 
 __all__ = ["ROLE", "is_person_named", "is_staff", "joined"]
 
+# "Mrs Pugh, chair raised" sits in one.
+_NOT_A_SEAT = (
+    r"(?!\s(?:raised|lowered|alarm|sensor|bound|too|beside|next|moved|rest|height|exercises?|"
+    r"transfers?)\b)"
+)
 _HEADS = (
     "consultants?|surgeons?|registrars?|anaesthetists?|physicians?|doctors?|gps?|general practitioners?|nurses?|"
     "midwi(?:fe|ves)|"
     "matrons?|sisters?|charge nurses?|managers?|directors?|executives?|sponsors?|coach(?:es)?|facilitators?|mentors?|"
-    "tutors?|lecturers?|teachers?|trainers?|supervisors?|chairs?|chairman|chairwoman|chairperson|governors?|ceo|coo|"
+    rf"tutors?|lecturers?|teachers?|trainers?|supervisors?|"
+    rf"chairs?{_NOT_A_SEAT}|chairman|chairwoman|chairperson|governors?|ceo|coo|"
     "cfo|cno|cio|"
     "physio(?:therapist)?s?|therapists?|dieti[tc]ians?|pharmacists?|radiographers?|radiologists?|pathologists?|"
     "psychologists?|psychiatrists?|cardiologists?|neurologists?|oncologists?|urologists?|microbiologists?|"
@@ -107,7 +113,8 @@ _AFTER = re.compile(
     r"(?:dr|prof|professor|sister|nurse|matron)\.?\s[a-z])"
     r"|,?\s(?:(?:has|have|had|will|kindly|then|also|who|is|was|now|has now|both)\s){0,3}(?:agreed to (?:sponsor|"
     r"chair|lead|pilot|trial|test|support|be|act|fund|release|speak|open)|"
-    r"chaired|chairs|chair\b|chairing|led|leads|lead\b|leading|operated|operates|operating|sponsored|sponsors|"
+    rf"chaired|chairs|chair\b{_NOT_A_SEAT}|chairing|"
+    r"led|leads|lead\b|leading|operated|operates|operating|sponsored|sponsors|"
     r"sponsor\b|sponsoring|supervised|"
     r"supervises|supervising|signed off|sign off|teaches|taught|facilitated|facilitates|facilitating|audited|"
     r"championed|champions|mentored|coached|"
