@@ -34,7 +34,12 @@ def _table(rows: Rows, **schema: str) -> Any:
 
 
 def _rows(expression: Any) -> Rows:
-    found: Rows = expression.to_pyarrow().to_pylist()
+    """Asked of an engine of its own: one that the threads of a process share can stop them all for good."""
+    engine = ibis.duckdb.connect()
+    try:
+        found: Rows = engine.to_pyarrow(expression).to_pylist()
+    finally:
+        engine.disconnect()
     return found
 
 
