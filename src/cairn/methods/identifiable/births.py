@@ -33,7 +33,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DATE = re.compile(
-    rf"[\s,(=\[:-]{{0,4}}(?:is\s|was\s|as\s)?(?:(?:his|her|their|the|pt|pt's|patient's|patient|"
+    rf"[\s,(=\[:-]{{0,4}}(?:is\s|was\s|as\s|by\s|per\s|from\s)?(?:(?:his|her|their|the|pt|pt's|patient's|patient|"
     rf"baby's)\s){{0,2}}(?:{_DOB})",
     re.IGNORECASE,
 )

@@ -50,6 +50,7 @@ _AGE = re.compile(
     r"(?:dob|d\.o\.b|born|date of birth|b\.)\b)",
     re.IGNORECASE,
 )
+_BARE_AGE = re.compile(r",\s?\d{2}(?=\s?[,.;)\n]|\s[a-z]{3,}|$)")  # only behind "pt" and a given name
 _MAYBE_AGE = re.compile(r"\d\s?-?\s?(?:y|Y|[MF])|[Aa]ged?\b|[Dd]\.?[Oo]\.?[Bb]|DOB|[Bb]orn|[Bb]irth|\bb\.")
 _TO_IDENTIFIER = re.compile(
     r"[\s,;:|()\[\]/-]{0,4}(?:(?:nhs|chi|dob|d\.o\.b\.?|date of birth|born|mrn|hosp(?:ital)?|unit|pt|patient|his|her|"
@@ -132,7 +133,8 @@ def _lower_name(text: str, start: int) -> int:
     hit = _LOWER.match(text, start)
     if not hit or hit[1] not in GIVEN_NAMES or hit[1] in NOT_NAMES or hit[1] in WORDS_TOO or hit[2] in NOT_NAMES:
         return start
-    return hit.end() if hit[2] in SURNAMES or _AGE.match(text, hit.end()) else start
+    aged = _AGE.match(text, hit.end()) or _BARE_AGE.match(text, hit.end())
+    return hit.end() if hit[2] in SURNAMES or aged else start
 
 
 def _baby(text: str, start: int) -> int:
