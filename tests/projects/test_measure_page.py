@@ -214,7 +214,7 @@ def test_what_is_said_of_a_point_stands_on_the_page_and_is_undone(
     assert after in page
     undone = text(client.post(f"{address}undo/", {"version": str(int(version) + 1)}, follow=True))
     assert "The last change is undone." in undone
-    assert "Do again: " in undone
+    assert "Redo<span>: " in undone
     again = text(client.post(f"{address}redo/", {"version": str(int(version) + 2)}, follow=True))
     assert "The change is done again." in again
     assert after in again

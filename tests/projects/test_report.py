@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
@@ -32,7 +34,7 @@ from cairn.projects.report.items import (
     written_items,
 )
 from cairn.projects.report.page_material import PageMaterial
-from cairn.projects.report.references import add_reference, remove_reference
+from cairn.projects.report.references import add_reference, move_reference, references_of, remove_reference
 from cairn.projects.report.weakness import weak_of
 from tests.cast import NOW, person
 
@@ -294,7 +296,59 @@ def test_a_reference_is_cited_once_and_its_number_follows_its_place(project: Pro
 
     assert [(one.number, one.text) for one in report_of(project).references] == [(1, "Paper 1."), (2, "Paper 2.")]
     told = [one.what for one in history_of(project, tool="report", scope=project.uuid).entries]
-    assert told == ["took a reference out of the report", *["cited something in the report"] * 3]
+    assert told == ["removed “Paper 0”", "added “Paper 2”", "added “Paper 1”", "added “Paper 0”"]
+
+
+def test_what_is_done_with_references_is_undone_and_done_again(project: Project, owner: Person) -> None:
+    for n in range(3):
+        EvidenceRecord.objects.create(key=f"one-{n}", title=f"Paper {n}", imported_at=NOW, source_text="")
+        add_reference(project, f"one-{n}", by=owner, at=NOW)
+    here: Any = {"tool": "report", "scope": project.uuid, "by": owner, "at": NOW}
+
+    def cited() -> list[str]:
+        return [key for key, _one in references_of(project)]
+
+    move_reference(project, "one-2", way=-1, by=owner, at=NOW)
+    assert cited() == ["one-0", "one-2", "one-1"]
+    remove_reference(project, "one-0", by=owner, at=NOW)
+    add_reference(project, "one-0", by=owner, at=NOW)  # the same row comes back, at the end
+    assert cited() == ["one-2", "one-1", "one-0"]
+
+    api.undo(project, **here)
+    assert cited() == ["one-2", "one-1"]
+    api.undo(project, **here)
+    assert cited() == ["one-0", "one-2", "one-1"]
+    api.undo(project, **here)
+    assert cited() == ["one-0", "one-1", "one-2"]
+    for _ in range(3):
+        api.redo(project, **here)
+    assert cited() == ["one-2", "one-1", "one-0"]
+
+    with pytest.raises(Refused, match="at the end"):
+        move_reference(project, "one-0", way=1, by=owner, at=NOW)
+    with pytest.raises(NotFound):
+        move_reference(project, "one-9", way=1, by=owner, at=NOW)
+    api.undo(project, **here)
+    with pytest.raises(NotFound):
+        remove_reference(project, "one-0", by=owner, at=NOW)  # it is out already
+
+
+def test_the_page_of_references_moves_and_undoes(client: Client, project: Project, owner: Person) -> None:
+    for n in range(2):
+        EvidenceRecord.objects.create(key=f"one-{n}", title=f"Paper {n}", imported_at=NOW, source_text="")
+    client.force_login(owner)
+    page = reverse("projects:report_references", args=[project.uuid])
+
+    def sent(do: str, key: str = "") -> str:
+        return client.post(page, {"do": do, "key": key}, follow=True).content.decode()
+
+    sent("add", "one-0")
+    sent("add", "one-1")
+    assert "Undo<span>: moved “Paper 1”" in sent("up", "one-1")
+    assert [key for key, _one in references_of(project)] == ["one-1", "one-0"]
+    assert "Redo<span>: moved “Paper 1”" in sent("undo")
+    assert [key for key, _one in references_of(project)] == ["one-0", "one-1"]
+    assert client.post(page, {"do": "burn"}).status_code == 404
 
 
 # --- Files ---

@@ -36,6 +36,8 @@ from cairn.projects.models import Change, ChangedRow, Diagram, Project
 from cairn.projects.rights import as_uuid, holding_in, readable, require_editor, role_in, seen_as
 from cairn.projects.toolbox.registry import kinds
 
+AS_IT_WAS = ("restore", "put_back")  # actions that bring rows back
+
 
 @dataclass(frozen=True)
 class Step:
@@ -149,7 +151,7 @@ def carry_out(
     """
     require_editor(project, by)
     _held(project, steps)
-    again = undoes is not None or redoes is not None or action == "restore"
+    again = undoes is not None or redoes is not None or action in AS_IT_WAS
     done = [one for step in steps if (one := _worked_out(step, again=again)) is not None]
     if not done:
         return None

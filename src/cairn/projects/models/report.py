@@ -55,14 +55,13 @@ class ReportItem(VersionedRow):
         return self.key
 
 
-class ReportReference(models.Model):
-    """A record of the library that the report cites."""
+class ReportReference(VersionedRow):
+    """A record of the library that the report cites, once: what is taken out and cited again is the same row."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="references")
     record = models.ForeignKey(EvidenceRecord, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField()
-    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]

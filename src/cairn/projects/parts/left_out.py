@@ -33,8 +33,6 @@ FIELDS: dict[str, str] = {
     "Rebase.by": "who decided is in the log",
     "Exclusion.at": "when it was decided is in the log",
     "Exclusion.by": "who decided is in the log",
-    "ReportReference.at": "when it was cited is in the log",
-    "ReportReference.by": "who cited it is in the log",
     "ReportItem.frozen": "what it points to is there as the item's pieces",
     "FrozenContent.pieces": "the pieces of the item, in the form that all items have",
     "FrozenContent.pictures": "among the pictures of the report",

@@ -43,7 +43,7 @@ def _weak(project: Project) -> list[WeakItem]:
     here = {"project": OuterRef("pk")}
     there = {
         "lessons": Exists(Lesson.objects.filter(removed_at=None, **here)),
-        "cites": Exists(ReportReference.objects.filter(**here)),
+        "cites": Exists(ReportReference.objects.filter(**here, removed_at=None)),
         **{tool: Exists(Diagram.objects.filter(removed_at=None, tool=tool, **here)) for tool in SHOWN},
     }
     # One row for each item that was written, or a single empty one.

@@ -1,22 +1,25 @@
-"""Records of the library that a report cites, numbered in the order in which they were added."""
+"""Records of the library that a report cites, numbered as they stand."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db.models import Max
 
 from cairn.accounts.models_api import Person
-from cairn.lib.errors import NotFound, Refused
+from cairn.lib.errors import NotFound
 from cairn.library import api as library_api
 from cairn.library.models_api import EvidenceRecord
 from cairn.methods.reports import Reference
-from cairn.projects import log
+from cairn.projects.editing.holding import hold
+from cairn.projects.editing.removing import remove_row
+from cairn.projects.editing.writing import Step, carry_out
 from cairn.projects.models import Project, ReportReference
+from cairn.projects.outlining import insert_row, move_by
 from cairn.projects.rights import require_editor
+from cairn.projects.toolbox.registry import kinds
 
-MOST = 100
 MOST_NAMES = 6  # then "et al."
 
 
@@ -24,34 +27,54 @@ MOST_NAMES = 6  # then "et al."
 def add_reference(project: Project, key: str, *, by: Person, at: datetime) -> ReportReference:
     """Cite a record at the end. Adding it again changes nothing. Raises ``NotFound``, ``Refused``."""
     require_editor(project, by)
+    hold(project)
     record = library_api.record_of(key)
-    found = project.references.filter(record=record).first()
-    if found is not None:
-        return found
-    last = project.references.order_by("-position").first()
-    if project.references.count() >= MOST:
-        raise Refused(_("There is room for %(most)d references. Remove one first.") % {"most": MOST})
-    log.record(project, tool="report", action="report.cite", by=by, at=at)
-    position = last.position + 1 if last else 0
-    return ReportReference.objects.create(project=project, record=record, position=position, at=at, by=by)
+    row = project.references.filter(record=record).first()
+    if row is None:
+        made: ReportReference = insert_row(
+            "reference", into=project, values={}, by=by, at=at, columns={"record": record}
+        )
+        return made
+    if row.removed_at is not None:
+        last = project.references.filter(removed_at=None).aggregate(last=Max("position"))["last"]
+        step = Step(kinds["reference"], row, {"position": 0 if last is None else last + 1})
+        carry_out(project, "report", "put_back", [step], by=by, at=at)
+    return row
 
 
-@transaction.atomic
 def remove_reference(project: Project, key: str, *, by: Person, at: datetime) -> None:
     """Raises ``NotFound`` for what is not cited."""
     require_editor(project, by)
-    if not project.references.filter(record__key=key).delete()[0]:
+    remove_row(_cited(project, key), "reference", by=by, at=at)
+
+
+@transaction.atomic
+def move_reference(project: Project, key: str, *, way: int, by: Person, at: datetime) -> None:
+    """Change places with the one before (-1) or after (1). Raises ``NotFound``, ``Refused`` at the end."""
+    require_editor(project, by)
+    hold(project)
+    move_by(_cited(project, key), "reference", way=way, by=by, at=at)
+
+
+def _cited(project: Project, key: str) -> ReportReference:
+    found = project.references.filter(record__key=key, removed_at=None).first()
+    if found is None:
         raise NotFound(f"reference {key}")
-    log.record(project, tool="report", action="report.uncite", by=by, at=at)
+    return found
 
 
 def references_of(project: Project) -> list[tuple[str, Reference]]:
     """Each with the key of its record. Two queries."""
-    rows = project.references.select_related("record").prefetch_related("record__authors")
+    rows = project.references.filter(removed_at=None).select_related("record").prefetch_related("record__authors")
     return [
         (row.record.key, Reference(number, citation(row.record), doi_address(row.record)))
         for number, row in enumerate(rows, start=1)
     ]
+
+
+def titles_of(project: Project) -> dict[str, str]:
+    """What is or was cited, by the uuid of the reference. One query."""
+    return {str(uuid): title for uuid, title in project.references.values_list("uuid", "record__title")}
 
 
 def doi_address(record: EvidenceRecord) -> str:

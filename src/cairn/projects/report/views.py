@@ -50,23 +50,26 @@ class ItemForm(Form):
 
 
 def _context(project: Project, person: Any, written: Iterable[Written]) -> dict[str, Any]:
-    """What both pages with an undo show of it. At most two queries if what it would undo is of ``written``."""
+    """What both pages with an undo show of it. At most three queries."""
     ways: dict[str, str] = {}
     if project.may_edit:  # type: ignore[attr-defined]
         known = {str(one.row.uuid): str(one.item.heading) for one in written if one.row is not None}
-        ways = in_words(way(project, tool="report", scope=project.uuid, by=person), known)
+        steps = way(project, tool="report", scope=project.uuid, by=person)
+        if any(one is not None and one.action.startswith("reference.") for one in (steps.undo, steps.redo)):
+            known |= references.titles_of(project)
+        ways = in_words(steps, known)
     return {"project": project, "may_edit": project.may_edit, "ways": ways}  # type: ignore[attr-defined]
 
 
-def _there_and_back(do: Callable[..., Any]) -> Callable[[Project, Any, datetime], str]:
-    def act(project: Project, by: Any, at: datetime) -> str:
+def _there_and_back(do: Callable[..., Any]) -> Callable[..., str]:
+    def act(project: Project, by: Any, at: datetime, *_more: str) -> str:
         do(project, tool="report", scope=project.uuid, by=by, at=at)
         return ""
 
     return act
 
 
-_UNDO: dict[str, Callable[[Project, Any, datetime], str]] = {
+_UNDO: dict[str, Callable[..., str]] = {
     "undo": _there_and_back(undo),
     "redo": _there_and_back(redo),
 }
@@ -242,6 +245,27 @@ def frozen_picture(request: HttpRequest, project: UUID, frozen: UUID, piece: str
 # --- References ---
 
 
+def _cite(project: Project, by: Any, at: datetime, key: str) -> str:
+    references.add_reference(project, key, by=by, at=at)
+    return _("The reference is added.")
+
+
+def _take_out(project: Project, by: Any, at: datetime, key: str) -> str:
+    references.remove_reference(project, key, by=by, at=at)
+    return _("The reference is taken out.")
+
+
+def _moving(step: int) -> Callable[..., str]:
+    def act(project: Project, by: Any, at: datetime, key: str) -> str:
+        references.move_reference(project, key, way=step, by=by, at=at)
+        return ""
+
+    return act
+
+
+_CITE: dict[str, Callable[..., str]] = {"add": _cite, "remove": _take_out, "up": _moving(-1), "down": _moving(1)}
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cited(request: HttpRequest, project: UUID) -> HttpResponse:
@@ -250,15 +274,16 @@ def cited(request: HttpRequest, project: UUID) -> HttpResponse:
     found = project_of(project, by=person)
     query = " ".join(request.GET.get("q", "").split())[:200]
     if request.method == "POST":
-        removing = request.POST.get("do") == "remove"
-        change = references.remove_reference if removing else references.add_reference
-        said = _("The reference is taken out.") if removing else _("The reference is added.")
-        _try(request, lambda: (change(found, request.POST.get("key", ""), by=person, at=timezone.now()), said)[1])
+        do, key = request.POST.get("do", "add"), request.POST.get("key", "")
+        act = _UNDO.get(do) or _CITE.get(do)
+        if act is None:
+            raise NotFound(do)
+        _try(request, lambda: act(found, person, timezone.now(), key))
         where = reverse("projects:report_references", args=[project])
         return redirect(f"{where}?{request.GET.urlencode()}" if query else where)
     rows = references.references_of(found)
     there = {key for key, _one in rows}
     records = library_api.search(query, size=OFFERED + len(there)) if query else []
     offered = [(one.key, references.citation(one)) for one in records if one.key not in there][:OFFERED]
-    more = {"references": rows, "query": query, "offered": offered, "most": OFFERED, "may_edit": found.may_edit}  # type: ignore[attr-defined]
-    return render(request, "projects/report_references.html", {"project": found, **more})
+    more = {"references": rows, "query": query, "offered": offered, "most": OFFERED}
+    return render(request, "projects/report_references.html", _context(found, person, ()) | more)

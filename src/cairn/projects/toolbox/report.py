@@ -1,4 +1,5 @@
-"""What the team writes under the items of its report, and what of its tools is shown, left out or frozen there."""
+"""What the team writes under the items of its report, what of its tools is shown, left out or frozen there, and
+what it cites."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cairn.projects.editing.kinds import Field, Kind
-from cairn.projects.models import ReportItem
+from cairn.projects.models import ReportItem, ReportReference
 from cairn.projects.report.squire import ITEMS
 from cairn.projects.toolbox.registry import declare
 
@@ -48,5 +49,18 @@ REPORT_ITEM = declare(
             Field("left_out", _("Left out"), "data", said=_pieces, deed=_chose),
             Field("frozen", _("From the tools"), "data", said=_as_then, deed=_froze),
         ),
+    )
+)
+
+# What it is called is the title of the record, which the library holds: the log names it by what it is called now.
+REFERENCE = declare(
+    Kind(
+        "reference",
+        tool="report",
+        label=_("Reference"),
+        model=ReportReference,
+        name="record__title",
+        fields=(),
+        most=100,
     )
 )
