@@ -195,7 +195,7 @@ def test_the_name_of_a_file_is_looked_through_and_what_can_not_be_read_is_said(m
     named = SimpleUploadedFile("Mrs_Jones_9434765919.pdf", b"%PDF-1.7 one")
     assert mine.post(f"{page}files/", {"file": named}).status_code == 422
     assert Upload.objects.count() == 0
-    assert "Pictures and PDF can’t be looked through" in text(mine.get(page))
+    assert "Pictures and scanned pages can’t be looked through" in text(mine.get(page))
 
 
 def test_more_words_than_can_be_looked_through_are_refused(made: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import re
+from html import unescape
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from cairn.accounts.models_api import Person
 from cairn.projects import api
 from cairn.projects.models import DataPicture, Measure, Project
+from cairn.projects.pictures import today
 from tests.cast import NOW, person
 from tests.projects.conftest import browser
 
@@ -49,8 +54,16 @@ def test_a_picture_is_drawn_with_its_words_table_and_files(
 
     assert f">{title}</h1>" in html
     assert words in html
-    files = [client.get(f"{led.headers['Location']}picture.{form}") for form in ("svg", "png", "pdf")]
-    assert [answer.content[:4] for answer in files] == [b"<svg", b"\x89PNG", b"%PDF"]
+    links = re.findall(r'<a href="([^"]+/picture\.[^"]+)">([^<]+)</a>', html)
+    assert [told for _where, told in links] == ["SVG", "PNG", "PDF (A4)", "PDF (slide)"]
+    files = [client.get(unescape(where)) for where, _told in links]
+    assert [answer.content[:4] for answer in files] == [b"<svg", b"\x89PNG", b"%PDF", b"%PDF"]
+    assert len({answer.headers["ETag"] for answer in files}) == 4
+    for answer, size in zip(files[2:], ((842, 595), (960, 540)), strict=True):
+        (page,) = PdfReader(io.BytesIO(answer.content)).pages
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == size
+        assert page.extract_text().startswith(f"{title} {today()}")
+    assert client.get(f"{led.headers['Location']}picture.exe").status_code == 404
     assert title in client.get(page_of(project)).content.decode()
 
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import io
+import re
+from html import unescape
+
 import pytest
+from pypdf import PdfReader
 
 from cairn.accounts.models_api import Person
 from cairn.projects import api
 from cairn.projects.models import Project
 from cairn.projects.outlining import insert_row
 from cairn.projects.parts.cycles import cycles_of, ramps_of
-from cairn.projects.pictures import drawings_of
+from cairn.projects.pictures import drawings_of, today
 from cairn.projects.starting_diagrams import begin_diagram
 from tests.cast import NOW, person
 from tests.projects.conftest import browser
 
 pytestmark = pytest.mark.django_db
+
+
+def page_of(pdf: bytes) -> tuple[str, tuple[int, int]]:
+    """The words of the only page, and its size in points."""
+    (page,) = PdfReader(io.BytesIO(pdf)).pages
+    return page.extract_text(), (round(page.mediabox.width), round(page.mediabox.height))
 
 
 @pytest.fixture
@@ -71,6 +82,38 @@ def test_a_picture_is_had_as_a_file(project: Project, owner: Person, idea: str, 
     assert answer.content.startswith(start)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="drivers.{form}"'
     assert browser(person("Outsider")).get(where).status_code == 404
+
+
+def test_a_pareto_chart_is_had_in_each_form_that_its_page_names(project: Project, owner: Person) -> None:
+    diagram = begin_diagram(project, tool="pareto", title="Why patients wait", by=owner, at=NOW)
+    insert_row("count", into=diagram, values={"text": "No bed", "count": 3}, by=owner, at=NOW)
+    client = browser(owner)
+
+    page = client.get(f"/diagrams/{diagram.uuid}/").content.decode()
+    links = re.findall(r'<a href="(/projects/[^"]+/pictures/pareto/[^"]+)">([^<]+)</a>', page)
+
+    assert [words for _where, words in links] == ["SVG", "PNG", "PDF (A4)", "PDF (slide)"]
+    files = [client.get(unescape(where)) for where, _words in links]
+    assert [answer.content[:4] for answer in files] == [b"<svg", b"\x89PNG", b"%PDF", b"%PDF"]
+    assert len({answer.headers["ETag"] for answer in files}) == 4
+    for answer, size in zip(files[2:], ((842, 595), (960, 540)), strict=True):
+        told, found = page_of(answer.content)
+        assert found == size
+        for words in ("Why patients wait", today(), "No bed"):
+            assert words in told
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="pareto.pdf"'
+
+
+def test_a_pareto_chart_of_many_categories_gets_a_larger_sheet(project: Project, owner: Person) -> None:
+    diagram = begin_diagram(project, tool="pareto", title="Why patients wait", by=owner, at=NOW)
+    for number in range(60):
+        values = {"text": f"Reason {number} of a wait in outpatients or on the ward at night", "count": 99 - number}
+        insert_row("count", into=diagram, values=values, by=owner, at=NOW)
+    answer = browser(owner).get(f"/projects/{project.uuid}/pictures/pareto/{diagram.uuid}.pdf")
+    told, (width, height) = page_of(answer.content)
+    assert "Reason 59" in told
+    assert width > 595
+    assert height > 842  # upright, as there are so many
 
 
 @pytest.mark.parametrize("tail", ["drivers/{other}.svg", "fmea/{own}.svg", "drivers/{own}.exe", "causes/{own}.svg"])

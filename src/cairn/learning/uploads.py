@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from cairn.learning.statements import store_in_run
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.forms import in_words
+from cairn.lib.identifying import reason_given
 from cairn.lib.text import clean_line
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Role, Run
@@ -42,10 +44,16 @@ def takes_files(item: courses_api.ObjectItem, level: courses_api.LevelItem) -> b
     return item.wants_upload or (item.kind == "activity" and asked)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Arrived(Finished):
+    """``unread``: what could not be looked through for patient data, and what to do; empty if all could."""
+
+    unread: str = ""
+
+
 def add_upload(
     enrolment: Enrolment, *, object_uuid: UUID, content: bytes, name: str, by: Person, at: datetime
-) -> Finished:
+) -> Arrived:
     """Keep a file beside those that were sent before; the same one again is not kept twice. It finishes the object.
 
     Raises ``NotFound`` for an object that takes none; ``Refused`` for an empty, large or unknown file, or too many;
@@ -56,7 +64,27 @@ def add_upload(
     if not takes_files(item, tree.level_of(item)):
         raise NotFound
     kind = _known_kind(content, name)
-    look_through_file(content, name=clean_line(name), ending=ENDINGS[kind], by=by, at=at)
+    # Before the transaction: SQLite lets nobody else write while one goes on, and a PDF may take seconds to read.
+    looked = look_through_file(content, name=clean_line(name), ending=ENDINGS[kind])
+    with transaction.atomic():
+        item_to_do(enrolment, object_uuid=object_uuid, by=by, at=at)  # once more: those seconds may have changed it
+        if looked.justified:
+            why = {"kinds": list(looked.justified), "reason": reason_given()}
+            accounts_api.audit("file.justified", subject=None, by=by, at=at, **why)
+        done = _keep(enrolment, item, content=content, name=_named(name, kind), kind=kind, by=by, at=at)
+    return Arrived(done.new, done.levels, unread=looked.unread)
+
+
+def _keep(
+    enrolment: Enrolment,
+    item: courses_api.ObjectItem,
+    *,
+    content: bytes,
+    name: str,
+    kind: str,
+    by: Person,
+    at: datetime,
+) -> Finished:
     # Held, so that of two sendings of one file the second finds the first.
     hold(enrolment)
     place = f"uploads/{enrolment.uuid.hex}/{item.uuid.hex}-{hashlib.sha256(content).hexdigest()[:16]}"
@@ -66,7 +94,7 @@ def add_upload(
     if mine.count() >= MOST_FILES:
         raise Refused(_("You have sent %(most)d files here. That is the most.") % {"most": MOST_FILES}, field="file")
     row = Upload(
-        enrolment=enrolment, learning_object_id=item.id, name=_named(name, kind), content_type=kind,
+        enrolment=enrolment, learning_object_id=item.id, name=name, content_type=kind,
         size=len(content), uploaded_at=at,
     )  # fmt: skip
     row.file.name = row.file.storage.save(place, ContentFile(content))

@@ -59,6 +59,8 @@ def _send(request: HttpRequest, run: str, key: str) -> HttpResponse:
     words = map(gate_words, () if finished else finished.levels)
     messages.success(request, " ".join([_("Your file has arrived."), *words]))
     tell_finished(request, item, finished)
+    if finished.unread:
+        messages.warning(request, finished.unread)
     return redirect("learning:object", run, key)
 
 

@@ -1,7 +1,7 @@
 """The words in files that people send: what is typed in them, not how it looks.
 
-Text, tables, workbooks and the documents of Word and PowerPoint are read. Pictures and PDF are not: that would need
-recognition of characters, and a PDF may hold nothing but pictures.
+Text, tables, workbooks, the documents of Word and PowerPoint, and PDF are read. Pictures are not, nor are pages of a
+PDF that were scanned: that would need recognition of characters.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from cairn.methods.pdf_text import Fault, pdf_words
 from cairn.methods.sheets import MOST_BYTES, all_cells
 from cairn.methods.tables import TabularError
 
@@ -32,10 +33,14 @@ _PARTS = re.compile(
 
 @dataclass(frozen=True)
 class FileWords:
-    """``text``: of documents, a paragraph a line; ``tables``: the rows of each sheet or table, hidden sheets too."""
+    """``text``: of documents, a paragraph a line; ``tables``: the rows of each sheet or table, hidden sheets too.
+
+    ``fault``: why nothing could be read, or not all.
+    """
 
     text: str = ""
     tables: list[Rows] = field(default_factory=list)
+    fault: Fault = ""
 
     @property
     def size(self) -> int:
@@ -43,8 +48,8 @@ class FileWords:
         return len(self.text) + sum(len(cell) for rows in self.tables for row in rows for cell in row)
 
 
-def words_in(raw: bytes, ending: str) -> FileWords | None:
-    """What stands in a file of a kind (``ending``: txt, csv, xlsx, docx, pptx); ``None`` for what can't be read."""
+def words_in(raw: bytes, ending: str) -> FileWords:
+    """What stands in a file of a kind (``ending``: txt, csv, xlsx, docx, pptx, pdf); nothing for any other kind."""
     try:
         if ending == "txt":
             return FileWords(text=_decoded(raw))
@@ -52,9 +57,12 @@ def words_in(raw: bytes, ending: str) -> FileWords | None:
             return FileWords(tables=all_cells(raw))
         if ending in ("docx", "pptx") and raw.startswith(_PACKED):
             return FileWords(text="\n".join(_paragraphs(raw)))
+        if ending == "pdf":
+            found = pdf_words(raw)
+            return FileWords(text=found.text, fault=found.fault)
     except (TabularError, ParseError, DefusedXmlException, zipfile.BadZipFile, ValueError, KeyError):
-        return None
-    return None
+        return FileWords(fault="damaged")
+    return FileWords()
 
 
 def _decoded(raw: bytes) -> str:

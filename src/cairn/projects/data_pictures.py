@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
+from cairn.methods import layout
 from cairn.methods.histogram import HistogramError, histogram
 from cairn.methods.pictures import Picture, histogram_picture, scatter_picture
 from cairn.methods.scatter import ScatterError, scatter
@@ -41,33 +42,54 @@ def title_of(row: DataPicture) -> str:
 
 def drawn(row: DataPicture, *, width: int = WIDTH) -> Picture:
     """The picture with its words and table. Raises ``NothingToDraw``."""
+    across, up = _charts(row)
+    return picture_from(across, up, title=title_of(row), bins=row.bins, width=width)
+
+
+def filed(row: DataPicture, *, date: str) -> layout.Diagram:
+    """The picture as it stands on a sheet, with title and date. Raises ``NothingToDraw``."""
+    across, up = _charts(row)
+
+    def draw(width: int, height: int | None) -> Picture:
+        return picture_from(across, up, title="", bins=row.bins, width=width, height=height)
+
+    return layout.chart_diagram(draw, title=title_of(row), date=date)
+
+
+def _charts(row: DataPicture) -> tuple[MeasureChart, MeasureChart | None]:
     if row.measure.removed_at or (row.against is not None and row.against.removed_at):
         raise NothingToDraw(_("A measure of this picture was removed. Choose another."))
-    up = MeasureChart(row.against) if row.against is not None else None
-    return picture_from(MeasureChart(row.measure), up, title=title_of(row), bins=row.bins, width=width)
+    return MeasureChart(row.measure), MeasureChart(row.against) if row.against is not None else None
 
 
 def picture_from(
-    across: MeasureChart, up: MeasureChart | None, *, title: str, bins: int | None, width: int = WIDTH
+    across: MeasureChart,
+    up: MeasureChart | None,
+    *,
+    title: str,
+    bins: int | None,
+    width: int = WIDTH,
+    height: int | None = None,
 ) -> Picture:
     """A histogram of one measure, or a scatter diagram of two. Raises ``NothingToDraw``."""
+    size = {"width": width, "height": height}
     try:
-        return _histogram(across, title, bins, width) if up is None else _scatter(across, up, title, width)
+        return _histogram(across, title, bins, size) if up is None else _scatter(across, up, title, size)
     except (HistogramError, ScatterError):
         raise NothingToDraw(_("There are no values to draw yet. Enter points of the measure first.")) from None
 
 
-def _histogram(chart: MeasureChart, title: str, bins: int | None, width: int) -> Picture:
+def _histogram(chart: MeasureChart, title: str, bins: int | None, size: dict[str, Any]) -> Picture:
     return histogram_picture(
         histogram(_values(chart).values(), bins=bins),
         title=title,
         unit=chart.measure.unit,
-        width=width,
         language=translation,  # type: ignore[arg-type]
+        **size,
     )
 
 
-def _scatter(across: MeasureChart, up: MeasureChart, title: str, width: int) -> Picture:
+def _scatter(across: MeasureChart, up: MeasureChart, title: str, size: dict[str, Any]) -> Picture:
     """Points of the same day or name make a pair."""
     x, y = _values(across), _values(up)
     names = [name for name in x if name in y]
@@ -78,8 +100,8 @@ def _scatter(across: MeasureChart, up: MeasureChart, title: str, width: int) -> 
         title=title,
         x_title=across.measure.name_and_unit,
         y_title=up.measure.name_and_unit,
-        width=width,
         language=translation,  # type: ignore[arg-type]
+        **size,
     )
 
 

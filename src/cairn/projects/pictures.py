@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cairn.lib.errors import NotFound
 from cairn.methods import layout
-from cairn.methods.pareto import ParetoError, pareto
+from cairn.methods.pareto import Pareto, ParetoError, pareto
 from cairn.methods.pictures.pareto import pareto_picture
 from cairn.methods.pictures.picture import Picture
 from cairn.projects.coverage import drivers_of
@@ -30,12 +30,13 @@ DRAWN = ("drivers", "cycle", "stakeholders", "process_map", "causes", "pareto") 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture of a tool. ``draw`` is asked with whether it is for a phone."""
+    """A picture of a tool. ``draw`` is asked with whether it is for a phone. ``chart``: a chart as files have it."""
 
     tool: str
     title: str
     draw: Callable[[bool], layout.Diagram | Picture] = field(repr=False)
     scope: UUID | None = None
+    chart: layout.Diagram | None = field(default=None, repr=False)
 
     @cached_property
     def wide(self) -> layout.Diagram | Picture:
@@ -53,12 +54,19 @@ class Drawing:
     def words(self) -> str:
         return self.wide.words
 
+    @property
+    def _filed(self) -> layout.Diagram:
+        found = self.chart or self.wide
+        assert isinstance(found, layout.Diagram)  # noqa: S101  what is a chart has one
+        return found
+
     def png(self) -> bytes:
-        return self.wide.png() if isinstance(self.wide, Picture) else layout.diagram_png(self.wide)
+        """With title and date."""
+        return layout.diagram_png(self._filed)
 
     def pdf(self, paper: Paper = "a4") -> bytes:
-        """One page; a Pareto chart has the size of its drawing."""
-        return self.wide.pdf() if isinstance(self.wide, Picture) else layout.diagram_pdf(self.wide, paper=paper)
+        """One page, with title and date."""
+        return layout.diagram_pdf(self._filed, paper=paper)
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,8 @@ def diagram_from(part: Mapping[str, Any], day: str) -> Drawing | None:
         "pareto": _pareto,
     }.get(part["tool"])
     draw = make(part, day) if make else None
-    return Drawing(part["tool"], part["title"], draw, UUID(part["uuid"])) if draw else None
+    chart = _pareto_chart(part, day) if part["tool"] == "pareto" else None
+    return Drawing(part["tool"], part["title"], draw, UUID(part["uuid"]), chart) if draw else None
 
 
 def _stakeholders(part: Mapping[str, Any], day: str) -> Draw | None:
@@ -196,14 +205,29 @@ def _causes(part: Mapping[str, Any], day: str) -> Draw | None:
 
 
 def _pareto(part: Mapping[str, Any], day: str) -> Draw | None:
+    found = _counted(part)
+    if found is None:
+        return None
+    return lambda narrow: pareto_picture(found, title=part["title"], width=340 if narrow else 720)
+
+
+def _pareto_chart(part: Mapping[str, Any], day: str) -> layout.Diagram | None:
+    found = _counted(part)
+    if found is None:
+        return None
+    return layout.chart_diagram(
+        lambda width, height: pareto_picture(found, width=width, height=height), title=part["title"], date=day
+    )
+
+
+def _counted(part: Mapping[str, Any]) -> Pareto | None:
     counts: dict[str, float] = {}
     for row in part["rows"]["count"]:
         counts[row["text"]] = counts.get(row["text"], 0) + row["count"]
     try:
-        found = pareto(counts)
+        return pareto(counts)
     except ParetoError:
         return None
-    return lambda narrow: pareto_picture(found, title=part["title"], width=340 if narrow else 720)
 
 
 # --- Of a living project ---

@@ -185,9 +185,12 @@ def picture_links(project: Project, tool: str, scope: UUID) -> list[tuple[str, s
     def at(kind: str) -> str:
         return reverse("projects:picture", args=[project.uuid, tool, scope, kind])
 
+    return forms_of_picture(at)
+
+
+def forms_of_picture(at: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Words and address of each form, where ``at`` gives the address of a kind of file."""
     links = [(_("SVG"), at("svg")), (_("PNG"), at("png"))]
-    if tool == "pareto":
-        return [*links, (_("PDF"), at("pdf"))]
     return [*links, (_("PDF (A4)"), at("pdf")), (_("PDF (slide)"), at("pdf") + "?paper=slide")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.lib.errors import NotFound
+from cairn.methods import layout
 from cairn.methods.panels import svg_to_pdf
 from cairn.methods.pictures import Picture
 from cairn.projects import api
 from cairn.projects.comment_places import noted
-from cairn.projects.data_pictures import NothingToDraw, data_picture_of, drawn, fields_of, title_of, version_of
+from cairn.projects.data_pictures import NothingToDraw, data_picture_of, drawn, fields_of, filed, title_of, version_of
 from cairn.projects.downloads import download
 from cairn.projects.forms_running import DataPictureForm
 from cairn.projects.models import DataPicture
+from cairn.projects.pictures import Paper, today
 from cairn.projects.rights import EDITORS
+from cairn.projects.tool_page import forms_of_picture
 from cairn.projects.views import kept
 from cairn.projects.views_tools import try_to
 
@@ -82,24 +86,37 @@ def _shown(row: DataPicture) -> dict[str, Any]:
     except NothingToDraw as nothing:
         return {"fault": str(nothing)}
     address = f"{reverse('projects:data_picture_file', args=[row.uuid, 'svg'])}?v={version_of(row)}"
-    return {"drawn": wide, "address": address, "narrow": f"{address}&width={NARROW}", "narrow_size": narrow.size}
+    links = forms_of_picture(lambda form: reverse("projects:data_picture_file", args=[row.uuid, form]))
+    shown = {"drawn": wide, "address": address, "narrow": f"{address}&width={NARROW}", "narrow_size": narrow.size}
+    return {**shown, "files": links}
 
 
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def file(request: HttpRequest, picture: UUID, form: str) -> HttpResponse:
-    """The picture as SVG, PNG or PDF."""
+    """The picture as SVG as it is shown; as PNG, or as PDF for A4 or a slide, with title and date."""
     person: Any = request.user
     row = data_picture_of(picture, by=person)
+    paper: Paper = "slide" if request.GET.get("paper") == "slide" else "a4"
+    day = "" if form == "svg" else today()
 
     def draw() -> HttpResponse:
         try:
-            found = drawn(row, width=NARROW if request.GET.get("width") == str(NARROW) else 720)
+            if form == "svg":
+                return picture_file(drawn(row, width=_width(request)), form, name=title_of(row))
+            found = filed(row, date=day)
         except NothingToDraw:
             raise NotFound(f"picture {picture}") from None
-        return picture_file(found, form, name=title_of(row))
+        make = {"png": layout.diagram_png, "pdf": lambda given: layout.diagram_pdf(given, paper=paper)}.get(form)
+        if make is None:
+            raise NotFound(form)
+        return download(make(found), FILES[form][0], name=title_of(row), ending=f".{form}", otherwise="chart")
 
-    return kept(request, version_of(row), draw)
+    return kept(request, f"{version_of(row)}-{crc32(repr((form, paper, day)).encode()):08x}", draw)
+
+
+def _width(request: HttpRequest) -> int:
+    return NARROW if request.GET.get("width") == str(NARROW) else 720
 
 
 def picture_file(picture: Picture, form: str, *, name: str) -> HttpResponse:

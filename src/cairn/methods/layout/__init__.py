@@ -2,10 +2,11 @@
 
 ``drivers_picture``, ``process_picture``, ``causes_picture``, ``stakeholders_picture`` and ``ramps_picture`` give a
 ``Diagram``; ``diagram_png`` and ``diagram_pdf`` put it on a slide or a page. In the SVG, the group of a row has its key
-as ``data-row``.
+as ``data-row``. ``chart_diagram`` puts a chart on such sheets.
 """
 
 from cairn.methods.layout.causes import Cause, CauseDiagram, causes_picture
+from cairn.methods.layout.charts import DrawChart, chart_diagram
 from cairn.methods.layout.columns import (
     COLUMNS,
     HEADINGS,
@@ -36,6 +37,7 @@ __all__ = [
     "CauseDiagram",
     "Columns",
     "Diagram",
+    "DrawChart",
     "DriverBox",
     "DriverDiagram",
     "Flow",
@@ -49,6 +51,7 @@ __all__ = [
     "Stakeholders",
     "Step",
     "causes_picture",
+    "chart_diagram",
     "diagram_pdf",
     "diagram_png",
     "driver_branches_svg",
