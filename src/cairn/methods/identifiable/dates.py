@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
-__all__ = ["DATE", "DAY_MONTH_YEAR", "year_of"]
+__all__ = ["DATE", "DAY_MONTH_YEAR", "MONTH_YEAR", "year_of"]
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:r?uary|r)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -33,8 +33,12 @@ DATE = re.compile(
     rf"(?<![\d/])(?:{_NUMBERS}|{_WORDS}"
     rf"|(?P<d7>0[1-9]|[12][0-9]|3[01])(?P<m7>0[1-9]|1[0-2])(?P<y7>(?:19|20)[0-9]{{2}}|[0-9]{{2}})(?![0-9])"
     rf"|(?P<y8>19[0-9]{{2}}|20[0-4][0-9])(?P<m8>0[1-9]|1[0-2])(?P<d8>0[1-9]|[12][0-9]|3[01])(?![0-9])"
-    rf"|(?P<m9>{_MONTH})\s(?P<y9>(?:19|20)[0-9]{{2}})(?![0-9]))",
+    rf"|(?P<m9>{_MONTH})\s(?:of\s)?(?P<y9>(?:19|20)[0-9]{{2}})(?![0-9])"
+    r"|(?P<m0>0?[1-9]|1[0-2])[/-](?P<y0>(?:19|20)[0-9]{2})(?![0-9]))",
     re.IGNORECASE,
+)
+MONTH_YEAR = re.compile(
+    rf"(?<![\d/])(?P<m1>{_MONTH})(?:,?\s(?:of\s)?)(?P<y1>(?:19|20)[0-9]{{2}})(?![0-9])", re.IGNORECASE
 )
 _PIVOT = 30  # of two digits, 31 to 99 are of the last century
 _FIRST, _LAST = 1900, 2035

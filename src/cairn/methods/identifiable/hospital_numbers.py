@@ -22,6 +22,26 @@ _CUE = re.compile(
     rf"system))?[\s-]?{_NO}|K[\s-]number|[DTWX][\s-]number(?=[\s:]{{1,3}}[DTWX]\d))",
     re.IGNORECASE,
 )
+# Words that name other numbers too: those of staff, firms, things and telephones are told apart by what stands around.
+_WIDE_CUE = re.compile(
+    r"(?<![\w-])(?:(?:clinic|reg(?:istration|\.)?|ID|identification|identity|identifier|trust|pat\.?|episode|spell|"
+    r"encounter|admission|attendance|out-?patients?|in-?patients?|case|folder|index|site|acute|ward|theatre)"
+    rf"{_NO.replace('numbers?', 'number')}|case[\s-]?notes?(?=\s[A-Z]{{1,2}}\s?\d)|case[\s-]?note(?=\s\d)|"
+    rf"ID(?=[\s:]{{1,2}}[A-Z]{{1,3}}\d{{6}}))",
+    re.IGNORECASE,
+)
+_SOMEBODY_ELSES = re.compile(
+    r"\b(?:gmc|nmc|hcpc|gphc|gdc|charity|company|vehicle|car|van|staff|employee|payroll|user|login|trial|study|meeting|"
+    r"device|asset|nurs\w+|professional|pin|tax|vat|business|use|test|legal|court|police|zoom|teams|room|datix|product|"
+    r"image|event|message|thread|record|document|page|form|node|team|site|driver|measure|project|complaints?|pals|"
+    r"incident|it|job|supplier|firm|phone|fax|tel|main|drugs?|clinical|unit's|prescriber)['s]{0,2}[\s/:-]{1,2}$",
+    re.IGNORECASE,
+)
+_DIALLED = re.compile(r"\(?\+?(?:0[1-9]|44)[\d ()-]{8,14}")
+_OF_STOCK = re.compile(
+    r"[^.;!?\n]{0,24}\b(?:batch|stock|lot|supplier|rolls?|pack|box|order|printer|cartridge|expiry|recalled)\b",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(
     r"(?:[\s:;=,.(\[\"'|>*#-]|\b(?:is|was|are|were|no|number|of|the|pt|patient|as|given|recorded|shown|new|old|"
     r"his|her|their|local|hospital|mrn|on|wristband|label|read|reads|said|notes|noted|written|down|entered)\b){0,12}",
@@ -35,7 +55,7 @@ _FOR_WHOM = re.compile(
 _VALUE = re.compile(
     r"(?!(?:NHS|CHI|DOB|TEL|MRN|AGE|BED|WARD|BAY) )"
     r"(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
-    r"[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
+    r"[ ]\d{2,8}[A-Za-z]?(?![\w/:-]|\.\d)){0,4}(?![\w])",
     re.ASCII,
 )
 _MORE = re.compile(r"\s?(?:,|;|&|/|\b(?:and|or|not|vs|versus|instead\sof)\b\.?|\n|,\sand)\s?", re.IGNORECASE)
@@ -51,6 +71,8 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_DIGITS = 5
+_NEAR = 4
+_NEAR_WORDS = re.compile(r"[\s:;=,.(\[\"'#-]{0,3}(?:is|was|given|of|the|pt|patient|\s){1,4}[\s:]{0,2}", re.IGNORECASE)
 # In a row of identifiers, set apart as its cells are.
 _CELL_BEHIND = re.compile(
     r"\s?[,;|/\t\n]\s?((?:[A-Za-z]{1,3}-?\d{5,8}|\d{6,8})[A-Za-z]?)(?=\s?(?:[,;|/\t\n]|$))", re.ASCII
@@ -66,8 +88,12 @@ def find_hospital_numbers(text: str) -> Iterator[Finding]:
     done = 0
     for cue in _CUE.finditer(text):
         for one in _behind(text, cue.end()) if cue.start() >= done else ():
-            yield one
+            if not (cue[0][:5].lower() == "wrist" and _OF_STOCK.match(text, one.end)):
+                yield one
             done = one.end
+    for cue in _WIDE_CUE.finditer(text):
+        if not _SOMEBODY_ELSES.search(text, max(0, cue.start() - 24), cue.start()):
+            yield from _behind_wide(text, cue.end())
     for hit in _BEFORE_CUE.finditer(text):
         if is_hospital_number(hit[1]):
             yield Finding("hospital_number", hit.start(1), hit.end(1), hit[1])
@@ -93,6 +119,14 @@ def is_hospital_number(text: str) -> bool:
     if DAY_MONTH_YEAR.fullmatch(text):
         return False
     return digits >= _FEWEST_DIGITS or (digits == _FEWEST_DIGITS - 1 and any(map(str.isalpha, text)))
+
+
+def _behind_wide(text: str, place: int) -> Iterator[Finding]:
+    """Behind such a cue only what stands right there, and is no telephone number or that of a batch."""
+    for one in _behind(text, place):
+        near = one.start - place <= _NEAR or _NEAR_WORDS.fullmatch(text, place, one.start)
+        if near and not _DIALLED.match(text, one.start) and not _OF_STOCK.match(text, one.end):
+            yield one
 
 
 def _behind(text: str, place: int) -> Iterator[Finding]:

@@ -2,55 +2,105 @@
 
 from __future__ import annotations
 
-__all__ = ["FIGURES", "FIGURES_OF", "GIVEN_NAMES", "NOT_NAMES", "PARTICLES", "PLACES", "SURNAMES"]
+__all__ = ["FIGURES", "FIGURES_OF", "GIVEN_NAMES", "NAMED_PLACES", "NOT_NAMES", "PARTICLES", "PLACES", "SURNAMES"]
 
 GIVEN_NAMES = frozenset(
     """
-    aaron abdul abdullah abigail adam adrian agnes ahmed aisha alan albert alex alexander alfred ali alice alison
-    amanda amelia amina amy ana andrew angela anita ann anna anne anthony antonio arthur asha audrey barbara barry
-    ben benjamin bernard beryl betty bill bob brenda brian bridget carl carol caroline catherine charles charlie
-    charlotte chloe chris christine christopher claire colin connor cynthia daniel daphne darren david dawn dean
-    deborah debbie denise dennis derek diana diane dilip dinesh donald dora doreen doris dorothy douglas duncan
-    dylan edith edna edward eileen elaine eleanor elizabeth ella ellen elsie emily emma enid eric ernest ethan ethel
-    eva evelyn fatima fiona florence frances francis frank fred freda frederick gareth gary gavin geoff geoffrey
-    george georgia gerald gerard gillian gladys glenys gloria gordon grace graham gwen hannah harold harriet harry
-    hassan hazel heather helen henry hilda howard hugh hussain ian ibrahim imran irene iris isaac isabella isla ivy
-    jack jackie jacob jacqueline james jan jane janet jason jasmine jayne jean jennifer jenny jeremy jessica jill
-    jim joan joanna joanne joe john jonathan jordan jose joseph josephine joshua joyce judith julia julian julie
-    june karen kate katherine kathleen keith kelly ken kenneth kevin khalid kimberley kwame lakshmi laura lauren
-    lawrence leah lee len leo leonard lesley leslie lewis liam lilian lily linda lisa liz lorraine louise lucy luke
-    lydia lynn mabel maisie malcolm margaret maria marie marilyn marion marjorie mark marlene martha martin mary
-    matthew maud maureen mavis megan mei melanie mia michael michelle mildred millie miriam mo mohamed mohammad
-    mohammed moira molly monica muhammad muriel nadia nancy naomi natalie nathan neil nicholas nicola nigel noah
-    nora norah norma norman oliver olive olivia oluwaseun omar oscar owen pamela pat patricia patrick paul paula
-    pauline peggy penelope percy peter philip phillip phyllis pooja poppy priya rachel raj rajesh ralph ravi raymond
-    rebecca reginald rhys richard rita robert robin roger ron ronald rosemary rosie ross roy ruby russell ruth ryan
-    sally sam samantha samuel sandra sanjay sarah scott sean shabana sharon sheila shirley sian simon sophia sophie
-    stanley stella stephanie stephen steve steven stewart stuart sue suresh susan suzanne sybil sylvia tariq teresa
-    terence terry thelma theresa thomas tim timothy tina tom tomasz tony tracey trevor valerie vera veronica victor
-    victoria vincent viola violet vivian walter wayne wendy wilfred william winifred yasmin yusuf yvonne zainab zara
-    zoe
+    aaron abdul abdullah abigail abimbola abiola adaeze adam adaobi adebola adeola aderonke adrian adwoa afolabi
+    agata agnes agnieszka ahmed aidan ailsa aisha aisling alan alasdair alastair albert aleksandra alex alexander
+    alfie alfred ali alice alicja alison amanda amandeep amara amelia amina aminata amir amit amrit amy ana anand
+    andrew andrzej aneta aneurin angela angharad anil anita anjali anju ankit ann anna anne anthony antonio anwen
+    aoife archie arjun arlo arthur arun arwel asha ashok asif asma audrey ayesha ayodele babatunde baljit balwinder
+    barbara barbro barry bartek bartosz beata ben benjamin bernard beryl bethan betty bhavna bilal bill blodwen bob
+    bogdan bolanle brenda brendan brian bridget bronagh bronwen bryn callum caoimhe caradog carl carol caroline
+    carys catherine catrin cerith cerys charles charlie charlotte chiamaka chidi chidinma chijioke chinedu chinwe
+    chioma chloe chris christine christopher chukwuemeka ciara ciaran cillian claire clive colin colm connor conor
+    cynthia cyril dafydd daniel danuta daphne darren david dawn dean debbie deborah deepak deirdre delyth denise
+    dennis derek desmond devinder dewi diana diane dieter dilip dilwyn dilys dinesh dmitri donald dora doreen doris
+    dorota dorothy douglas duncan dylan ebele edith edna edward effie eileen eilidh eimear eira eirlys eirwen elaine
+    eleanor elin elizabeth ella ellen elsie eluned elwyn elzbieta emeka emily emma emrys emyr enid enoch eoghan eoin
+    eric ernest ernie ethan ethel eva evelyn evie ewa ezekiel farah farhan farida farouk fatima fatou feargal femi
+    ferdinand fergus fiachra finlay fiona fionnuala florence florrie folake folasade frances francis frank fraser
+    fred freda frederick funmi funmilayo gareth gary gaurav gavin geoff geoffrey george georgia gerald gerard
+    gertrude ghulam gilbert gillian gintaras gladys glenys gloria glyn gopal gordon grace graham grainne grzegorz
+    gurdeep gurpreet gwen gwenda gwenllian gwilym gwyn gwyneth gwynfor habiba hadiza halima halina hamid hamish
+    hamza hannah harbans harjit harold harpreet harriet harry haruna hassan hazel heather heledd helen henry hettie
+    hilda horace howard hugh hussain hywel ian ibrahim idris idwal ieuan ifeanyi ifeoma ifor ikechukwu ikram ilona
+    imelda imran indira ines ioan iolo irena irene iris isaac isabella isla ivor ivy iwan iwona jacek jack jackie
+    jacob jacqueline jadwiga jagdish james jan jane janet janice jaroslaw jasmine jason jaswinder javed jaya jayne
+    jean jeffrey jemima jennifer jenny jeremy jerzy jessica jesus jill jim joan joanna joanne joao joe john jolanta
+    jonathan jordan jose joseph josephine joshua josie joyce juan judith julia julian julie june jyoti kamal kamala
+    kamran karen kasia katarzyna kate katherine kathleen kavita kazimierz kehinde keiran keith kelechi kelly ken
+    kenneth kerry kevin khadija khalid kieran kimberley kiran kofi krystyna krzysztof kuldeep kunle kwame lakshmi
+    lalita laura lauren lawrence leah lee leila len lena leo leonard leroy lesley leslie leszek lewis liam lilian
+    lily linda lionel lisa liz lleucu llinos llyr lorraine louise lowri lucy lukasz luke lydia lynn mabel mabli
+    maciej maeve magda magdalena magnus mahmood mair mairead maisie malcolm malgorzata mandeep manjit manoj marcin
+    marek margaret maria mariam marie marilyn marion mariusz marjorie mark marlene martha martin mary marzena
+    matthew maud maureen mavis meera megan mehdi mehmet mehwish mei meinir melanie mererid mia michael michal
+    michelle mihai mildred millie miriam mo mohamed mohammad mohammed mohamud mohan moira molly monica morag morfydd
+    muhammad muhammed mukesh muriel mustafa myfanwy myrtle nadeem nadia naeem nagina nancy naomi nasreen natalia
+    natalie nathan naveed neha neil nell nellie nerys nesta neville ngozi nia niamh nicholas nicola nigel nimco
+    nirmala nkechi nkem nnamdi noah nora norah norma norman norris nuala obinna oisin olabisi olamide olena olive
+    oliver olivia olufemi olufunke olumide oluwaseun oluwatobi olwen omar onyeka oonagh oscar owen padraig pamela
+    parminder parveen parvinder pat patricia patrick patrycja paul paula pauline pawel peggy penelope percy peter
+    philip phillip phyllis piotr pooja poppy prakash pratik preeti priti priya przemyslaw rachel radoslaw rafal
+    raheem raj rajesh rajinder rajiv rakesh ralph ranbir ranjit rashid rashida ravi raymond razia rebecca reena
+    reginald rekha renata rhian rhiannon rhoda rhodri rhys richard rita rizwan robert robin rodney roger rohan rohit
+    roisin ron ronald ronnie rosemary rosie ross rowena roy ruby rukhsana rupert russell ruth ryan sabina sadia
+    saeed safiya saima saira sakina salim sally salma sam samantha samina samuel sandra sanjay sanjeev saoirse sarah
+    saroj satnam scott seamus sean segun selwyn shabana shabnam shahid shakeel shanta shanti sharon shaun shazia
+    sheela sheila shilpa shirley shobha sian simon sinead siobhan slawomir sneha sophia sophie stanislaw stanley
+    stefan stella stephanie stephen steve steven stewart stuart subhash sue sukhdev sukhwinder sunil sunita suresh
+    surinder surjit susan sushila suzanne swati sybil syed sylvia tadeusz taiwo tajinder tamara tanvir tariq tegan
+    tegwen teleri temitope terence teresa terri terry tesfaye thelma theodore theresa thomas tim timothy tina tirion
+    tom tomasz tony tracey trefor trevor trudy tudor tunde uche uchenna ugochukwu umar urszula usha usman valerie
+    vera vernon veronica victor victoria vijay vikram vimala vince vincent vinod viola violet vivian waheed waldemar
+    walter wanda waqar wayne wendy wieslaw wilf wilfred william winifred winnie winston wioletta wislawa witold
+    wojciech wyn yasmin yetunde yewande yohannes yolanda younis yusuf yvette yvonne zahid zahra zainab zara zbigniew
+    zdzislaw zena zeynep zoe zofia zygmunt
     """.split()
 )
 SURNAMES = frozenset(
     """
-    adams adebayo adeyemi agarwal ahmed akhtar ali allen anderson andrews armstrong ashton atkinson bailey baker
-    ball banks barker barnes bartlett begum bell bennett bibi bird blake bloggs booth bowen bradley brennan brooks
-    brown bryant burgess burke burns burton butler byrne campbell carr carter chan chapman chaudhry chen clarke cole
-    coleman collins connolly cook cooper cox cunningham daly day davidson davies davis dawson dean dixon doe doherty
-    doyle edwards elliott ellis evans farah ferguson fernandes fisher fletcher ford foster fox fraser freeman gallagher
-    garcia gardner george gibson gill gonzalez gordon graham grant gray green greene griffiths gupta hall hamilton
-    harding harper harris harrison hart harvey haynes henderson henry higgins hill holmes howard howell hughes hunt
-    hunter hussain hussein iqbal jackson jacobs james jenkins john johnson johnston jones jordan joseph joshi kaur
-    kelly kennedy khan kim king knight kowalski kumar lawrence lee lewis li lloyd lowe macdonald mackenzie mahmood
-    malik marsh marshall martin mason matthews mbeki mccarthy mcdonald mehta miah miller mills mistry mitchell
-    mohamed moore morgan morris morrison murphy murray nguyen nowak o'brien o'connor o'neill o'reilly okafor okeke
-    okonkwo okoro osei owen owens palmer parker parry parsons patel pearce perry phillips porter powell price
-    pritchard ramirez rao reid reynolds rhodes richards richardson roberts robertson robinson rodriguez rogers rose
-    ross russell ryan saleem saunders scott shah shaikh sharma shaw silva simpson singh smith smyth spencer stevens
-    stewart stone sullivan taylor thomas thompson thomson tran tucker turner walker wallace walsh wang ward warren
-    watson watts webb wells west white wilkinson williams williamson willis wilson wong wood woods wright yang young
-    yusuf zhang
+    abdi abdullahi abubakar achebe adamczyk adams adamu adebayo adekunle adeleke adewale adeyemi afolabi agarwal
+    agbaje ahmed akande akhtar akinola akpan ali allen amadi anand anderson andrews ansah appiah armstrong arslan
+    asante asghar ashton atkinson aziz babu baig bailey bajwa baker ball balogun banerjee banks bano baptiste baran
+    barker barnes bartlett bassey basu begum bell bello bennett bevan bhatt bhatti bhogal bibi bird blake blenkinsop
+    bloggs boateng booth bose bowen boyle bradley brennan brooks brown bryant burgess burke burns burton butler butt
+    byrne campbell campion carr carter chan chapman chatterjee chaudhary chaudhry chauhan chen cheung choudhury
+    chowdhury chukwu cieslak clarke cole coleman collins connolly cook cooper costello cox coyle cullen cunningham
+    curran dahal daly dasgupta davey davidson davies davis dawson day dean desai deshmukh devi dewhurst dhaliwal
+    dhillon dillon dixon doe doherty donnelly doran dosanjh doyle dubois duda dudek duffy dunne dutta edwards egan
+    ejiofor eke ekwueme elliott ellis emmanuel entwistle essien evans eze fagbenle faheem farah farooq fashola
+    ferguson fernandes fisher fitzgerald fitzpatrick fitzsimmons flanagan fletcher flynn foley ford foster fox
+    fraser freeman gajewski gallacher gallagher gandhi garba garcia gardner george ghosh gibson gill gonzalez gordon
+    gorecki gough grabowski graham grant gray green greene grewal griffiths gunawardena gupta gurung haider hall
+    hamilton haq haque harding harper harris harrison hart harvey hashmi haynes hegarty henderson henry higgins hill
+    hogan holmes hossain howard howell howells huang hughes hunt hunter hussain hussein hynes ibrahim ifans igwe
+    iqbal islam iwu iyer jablonska jablonski jackson jacobs jama james jankowski janowski jaworski jayawardena
+    jenkins johal john johnson johnston jones jordan joseph joshi kaczmarek kamara kaminska kaminski kapoor kaur
+    kavanagh keane kearney keating kelly kennedy kenny keogh khalid khan khatri khatun kiely kim king knight
+    kowalczyk kowalska kowalski kozlowska kozlowski krawczyk krol kubiak kulkarni kumar kwiatkowski lawrence lee
+    lewandowska lewandowski lewis li limbu liu llewellyn llewelyn lloyd lowe lynch macdonald mackenzie maguire
+    mahmood mahmud mairs majewski majid malik malinowski marsh marshall martin mason masood matthews mazur mbeki
+    mcallister mcbride mccabe mccann mccarthy mcdermott mcdonald mcgrath mcguinness mcintyre mckay mckenna
+    mclaughlin mclean mcmahon mcnally mehmood mehta mensah meredith miah michalski miller mills mirza mistry
+    mitchell mohamed mohammed mokoena molloy moore moran morgan morris morrison moyo mukherjee mullen murphy murray
+    murtaza musa mustafa mwangi nadar naidoo nair naqvi narayan nasir naylor ncube ndlovu nguyen nkosi nolan nowak
+    nowakowska nowakowski nwachukwu nwosu o'brien o'connor o'donnell o'donoghue o'dowd o'hara o'keefe o'leary
+    o'malley o'neill o'reilly o'rourke o'shaughnessy o'shea o'sullivan obasi obi obiora odonnell ofori ogbonna
+    oghene ogunbanjo ogunleye ojo okafor okeke okoh okonkwo okoro okoye oladipo olatunji olawale oluwole omar onwuka
+    onyango opoku osei osman owen owens oyedele oyelaran ozturk palmer pandey pandya parker parry parsons patel
+    pathak pawlak pawlowski pearce perry phillips pillai piotrowski popescu porter powell price pritchard probert
+    prosser pugh quigley quinn qureshi rafferty rafiq rahim rahman rajan ramasamy ramirez ramsbottom rana rao rashid
+    rawal reddy regan rehman reid reynolds rhodes richards richardson riordan roberts robertson robinson rodriguez
+    rogers rose ross russell rutkowski ryan sadiq sahota saleem sandhu sanusi saunders scott sekhon shah shaikh
+    sharma shaw shehu sheikh sheridan siddique siddiqui sidhu sikora sikorski silva simpson singh singhal sinha
+    sithole smith smyth sobczak sodhi sohal spencer stepien stevens stewart stone suleiman sullivan sundaram
+    szymanski tagoe tandon taylor thapa thomas thompson thomson tierney tiwari tomaszewski tran trivedi tucker tully
+    turner ubah uddin udeh usman vaughan venkataraman verma virk vyas walker wallace walsh wang ward warren watson
+    watts webb wells west white wieczorek wilkinson williams williamson willis wilson wisniewski wojcik wong wood
+    woods wozniak wright wrobel xu yadav yang yilmaz young yusuf zajac zaman zawadzki zhang zhao zhou zhu zielinski
     """.split()
 )
 PARTICLES = frozenset(
@@ -64,6 +114,44 @@ PLACES = frozenset(
     institute laboratory lane lecture library lodge lounge manor memorial mews museum park place practice prize road
     room school scholarship society square street suite surgery terrace theatre tower trust unit villa ward way wing
     """.split()
+)
+# Hospitals, hospices and buildings that are called by the whole name of a person.
+NAMED_PLACES = frozenset(
+    (
+        "john radcliffe",
+        "james paget",
+        "james cook",
+        "william harvey",
+        "george eliot",
+        "edith cavell",
+        "mary seacole",
+        "florence nightingale",
+        "elizabeth garrett",
+        "elizabeth garrett anderson",
+        "elizabeth fry",
+        "princess alexandra",
+        "queen elizabeth",
+        "prince charles",
+        "royal victoria",
+        "queen alexandra",
+        "queen victoria",
+        "queen charlotte",
+        "marie curie",
+        "sue ryder",
+        "arthur rank",
+        "douglas macmillan",
+        "joseph lister",
+        "edward jenner",
+        "ida darwin",
+        "harold wood",
+        "agnes hunt",
+        "margaret stanhope",
+        "john coupland",
+        "robert peel",
+        "charles hastings",
+        "nelson mandela",
+        "johns hopkins",
+    )
 )
 # Figures by the title that their names begin with: there are people called so who have another.
 FIGURES_OF = {

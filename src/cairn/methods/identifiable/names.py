@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cairn.methods.identifiable.finding import Finding
+from cairn.methods.identifiable.folding import unaccented
 from cairn.methods.identifiable.name_words import (
     FIGURES,
     FIGURES_OF,
@@ -49,7 +50,7 @@ def find_titled_names(text: str) -> Iterator[Finding]:
 
 def is_known_name(word: str) -> bool:
     """Whether a word is on our lists of names, one half of a double name being enough."""
-    low = word.lower()
+    low = unaccented(word.lower())
     return any(part in GIVEN_NAMES or part in SURNAMES for part in (low, *low.split("-")))
 
 

@@ -14,6 +14,7 @@ from cairn.methods.identifiable.names import find_titled_names
 from cairn.methods.identifiable.nhs_numbers import find_nhs_numbers
 from cairn.methods.identifiable.patients import find_names_beside, find_patient_names
 from cairn.methods.identifiable.postcodes import find_postcodes
+from cairn.methods.identifiable.rows import find_by_bed, find_in_rows
 
 __all__ = ["find"]
 
@@ -76,6 +77,8 @@ def _alone(plain: str) -> Iterator[Finding]:
     if digits >= 6:
         yield from find_nhs_numbers(plain)
         yield from find_phones(plain)
+        yield from find_in_rows(plain)
+    yield from find_by_bed(plain)
     if _WORDS.search(plain):
         yield from find_titled_names(plain)
     yield from find_patient_names(plain)

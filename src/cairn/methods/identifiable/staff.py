@@ -124,8 +124,11 @@ _AFTER = re.compile(
     r"collected the|approved|does the|runs|ran the|took the minutes|gave apologies|sent apologies|on behalf of the))",
 )
 _INVENTED = re.compile(
-    r"\s?[(\[,-]\s?(?:not (?:her|his|their|a) real name|(?:a )?pseudonym|fictional|fictitious|invented|made up|made-up|"
-    r"name changed|names? (?:has|have) been changed|(?:a |our )?persona\b|anonymised|imaginary|a made-up)",
+    r"['\"]?(?:\s?[(\[,-]\s?|\s(?:is|was|are|were)\s)(?:(?:only|just|simply|entirely|all|of course)\s)?"
+    r"(?:(?:an?|our|the|one of (?:our|the))\s)?(?:not (?:her|his|their|a) real name|not (?:a )?real\b|no real\b|"
+    r"pseudonym|fictional|fictitious|invented|made[ -]up|"
+    r"name changed|names? (?:has|have) been changed|personas?\b|anonymised|imaginary|"
+    r"composite|dummy|example patient|test patient|mannequin|manikin|simulated)",
     re.IGNORECASE,
 )
 _INVENTED_BEFORE = re.compile(
