@@ -72,7 +72,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _TO_NUMBER = re.compile(
-    r"[\s,;|\"'/(]{1,4}(?:[A-Za-z]{0,3}\d{5,8}[\s,;|/]{1,4})?(?:nhs(?: no| number)?[\s:.]{0,3})?", re.IGNORECASE
+    r"[\s,;|\"'/(-]{1,4}(?:[A-Za-z]{0,3}\d{5,8}[\s,;|/-]{1,4})?(?:nhs(?: no| number)?[\s:.]{0,3})?", re.IGNORECASE
 )
 _AGED = re.compile(
     r"\b(?:aged?\s?:?\s?(\d{1,3})|(\d{1,3})[\s-]?(?:yo|y/o|yrs?(?:[\s-]old)?|years?[\s-]old|[MF]\b))[\s,;(|/-]{1,4}",

@@ -10,7 +10,10 @@ from cairn.methods.identifiable.finding import Finding
 
 __all__ = ["find_hospital_numbers", "find_hospital_numbers_beside", "is_hospital_number"]
 
-_NO = r"(?:\s?(?:no(?:'?s)?\b\.?|numbers?\b|num\b\.?|nbr\b\.?|id(?:'?s)?\b|identifier|ref(?:erence)?\b\.?|#|№))"
+_NO = (
+    r"(?:\s?(?:no(?:'?s)?\b\.?|numbers?\b|numb?\b\.?|nmbr\b|nr\b|nbr\b\.?|id(?:'?s)?\b|identifier|"
+    r"ref(?:erence)?\b\.?|#|№))"
+)
 _CUE = re.compile(
     rf"(?<![A-Za-z])(?:MRNs?(?![A-Za-z])|MR#|URN\b|PID\b|CRNs?\b|H/N\b|hosp#|HN\b|HCN\b|hospid\b|pat(?:ient)?id\b|"
     rf"hosp(?:ital|\.)?(?:\s(?:patient|"
@@ -37,7 +40,7 @@ _SOMEBODY_ELSES = re.compile(
     r"incident|it|job|supplier|firm|phone|fax|tel|main|drugs?|clinical|unit's|prescriber)['s]{0,2}[\s/:-]{1,2}$",
     re.IGNORECASE,
 )
-_DIALLED = re.compile(r"\(?\+?(?:0[1-9]|44)[\d ()-]{8,14}")
+_DIALLED = re.compile(r"\(?\+?(?:0[1-9]|44(?=[ ()-]{0,2}\d[ \d]{7}))(?:[ ()-]{0,2}\d){8,9}")
 _OF_STOCK = re.compile(
     r"[^.;!?\n]{0,24}\b(?:batch|stock|lot|supplier|rolls?|pack|box|order|printer|cartridge|expiry|recalled)\b",
     re.IGNORECASE,
@@ -48,13 +51,13 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(
-    r"\s(?:(?:for|of|on|in)\s[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])|"
+    r"\s(?:(?:for|of|on|in|at)\s[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])|"
     r"\([^.;!?\n\d()]{1,40}\)\s?(?:is\b|was\b|:|=))\s?",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
     r"(?!(?:NHS|CHI|DOB|TEL|MRN|AGE|BED|WARD|BAY) )"
-    r"(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
+    r"(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[-/][\dA-Za-z]+|[ ]?[-/][ ]?\d[\dA-Za-z]*|"
     r"[ ]\d{2,8}[A-Za-z]?(?![\w/:-]|\.\d)){0,4}(?![\w])",
     re.ASCII,
 )
@@ -72,7 +75,11 @@ _STUDY = re.compile(
 )
 _FEWEST_DIGITS = 5
 _NEAR = 4
-_NEAR_WORDS = re.compile(r"[\s:;=,.(\[\"'#-]{0,3}(?:is|was|given|of|the|pt|patient|\s){1,4}[\s:]{0,2}", re.IGNORECASE)
+_NEAR_WORDS = re.compile(
+    r"[\s:;=,.(\[\"'#-]{0,3}(?:is|was|given|of|the|pt|patient|\s){1,4}[\s:]{0,2}|"
+    r"\s(?:for|of|on|in|at|\()\s?[^.;!?\n\d]{1,30}(?:\b(?:is|was)|\):?)[\s:]{1,2}",
+    re.IGNORECASE,
+)
 # In a row of identifiers, set apart as its cells are.
 _CELL_BEHIND = re.compile(
     r"\s?[,;|/\t\n]\s?((?:[A-Za-z]{1,3}-?\d{5,8}|\d{6,8})[A-Za-z]?)(?=\s?(?:[,;|/\t\n]|$))", re.ASCII

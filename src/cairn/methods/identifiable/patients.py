@@ -59,6 +59,8 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _BARE_AGE = re.compile(r",\s?\d{2}(?=\s?[,.;)\n]|\s[a-z]{3,}|$)")  # only behind "pt" and a given name
+_GIVEN = re.compile(r"(?<![\w'-])[^\W\d_a-z][^\W\d_A-Z]+(?![\w-])")
+_CAPITAL_AHEAD = re.compile(r"[^\W\d_a-z][\w'-]*\.? $")
 _LABELS = frozenset("patient patients pt name client resident bed bay case mother baby".split())
 _MAYBE_AGE = re.compile(r"\d\s?-?\s?(?:y|Y|[MF])|[Aa]ged?\b|[Dd]\.?[Oo]\.?[Bb]|DOB|[Bb]orn|[Bb]irth|\bb\.")
 _TO_IDENTIFIER = re.compile(
@@ -176,6 +178,15 @@ def looks_like_names(text: str, floor: int = 0, ceiling: int | None = None) -> I
             if start == first and text[start:gap].lower() in _LABELS:  # "Patient Olu Berg": no part of the name
                 first = gap + 1
             start = gap + 1 if gap >= 0 else hit.end()
+
+
+def lone_given_names(text: str) -> Iterator[tuple[int, int]]:
+    """Given names that stand alone and are no other words."""
+    for hit in _GIVEN.finditer(text):
+        low = hit[0].lower()
+        is_name = low in GIVEN_NAMES and low not in NOT_NAMES and low not in WORDS_TOO
+        if is_name and not _CAPITAL_AHEAD.search(text, max(0, hit.start() - 30), hit.start()):
+            yield hit.span()
 
 
 def has_given_name(name: str) -> bool:

@@ -9,7 +9,13 @@ from cairn.methods.identifiable.dates import DAY_MONTH_YEAR, year_of
 from cairn.methods.identifiable.finding import Finding
 from cairn.methods.identifiable.name_words import GIVEN_NAMES, NOT_NAMES
 from cairn.methods.identifiable.names import WORDS_TOO, acts, is_known_name, name_end
-from cairn.methods.identifiable.patients import has_given_name, is_patient, looks_like_names, lower_name_end
+from cairn.methods.identifiable.patients import (
+    has_given_name,
+    is_patient,
+    lone_given_names,
+    looks_like_names,
+    lower_name_end,
+)
 from cairn.methods.identifiable.runs import behind_other_number
 
 __all__ = ["find_by_bed", "find_in_rows"]
@@ -18,11 +24,14 @@ _NUMBER = r"(?:[A-Za-z]{1,3}-?\d{5,8}[A-Za-z]?|\d{6,8})(?![\w/.-])"
 _NAME = r"(?P<last>[A-Z][A-Z'-]{2,}),? (?P<first>[^\W\d_a-z][^\W\d_A-Z]+)(?: [A-Z]\b\.?)?"  # "BERG Ola"
 _NAME_FIRST = re.compile(rf"(?<![\w'-]){_NAME}[\s,;|/(]{{1,3}}(?:[MF][\s,;|/]{{1,3}})?(?P<number>{_NUMBER})")
 _NUMBER_FIRST = re.compile(rf"(?<![\w/.-])(?P<number>{_NUMBER})[\s,;|/]{{1,3}}{_NAME}(?![\w-])")
-_TO_BIRTH = re.compile(r"\s?[,;|/\t]\s?(?:(?:[MF]|male|female|\d{1,3})\s?[,;|/\t]\s?){0,2}", re.IGNORECASE)
+_TO_BIRTH = re.compile(
+    r"(?:\s?[,;|/\t]\s?| - )(?:(?:[MF]|male|female|\d{1,3})(?:\s?[,;|/\t]\s?| - )){0,2}", re.IGNORECASE
+)
 _LATEST_BIRTH = 2010
 _BED = r"(?:bed|trolley|cubicle|side room|bay)\s?(?:no\.?\s?)?\d{1,2}[a-d]?(?!\s?(?:beds?|and\b|to\b)|\w)"
 _BED_BEHIND = re.compile(
-    rf"(?:,?\s(?:(?:who\s)?(?:is|was)\s)?(?:(?:in|on|from|of)\s)?(?:the\s)?|,?\s?\((?:in\s)?|:\s?){_BED}", re.IGNORECASE
+    rf"(?:,\s?\d{{2,3}})?(?:,?\s(?:(?:who\s)?(?:is|was)\s)?(?:(?:in|on|from|of)\s)?(?:the\s)?|,?\s?\((?:in\s)?|:\s?){_BED}",
+    re.IGNORECASE,
 )
 _IS_PATIENT = re.compile(
     r"\s?\((?:an?\s|the\s|our\s)?(?:pt|patient|service user|resident|client|inpatient|outpatient)"
@@ -31,8 +40,6 @@ _IS_PATIENT = re.compile(
 )
 _BED_AHEAD = re.compile(rf"(?<![\w'-]){_BED}\s?[:,(–-]?\s{{0,2}}(?=[^\W\d_])", re.IGNORECASE)
 _MAYBE_BED = re.compile(r"bed\b|trolley|cubicle|side room|bay\b|\((?:an?\s|the\s|our\s)?(?:pt|pa|se|re|cl|in|ou)", re.I)
-_GIVEN = re.compile(r"(?<![\w'-])[^\W\d_a-z][^\W\d_A-Z]+(?![\w-])")
-_CAPITAL_AHEAD = re.compile(r"[^\W\d_a-z][\w'-]*\.? $")
 _ENDS = re.compile(r"\s?[,.;:)\n]|\s?$")
 
 
@@ -66,7 +73,7 @@ def find_by_bed(text: str) -> Iterator[Finding]:
     """ "Ola Berg, bed 4", "Ola in bed 4", "bed 4 ola berg", "Ola (patient)": with a given name that we know."""
     if not _MAYBE_BED.search(text):
         return
-    for start, end in (*looks_like_names(text), *_given_names(text)):
+    for start, end in (*looks_like_names(text), *lone_given_names(text)):
         marked = _IS_PATIENT.match(text, end)
         if (marked or (_BED_BEHIND.match(text, end) and has_given_name(text[start:end]))) and is_patient(
             text, start, end
@@ -76,15 +83,6 @@ def find_by_bed(text: str) -> Iterator[Finding]:
         end = _behind_bed(text, hit.end())
         if end > hit.end() and is_patient(text, hit.end(), end):
             yield Finding("person_name", hit.end(), end, text[hit.end() : end])
-
-
-def _given_names(text: str) -> Iterator[tuple[int, int]]:
-    """Given names that stand alone and are no other words."""
-    for hit in _GIVEN.finditer(text):
-        low = hit[0].lower()
-        is_name = low in GIVEN_NAMES and low not in NOT_NAMES and low not in WORDS_TOO
-        if is_name and not _CAPITAL_AHEAD.search(text, max(0, hit.start() - 30), hit.start()):
-            yield hit.span()
 
 
 def _behind_bed(text: str, start: int) -> int:

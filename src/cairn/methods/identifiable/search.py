@@ -9,6 +9,7 @@ from cairn.methods.identifiable.births import find_births, find_births_beside
 from cairn.methods.identifiable.contacts import find_emails, find_phones
 from cairn.methods.identifiable.finding import Finding, settle
 from cairn.methods.identifiable.folding import fold, hide_public
+from cairn.methods.identifiable.happenings import find_by_happening
 from cairn.methods.identifiable.hospital_numbers import find_hospital_numbers, find_hospital_numbers_beside
 from cairn.methods.identifiable.names import find_titled_names
 from cairn.methods.identifiable.nhs_numbers import find_nhs_numbers
@@ -79,6 +80,7 @@ def _alone(plain: str) -> Iterator[Finding]:
         yield from find_phones(plain)
         yield from find_in_rows(plain)
     yield from find_by_bed(plain)
+    yield from find_by_happening(plain)
     if _WORDS.search(plain):
         yield from find_titled_names(plain)
     yield from find_patient_names(plain)

@@ -134,7 +134,7 @@ _INVENTED = re.compile(
 _INVENTED_BEFORE = re.compile(
     r"\b(?:fictional|fictitious|imaginary|invented|made-up|persona|pseudonym|example|dummy|test|simulated|mannequin|"
     r"manikin|"
-    r"sim|role[- ]play(?:ed)?|scenario|actor)(?: patient)?(?: called| named|,|:|\s-)?\s$",
+    r"sim|role[- ]play(?:ed)?|scenario|actor)(?: patient)?(?: called| named|,|:|\s-)?\s['\"“]?$",
     re.IGNORECASE,
 )
 _SHARED = re.compile(r",? (?:who|for) (?:shared|sharing|told|telling|letting|wrote)", re.IGNORECASE)
