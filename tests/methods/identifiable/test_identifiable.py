@@ -82,6 +82,11 @@ def test_the_scorer_counts_what_is_missed_and_what_is_wrong() -> None:
         ("MRN K123456, John Radcliffe", ["hospital_number"]),
         ("Mrs Smith is made up (a persona)", []),
         ("Doris in bed 4; Ernest Berg (patient); bed 6 mabel jones", ["person_name"] * 3),
+        ("Ernest Berg, 81, was late; Doris's daughter rang; my nan Olwyn waits", ["person_name"] * 3),
+        ("The pressure fell, Sarah Cole was given the job, Dr Berg died down", []),
+        ("mr j tomkins, mr a and b", ["person_name"]),
+        ("Contact the lead: jo.berg@nhs.net", ["email"]),
+        ("Kind regards\nJo Berg\nWard manager\njo.berg@nhs.net", []),
         ("Sister Doris in bed 4's bay; Doris, bed manager", []),
         ("DOB 01/01/1900", []),  # what systems store for "not known"
     ],

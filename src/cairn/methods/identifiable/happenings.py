@@ -51,8 +51,8 @@ _DONE_TO = re.compile(
     re.IGNORECASE,
 )
 _MINE = re.compile(rf"\bmy\s(?:late\s|dear\s|elderly\s|own\s)?{_KIN},?\s$", re.IGNORECASE)
-# In small letters, for "Sister Mary" is staff and so may "sister" be.
-_MUM = re.compile(r"(?<![\w-])(?:mum|mam|dad|nan|nana|gran|granny|grandad|grandma|husband|wife|son|daughter|auntie)\s$")
+# Who speaks of "mum" speaks of a patient; "daughter Sue" is the one to ring. In small letters, for "Sister Mary" is staff.
+_MUM = re.compile(r"(?<![\w-])(?:mum|mam|dad|nan|nana|gran|granny|grandad|grandma)\s(?=[^\W\d_a-z])")
 _LYING = re.compile(
     r"\b(?:the|our|this|that|a)\s(?:(?:patient|pt|resident|client)(?:\s[a-z0-9&'-]{1,12}){1,6}|"
     r"(?:lady|gentleman|gent|man|woman|chap|boy|girl)\s(?:in|on)\s(?:the\s)?(?:bed|bay|cubicle|room|side|trolley|chair|"
@@ -71,6 +71,11 @@ def find_by_happening(text: str) -> Iterator[Finding]:
     for start, end in lone_given_names(text):
         if _is_told(text, start, end, whole=False) and is_patient(text, start, end):
             yield Finding("person_name", start, end, text[start:end])
+    for mum in _MUM.finditer(text):
+        start, end = mum.end(), name_end(text, mum.end(), capitals=False)
+        if end > start + 2 and not text[start:end].isupper() and is_patient(text, start, end):
+            end = end - 2 if text[end - 2 : end].lower() == "'s" else end
+            yield Finding("person_name", start, end, text[start:end])
     for place in _LYING.finditer(text):
         start, end = place.end(), name_end(text, place.end())
         set_apart = text[end : end + 1] == "," or acts(text, end)
@@ -83,6 +88,6 @@ def _is_told(text: str, start: int, end: int, *, whole: bool) -> bool:
     if _HAPPENED.match(text, end) or _THEIRS.match(text, end):
         return True
     floor = max(0, start - _REACH)
-    if _MINE.search(text, floor, start) or _MUM.search(text, floor, start):
+    if _MINE.search(text, floor, start):
         return True
     return whole and bool(_AGED.match(text, end) or _DONE_TO.search(text, floor, start))

@@ -192,7 +192,8 @@ WORDS_TOO = frozenset(
     penny  price rich rose stone ward wells west white wood woods young baker butler carter cooper fisher mason
     porter ruby  iris ivy olive poppy violet grace dawn june hazel heather jack jean victor marsh banks ball bell
     booth burns freeman bill sue will grant drew rob precious blessing patience mercy faith joy pearl daisy fern
-    miles logan max frost len lex lily jan tim jade dylan felix igor idris rita nelson walker pickles hardy power archer potter bond polly basil tilly
+    miles logan max frost len lex lily jan tim jade dylan felix igor idris rita nelson walker pickles
+    hardy power archer potter bond polly basil tilly
     """.split()
 )
 

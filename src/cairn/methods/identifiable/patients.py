@@ -61,6 +61,7 @@ _AGE = re.compile(
 _BARE_AGE = re.compile(r",\s?\d{2}(?=\s?[,.;)\n]|\s[a-z]{3,}|$)")  # only behind "pt" and a given name
 _GIVEN = re.compile(r"(?<![\w'-])[^\W\d_a-z][^\W\d_A-Z]+(?![\w-])")
 _CAPITAL_AHEAD = re.compile(r"[^\W\d_a-z][\w'-]*\.? $")
+_INITIAL = re.compile(r"[A-Z]\. [A-Z]")
 _LABELS = frozenset("patient patients pt name client resident bed bay case mother baby".split())
 _MAYBE_AGE = re.compile(r"\d\s?-?\s?(?:y|Y|[MF])|[Aa]ged?\b|[Dd]\.?[Oo]\.?[Bb]|DOB|[Bb]orn|[Bb]irth|\bb\.")
 _TO_IDENTIFIER = re.compile(
@@ -136,7 +137,8 @@ def _behind(text: str, cue: re.Match[str]) -> int:
     if cue["comma"]:  # "the patient, Ann Other, was": set apart by commas, or with a given name that we know
         apart = text[end : end + 1] == "," and _ONE_PERSON.search(text, max(0, cue.start() - 12), cue.start())
         return end if apart or name.split()[0].lower() in GIVEN_NAMES else start
-    return end if cue["bare"].islower() or any(map(is_known_name, name.split())) or acts(text, end) else start
+    is_name = any(map(is_known_name, name.split())) or _INITIAL.match(name) or acts(text, end)
+    return end if cue["bare"].islower() or is_name else start
 
 
 def lower_name_end(text: str, start: int) -> int:
