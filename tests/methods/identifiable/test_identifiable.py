@@ -87,6 +87,9 @@ def test_the_scorer_counts_what_is_missed_and_what_is_wrong() -> None:
         ("mr j tomkins, mr a and b", ["person_name"]),
         ("Contact the lead: jo.berg@nhs.net", ["email"]),
         ("Kind regards\nJo Berg\nWard manager\njo.berg@nhs.net", []),
+        ("DOB 6 xi 1953; dob 5 x 30 min", ["date_of_birth"]),
+        ("Surname Berg, first name Ola, Leeds number K1182904", ["person_name", "person_name", "hospital_number"]),
+        ("Surname missing, batch number K1182904", []),
         ("Sister Doris in bed 4's bay; Doris, bed manager", []),
         ("DOB 01/01/1900", []),  # what systems store for "not known"
     ],

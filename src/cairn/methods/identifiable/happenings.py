@@ -51,7 +51,8 @@ _DONE_TO = re.compile(
     re.IGNORECASE,
 )
 _MINE = re.compile(rf"\bmy\s(?:late\s|dear\s|elderly\s|own\s)?{_KIN},?\s$", re.IGNORECASE)
-# Who speaks of "mum" speaks of a patient; "daughter Sue" is the one to ring. In small letters, for "Sister Mary" is staff.
+# Who speaks of "mum" speaks of a patient; "daughter Sue" is the one to ring. In small letters, since "Sister Mary"
+# is staff.
 _MUM = re.compile(r"(?<![\w-])(?:mum|mam|dad|nan|nana|gran|granny|grandad|grandma)\s(?=[^\W\d_a-z])")
 _LYING = re.compile(
     r"\b(?:the|our|this|that|a)\s(?:(?:patient|pt|resident|client)(?:\s[a-z0-9&'-]{1,12}){1,6}|"

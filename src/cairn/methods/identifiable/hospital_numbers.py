@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from cairn.methods.identifiable.dates import DAY_MONTH_YEAR
 from cairn.methods.identifiable.finding import Finding
+from cairn.methods.identifiable.name_words import NOT_NAMES
+from cairn.methods.identifiable.runs import behind_other_number
 
 __all__ = ["find_hospital_numbers", "find_hospital_numbers_beside", "is_hospital_number"]
 
@@ -32,6 +34,10 @@ _WIDE_CUE = re.compile(
     rf"{_NO.replace('numbers?', 'number')}|case[\s-]?notes?(?=\s[A-Z]{{1,2}}\s?\d)|case[\s-]?note(?=\s\d)|"
     rf"ID(?=[\s:]{{1,2}}[A-Z]{{1,3}}\d{{6}}))",
     re.IGNORECASE,
+)
+# "Leeds number K1182904": that of a place where no other cue is known, in the form that such numbers have.
+_PLACES_OWN = re.compile(
+    r"(?<![\w-])([A-Z][a-z]{3,}(?:'s)?)\s(?:number|no\b\.?|hosp\w*)[\s:]{1,2}(?P<number>[A-Z]{1,2}\d{6,7})(?![\w/.-])"
 )
 _SOMEBODY_ELSES = re.compile(
     r"\b(?:gmc|nmc|hcpc|gphc|gdc|charity|company|vehicle|car|van|staff|employee|payroll|user|login|trial|study|meeting|"
@@ -101,6 +107,10 @@ def find_hospital_numbers(text: str) -> Iterator[Finding]:
     for cue in _WIDE_CUE.finditer(text):
         if not _SOMEBODY_ELSES.search(text, max(0, cue.start() - 24), cue.start()):
             yield from _behind_wide(text, cue.end())
+    for hit in _PLACES_OWN.finditer(text):
+        start = hit.start("number")
+        if hit[1].lower() not in NOT_NAMES and not behind_other_number(text, start):
+            yield Finding("hospital_number", start, hit.end("number"), hit["number"])
     for hit in _BEFORE_CUE.finditer(text):
         if is_hospital_number(hit[1]):
             yield Finding("hospital_number", hit.start(1), hit.end(1), hit[1])

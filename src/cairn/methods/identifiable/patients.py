@@ -62,6 +62,9 @@ _BARE_AGE = re.compile(r",\s?\d{2}(?=\s?[,.;)\n]|\s[a-z]{3,}|$)")  # only behind
 _GIVEN = re.compile(r"(?<![\w'-])[^\W\d_a-z][^\W\d_A-Z]+(?![\w-])")
 _CAPITAL_AHEAD = re.compile(r"[^\W\d_a-z][\w'-]*\.? $")
 _INITIAL = re.compile(r"[A-Z]\. [A-Z]")
+_FIELD = re.compile(r"(?<![\w'-])(?i:surname|forename|(?:first|last|given|family) name)\s(?=[^\W\d_a-z])")
+_FIELD_ENDS = re.compile(r"\s?(?:[,;|/\n\t]|$)")
+_EMPTY = frozenset("unknown missing blank none illegible omitted redacted withheld initial only".split())
 _LABELS = frozenset("patient patients pt name client resident bed bay case mother baby".split())
 _MAYBE_AGE = re.compile(r"\d\s?-?\s?(?:y|Y|[MF])|[Aa]ged?\b|[Dd]\.?[Oo]\.?[Bb]|DOB|[Bb]orn|[Bb]irth|\bb\.")
 _TO_IDENTIFIER = re.compile(
@@ -92,6 +95,11 @@ def find_patient_names(text: str) -> Iterator[Finding]:
     for cue in _NAMED_GLUED.finditer(text):
         end = name_end(text, cue.end())
         if end > cue.end():
+            yield _finding(text, cue.end(), end)
+    for cue in _FIELD.finditer(text):  # "Surname Berg, first name Ola,"
+        end = name_end(text, cue.end())
+        is_filled = end > cue.end() and text[cue.end() : end].split()[0].lower() not in _EMPTY
+        if is_filled and _FIELD_ENDS.match(text, end):
             yield _finding(text, cue.end(), end)
     for start, end in looks_like_names(text) if _MAYBE_AGE.search(text) else ():
         if _AGE.match(text, end) and has_given_name(text[start:end]) and is_patient(text, start, end):
