@@ -90,6 +90,10 @@ def test_the_scorer_counts_what_is_missed_and_what_is_wrong() -> None:
         ("DOB 6 xi 1953; dob 5 x 30 min", ["date_of_birth"]),
         ("Surname Berg, first name Ola, Leeds number K1182904", ["person_name", "person_name", "hospital_number"]),
         ("Surname missing, batch number K1182904", []),
+        ("NHS/MRN: 9434765919 / M338201", ["nhs_number", "hospital_number"]),
+        ("MRN E1120044, its control E1120102, lot E112010", ["hospital_number"] * 2),
+        ("Berg, Nirmala (Mrs) 12-Jan-1947 R8820174", ["person_name", "date_of_birth", "hospital_number"]),
+        ("Olga Berg, patient, ward 3; Olga Berg, patient safety lead", ["person_name"]),
         ("Sister Doris in bed 4's bay; Doris, bed manager", []),
         ("DOB 01/01/1900", []),  # what systems store for "not known"
     ],

@@ -41,7 +41,7 @@ _AFTER_DATE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(?:patients?|pts?|man|woman|lady|gentleman|gent|boy|girl|bab(?:y|ies)|child|infant|twins?|residents?|client|"
+    r"\b(?:patients?|pts?|man|woman|lady|gentleman|gent|boy|girl|lad|lass|chap|teen|youth|inpatient|bab(?:y|ies)|child|infant|twins?|residents?|client|"
     r"mother|father|mum|dad|son|daughter|user|he|she|they|husband|wife|neonate|male|female|person|sibling|brother|"
     r"sister|teenager|adult|year[\s-]old|yo|mr|mrs|ms|miss|mx|master|who)\b",
     re.IGNORECASE,

@@ -28,7 +28,9 @@ _HAPPENED = re.compile(
     r"diagnosed|prescribed|cannulated|catheteri[sz]ed|intubated|weighed|triaged|nil by mouth|nbm|septic|confused|"
     r"bleeding|left (?:on|in|without)|sent home|taken to theatre|resuscitated|incontinent|dehydrated|breathless|"
     r"in pain|in bed(?!\s(?:management|meeting))|an inpatient|"
-    r"on (?:warfarin|insulin|oxygen|antibiotics|a trolley|the trolley|end of life))\b)",
+    r"on (?:warfarin|insulin|oxygen|antibiotics|a trolley|the trolley|end of life))\b|"
+    r"(?:at home\s)?(?:after|before|during|since|following) (?:her|his|their) (?:op|operation|fall|surgery|discharge|"
+    r"stroke|scan|admission|procedure|birth|labour|stay|hip|knee|chemo|dialysis|biopsy|transfer)\b)",
     re.IGNORECASE,
 )
 _THEIRS = re.compile(
@@ -39,7 +41,7 @@ _THEIRS = re.compile(
 )
 _AGED = re.compile(
     r",\s(?:1[6-9]|[2-9]\d|10\d),?\s(?:was|who|from|had|has|fell|is|came|waited|admitted|bed|with|told|said|lives|lived|"
-    r"in|on|found|sent|seen|known|a|retired)\b|\s\((?:1[6-9]|[2-9]\d|10\d)\)(?=\s[a-z]|[,.;]|$)"
+    r"in|on|found|sent|seen|known|a|retired)\b|\s\((?:1[6-9]|[2-9]\d|10\d)\)(?=\s(?:[a-z]|- )|[,.:;]|$)"
 )
 _DONE_TO = re.compile(
     r"\b(?:(?:re-?)?admitted|discharged|transferred|nursed|triaged|cannulated|catheteri[sz]ed|intubated|weighed|"

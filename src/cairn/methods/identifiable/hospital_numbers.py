@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from cairn.methods.identifiable.dates import DAY_MONTH_YEAR
 from cairn.methods.identifiable.finding import Finding
 from cairn.methods.identifiable.name_words import NOT_NAMES
+from cairn.methods.identifiable.nhs_numbers import is_nhs_number
 from cairn.methods.identifiable.runs import behind_other_number
 
 __all__ = ["find_hospital_numbers", "find_hospital_numbers_beside", "is_hospital_number"]
@@ -22,6 +23,7 @@ _CUE = re.compile(
     rf"record|unit|registration|identification|identity))?{_NO}"
     rf"|(?:unit|patient|pt\.?|case[\s-]?notes?|med(?:ical)?\.?[\s-]?rec(?:ord)?s?\.?|health[\s-]records?|"
     rf"record|chart|wrist[\s-]?band|K|PAS|EPR|district|local|RiO|EMIS|"
+    rf"CRIS|PACS|SID|PiMS|Medway|Meditech|Millennium|TrakCare|case[\s-]?sheets?|"
     rf"SystmOne|Lorenzo|Cerner|MRN|CRN|in-?patient|out-?patient|A&E|ED|"
     rf"client|service user|maternity|notes|temporary|temp|CareFlow|Epic)(?:\s(?:hospital|record|unit|"
     rf"system))?[\s-]?{_NO}|K[\s-]number|[DTWX][\s-]number(?=[\s:]{{1,3}}[DTWX]\d))",
@@ -93,6 +95,9 @@ _CELL_BEHIND = re.compile(
 _CELL_AHEAD = re.compile(
     r"(?:^|[:,;|/\t\n]\s?)((?:[A-Za-z]{1,3}-?\d{5,8}|\d{6,8})[A-Za-z]?)\s?[,;|/\t\n]\s?(?:NHS:?\s)?$", re.ASCII
 )
+# Set apart by a space alone: only in the form of a letter and six or seven digits.
+_WORD_BEHIND = re.compile(r" ([A-Z]{1,2}\d{6,7})(?![\w/.-])", re.ASCII)
+_WORD_AHEAD = re.compile(r"(?<![\w/.-])([A-Z]{1,2}\d{6,7}) $", re.ASCII)
 _LONGEST_CELL = 24
 
 
@@ -100,7 +105,10 @@ def find_hospital_numbers(text: str) -> Iterator[Finding]:
     """All in a plain text."""
     done = 0
     for cue in _CUE.finditer(text):
+        both = text[max(0, cue.start() - 4) : cue.start()].lower() == "nhs/"  # "NHS/MRN: 943 ... / K123456"
         for one in _behind(text, cue.end()) if cue.start() >= done else ():
+            if both and is_nhs_number(re.sub(r"[ -]", "", one.text)):
+                continue
             if not (cue[0][:5].lower() == "wrist" and _OF_STOCK.match(text, one.end)):
                 yield one
             done = one.end
@@ -120,8 +128,9 @@ def find_hospital_numbers_beside(text: str, found: Sequence[Finding]) -> Iterato
     """Those without a cue in a row that was pasted: the cell before or behind an NHS number or a date of birth."""
     for one in found:
         if one.kind in ("nhs_number", "date_of_birth"):
-            ahead = _CELL_AHEAD.search(text, max(0, one.start - _LONGEST_CELL), one.start)
-            for cell in (_CELL_BEHIND.match(text, one.end), ahead):
+            floor = max(0, one.start - _LONGEST_CELL)
+            ahead = _CELL_AHEAD.search(text, floor, one.start) or _WORD_AHEAD.search(text, floor, one.start)
+            for cell in (_CELL_BEHIND.match(text, one.end) or _WORD_BEHIND.match(text, one.end), ahead):
                 if cell and is_hospital_number(cell[1]):
                     yield Finding("hospital_number", cell.start(1), cell.end(1), cell[1])
 

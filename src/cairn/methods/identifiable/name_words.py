@@ -270,7 +270,7 @@ FIGURES_OF = {
 FIGURES = frozenset(
     """
     blobby claus incredible magoo makers men motivator piggy tickle universe whippy and or alone
-    example sample test tester dummy placeholder
+    editor example sample test tester dummy placeholder
     the is mr mrs ms miss mx master president speaker chair chairman mayor minister title titles patient anonymous
     nobody someone somebody respondent participant surname forename name consultant surgeon who what of in on for to etc
     scan imaging

@@ -38,8 +38,13 @@ _IS_PATIENT = re.compile(
     r"\s?(?:[),;]\s?(?:aged?\s)?(?:\d|[^\w\s]|$|\s)|\))",
     re.IGNORECASE,
 )
+_SET_APART = re.compile(r",\s(?:an? |our |the )?(?:patient|pt|inpatient|service user)(?=[,.;)\n]|$)", re.IGNORECASE)
 _BED_AHEAD = re.compile(rf"(?<![\w'-]){_BED}\s?[:,(–-]?\s{{0,2}}(?=[^\W\d_])", re.IGNORECASE)
-_MAYBE_BED = re.compile(r"bed\b|trolley|cubicle|side room|bay\b|\((?:an?\s|the\s|our\s)?(?:pt|pa|se|re|cl|in|ou)", re.I)
+_MAYBE_BED = re.compile(
+    r"bed\b|trolley|cubicle|side room|bay\b|, (?:an? |our |the )?(?:pt|patient|inp|serv)|"
+    r"\((?:an?\s|the\s|our\s)?(?:pt|pa|se|re|cl|in|ou)",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"\s?[,.;:)\n]|\s?$")
 
 
@@ -74,7 +79,7 @@ def find_by_bed(text: str) -> Iterator[Finding]:
     if not _MAYBE_BED.search(text):
         return
     for start, end in (*looks_like_names(text), *lone_given_names(text)):
-        marked = _IS_PATIENT.match(text, end)
+        marked = _IS_PATIENT.match(text, end) or (" " in text[start:end] and _SET_APART.match(text, end))
         if (marked or (_BED_BEHIND.match(text, end) and has_given_name(text[start:end]))) and is_patient(
             text, start, end
         ):

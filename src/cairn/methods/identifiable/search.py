@@ -24,6 +24,8 @@ MOST_AGAIN = 20  # numbers that are looked for once more: the text is read for e
 SHORTEST = 6  # characters of a number that is hardly another one by chance
 BESIDE = ("nhs_number", "hospital_number", "date_of_birth", "person_name")  # other identifiers stand near these
 
+MOST_FORMS = 5
+_LETTERED = re.compile(r"([A-Z]{1,3})(\d{6,8})$")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(
     r"\b(?:mrs?|ms|miss|mx|mstr|master|mister|patient|pt|client|resident|user|name|surname|baby|b/o|infant|twin|"
@@ -59,7 +61,12 @@ def _all_in(plain: str) -> Iterator[Finding]:
 
 
 def _named_again(plain: str, found: Sequence[Finding]) -> Iterator[Finding]:
-    """A number that was found by its cue, where it stands in the same text without one."""
+    """A number that was found by its cue, and one of the same letters and length, where it stands without a cue."""
+    lettered = [_LETTERED.match(one.text) for one in found if one.kind == "hospital_number"]
+    forms = sorted({(form[1], len(form[2])) for form in lettered if form})
+    for letters, digits in forms[:MOST_FORMS]:  # "K1120044 and its control K1120102"
+        for hit in re.finditer(rf"(?<![\w/.-]){letters}\d{{{digits}}}(?![\w/-])", plain):
+            yield Finding("hospital_number", hit.start(), hit.end(), hit[0])
     known = dict.fromkeys((one.kind, one.text) for one in found if one.kind in NUMBERS and len(one.text) >= SHORTEST)
     for kind, value in list(known)[:MOST_AGAIN]:
         for hit in re.finditer(rf"(?<![\w/.-]){re.escape(value)}(?![\w/-])", plain):
