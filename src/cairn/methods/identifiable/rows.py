@@ -27,6 +27,7 @@ _NUMBER_FIRST = re.compile(rf"(?<![\w/.-])(?P<number>{_NUMBER})[\s,;|/]{{1,3}}{_
 _TO_BIRTH = re.compile(
     r"(?:\s?[,;|/\t]\s?| - )(?:(?:[MF]|male|female|\d{1,3})(?:\s?[,;|/\t]\s?| - )){0,2}", re.IGNORECASE
 )
+_SHOUTED = re.compile(r"[A-Z][A-Z'-]{2,},? [^\W\d_a-z]")
 _LATEST_BIRTH = 2010
 _BED = r"(?:bed|trolley|cubicle|side room|bay)\s?(?:no\.?\s?)?\d{1,2}[a-d]?(?!\s?(?:beds?|and\b|to\b)|\w)"
 _BED_BEHIND = re.compile(
@@ -67,11 +68,10 @@ def find_in_rows(text: str) -> Iterator[Finding]:
     for date in dates:
         for start, end in looks_like_names(text, max(0, date.start() - 60), date.start()):
             gap = text[end : date.start()]
-            is_row = _TO_BIRTH.fullmatch(gap) or (
-                gap == " " and re.match(r"[A-Z][A-Z'-]{2,},? [^\W\d_a-z]", text[start:end])
-            )
-            if is_row and has_given_name(text[start:end]) and is_patient(text, start, end):
-                yield Finding("person_name", start, end, text[start:end])
+            name = text[start:end]
+            is_row = _TO_BIRTH.fullmatch(gap) or (gap == " " and (", " in name or _SHOUTED.match(name)))
+            if is_row and has_given_name(name) and is_patient(text, start, end):
+                yield Finding("person_name", start, end, name)
 
 
 def find_by_bed(text: str) -> Iterator[Finding]:
