@@ -36,6 +36,7 @@ def kinds(rows: list[Any]) -> list[tuple[int, int, str, str]]:
         ("MRN", 1234567.0, "hospital_number", "1234567"),
         ("Hospital number", "RX1-0045678", "hospital_number", "RX1-0045678"),
         ("Clinic no", "CL88201", "hospital_number", "CL88201"),
+        ("Comment", "Ernest Berg was discharged late", "person_name", "Ernest Berg"),
         ("Comment", "Doris in bed 4 fell", "person_name", "Doris"),
         ("Mobile", 7700900123.0, "phone", "7700900123"),
         ("Phone", "01632 960123", "phone", "01632 960123"),
