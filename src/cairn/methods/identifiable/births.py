@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cairn.methods.identifiable.dates import DATE, DAY_MONTH_YEAR, year_of
+from cairn.methods.identifiable.dates import DATE, DAY_MONTH_YEAR, MONTH_YEAR, year_of
 from cairn.methods.identifiable.finding import Finding
+from cairn.methods.identifiable.name_words import PLACES
+from cairn.methods.identifiable.names import is_known_name
 
 __all__ = ["find_births", "find_births_beside"]
 
 _DOB = (
     r"d\.?\s?o\.?\s?b(?:'?s)?(?![a-z])\.?|d/o/b|date\sborn|"
+    r"(?:(?:year|month)\s?(?:and|&|/)\s?(?:year|month)|(?:year|month))\sof\sbirth(?:\s(?:and|&)\s(?:year|month))?|"
     r"dates?[\s-]{1,2}of[\s-]{1,2}births?|birth[\s-]?dates?|birthdays?|birth\s?(?=[:=])"
 )
 _CUE = re.compile(rf"(?<![A-Za-z])(?:(?P<dob>{_DOB})|(?P<born>born|bon)\b|(?P<b>b)(?:\.|(?=\s\d|\d)))", re.IGNORECASE)
@@ -38,7 +41,7 @@ _AFTER_DATE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(?:patients?|pts?|man|woman|lady|gentleman|gent|boy|girl|bab(?:y|ies)|child|infant|twins?|residents?|client|"
+    r"\b(?:patients?|pts?|man|woman|lady|gentleman|gent|boy|girl|lad|lass|chap|teen|youth|inpatient|bab(?:y|ies)|child|infant|twins?|residents?|client|"
     r"mother|father|mum|dad|son|daughter|user|he|she|they|husband|wife|neonate|male|female|person|sibling|brother|"
     r"sister|teenager|adult|year[\s-]old|yo|mr|mrs|ms|miss|mx|master|who)\b",
     re.IGNORECASE,
@@ -55,6 +58,11 @@ _THING = re.compile(
 _AGE_OR_BIRTH = re.compile(
     r"(?:[Bb]irth|BIRTH|[Dd]\.?\s?[Oo]\.?\s?[Bb]|[Aa]ge|AGE|\d\s?-?(?:yo|y/o|y|yrs?|years?|[MF])\b)"
 )
+_TO_MONTH = re.compile(
+    r"[\s:;,(=-]{0,3}(?:[^.;!?\n\d]{0,30}?\b(?:in|during)\s)?(?:(?:early|mid|late|the month of)[\s-])?", re.IGNORECASE
+)
+_BEGUN = re.compile(r"\s(?:as an?|out of|from|when|with the|to improve)\b", re.IGNORECASE)
+_NAME_AHEAD = re.compile(r"(?<![\w'-])([^\W\d_a-z][\w'-]+) ([^\W\d_a-z][\w'-]+),?\s\(?$")
 _LISTED = re.compile(r"(?<![A-Za-z])a[.)]", re.IGNORECASE)
 _LATEST_BIRTH = 2010  # without a cue, a later date beside a name is more likely the day of what happened
 _BESIDE = re.compile(
@@ -64,7 +72,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _TO_NUMBER = re.compile(
-    r"[\s,;|\"'/(]{1,4}(?:[A-Za-z]{0,3}\d{5,8}[\s,;|/]{1,4})?(?:nhs(?: no| number)?[\s:.]{0,3})?", re.IGNORECASE
+    r"[\s,;|\"'/(-]{1,4}(?:[A-Za-z]{0,3}\d{5,8}[\s,;|/-]{1,4})?(?:nhs(?: no| number)?[\s:.]{0,3})?", re.IGNORECASE
 )
 _AGED = re.compile(
     r"\b(?:aged?\s?:?\s?(\d{1,3})|(\d{1,3})[\s-]?(?:yo|y/o|yrs?(?:[\s-]old)?|years?[\s-]old|[MF]\b))[\s,;(|/-]{1,4}",
@@ -135,10 +143,19 @@ def _date_behind(text: str, cue: re.Match[str]) -> re.Match[str] | None:
         return date
     if cue["born"]:
         way = _BORN_TO_DATE.match(text, cue.end())
-        return DAY_MONTH_YEAR.match(text, way.end()) if way else None
+        date = DAY_MONTH_YEAR.match(text, way.end()) if way else None
+        return date or _month_of_birth(text, cue.end())
     way = _WIDE.match(text, cue.end())
     date = DAY_MONTH_YEAR.match(text, way.end()) if way else None
     return date if date and (year_of(date) or _LATEST_BIRTH) < _LATEST_BIRTH else None
+
+
+def _month_of_birth(text: str, place: int) -> re.Match[str] | None:
+    """ "born in April 1952": long ago, for what began in a month of late is more often a project."""
+    way = _TO_MONTH.match(text, place)
+    month = MONTH_YEAR.match(text, way.end()) if way else None
+    is_long_ago = month is not None and (year_of(month) or _LATEST_BIRTH) < _LATEST_BIRTH
+    return month if month and is_long_ago and not _BEGUN.match(text, month.end()) else None
 
 
 def _is_short_for_born(text: str, cue: re.Match[str]) -> bool:
@@ -153,6 +170,9 @@ def _is_no_person(text: str, cue: re.Match[str]) -> bool:
     before = re.split(r"[.;!?\n]", text[max(0, cue.start() - 80) : cue.start()])[-1]
     if _COHORT.search(before[-40:]):
         return True
+    name = _NAME_AHEAD.search(before)
+    if name and (is_known_name(name[1]) or is_known_name(name[2])) and name[2].lower() not in PLACES:
+        return False
     return bool(_THING.search(before)) and not _PERSON.search(before)
 
 

@@ -106,7 +106,7 @@ def _is_staffs(text: str, start: int, end: int, form: re.Pattern[str] | None = N
     if _PATIENT.search(before[-60:]) or (form and not form.search(text, start, end)):
         return False
     near = before[-130:] + text[end : end + 60]
-    return bool(_ADVERT.search(before) or (_ROLE.search(near) and (form or _SIGNED.search(before))))
+    return bool(_ADVERT.search(before) or (_ROLE.search(near) and _SIGNED.search(before)))
 
 
 def _is_service(text: str, start: int, end: int, head: str) -> bool:

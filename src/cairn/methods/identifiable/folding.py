@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "hide_public"]
+__all__ = ["fold", "hide_public", "unaccented"]
 
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _QUOTES = "‘’ʼ`´′"
+_STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")  # marks that do not come off
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
@@ -57,6 +58,18 @@ def fold(text: str) -> str:
     '943 476-5919'
     """
     return text if text.isascii() else text.translate(_SIGNS)
+
+
+def unaccented(word: str) -> str:
+    """A word without the marks on its letters, as lists of names have it.
+
+    >>> unaccented("Wiśniewski"), unaccented("Michał")
+    ('Wisniewski', 'Michal')
+    """
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFKD", word.translate(_STROKES))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def hide_public(text: str) -> str:

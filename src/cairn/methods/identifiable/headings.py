@@ -42,7 +42,8 @@ _HEADINGS = {
         r"patientid|pid|crn|case ?notes? (?:no|number)|casenote|k number|medical record (?:no|number)|pas (?:no|"
         r"number|id)|local (?:id|patient id|patient identifier)|"
         r"district (?:no|number)|record (?:no|number|id)|chart (?:no|number)|notes (?:no|number)|rio (?:no|number|"
-        r"id)|emis (?:no|number|id))(?: .{0,20})?"
+        r"id)|emis (?:no|number|id))(?: .{0,20})?|"
+        r"(?:clinic|reg|registration|id|trust|pat|case|episode|spell|encounter|admission|outpatients?) (?:no|number)"
     ),
     "phone": re.compile(r"(?:.*\b)?(?:tel|tels|phone|phones|telephone|telephones|mobile|mobiles|mob|cell|landline|"
         r"contact (?:no|number)|home (?:no|number)|tel no)(?: .{0,20})?"),

@@ -7,19 +7,50 @@ from collections.abc import Iterator, Sequence
 
 from cairn.methods.identifiable.dates import DAY_MONTH_YEAR
 from cairn.methods.identifiable.finding import Finding
+from cairn.methods.identifiable.name_words import NOT_NAMES
+from cairn.methods.identifiable.nhs_numbers import is_nhs_number
+from cairn.methods.identifiable.runs import behind_other_number
 
 __all__ = ["find_hospital_numbers", "find_hospital_numbers_beside", "is_hospital_number"]
 
-_NO = r"(?:\s?(?:no(?:'?s)?\b\.?|numbers?\b|num\b\.?|nbr\b\.?|id(?:'?s)?\b|identifier|ref(?:erence)?\b\.?|#|№))"
+_NO = (
+    r"(?:\s?(?:no(?:'?s)?\b\.?|numbers?\b|numb?\b\.?|nmbr\b|nr\b|nbr\b\.?|id(?:'?s)?\b|identifier|"
+    r"ref(?:erence)?\b\.?|#|№))"
+)
 _CUE = re.compile(
     rf"(?<![A-Za-z])(?:MRNs?(?![A-Za-z])|MR#|URN\b|PID\b|CRNs?\b|H/N\b|hosp#|HN\b|HCN\b|hospid\b|pat(?:ient)?id\b|"
     rf"hosp(?:ital|\.)?(?:\s(?:patient|"
     rf"record|unit|registration|identification|identity))?{_NO}"
     rf"|(?:unit|patient|pt\.?|case[\s-]?notes?|med(?:ical)?\.?[\s-]?rec(?:ord)?s?\.?|health[\s-]records?|"
     rf"record|chart|wrist[\s-]?band|K|PAS|EPR|district|local|RiO|EMIS|"
+    rf"CRIS|PACS|SID|PiMS|Medway|Meditech|Millennium|TrakCare|case[\s-]?sheets?|"
     rf"SystmOne|Lorenzo|Cerner|MRN|CRN|in-?patient|out-?patient|A&E|ED|"
     rf"client|service user|maternity|notes|temporary|temp|CareFlow|Epic)(?:\s(?:hospital|record|unit|"
     rf"system))?[\s-]?{_NO}|K[\s-]number|[DTWX][\s-]number(?=[\s:]{{1,3}}[DTWX]\d))",
+    re.IGNORECASE,
+)
+# Words that name other numbers too: those of staff, firms, things and telephones are told apart by what stands around.
+_WIDE_CUE = re.compile(
+    r"(?<![\w-])(?:(?:clinic|reg(?:istration|\.)?|ID|identification|identity|identifier|trust|pat\.?|episode|spell|"
+    r"encounter|admission|attendance|out-?patients?|in-?patients?|case|folder|index|site|acute|ward|theatre)"
+    rf"{_NO.replace('numbers?', 'number')}|case[\s-]?notes?(?=\s[A-Z]{{1,2}}\s?\d)|case[\s-]?note(?=\s\d)|"
+    rf"ID(?=[\s:]{{1,2}}[A-Z]{{1,3}}\d{{6}}))",
+    re.IGNORECASE,
+)
+# "Leeds number K1182904": that of a place where no other cue is known, in the form that such numbers have.
+_PLACES_OWN = re.compile(
+    r"(?<![\w-])([A-Z][a-z]{3,}(?:'s)?)\s(?:number|no\b\.?|hosp\w*)[\s:]{1,2}(?P<number>[A-Z]{1,2}\d{6,7})(?![\w/.-])"
+)
+_SOMEBODY_ELSES = re.compile(
+    r"\b(?:gmc|nmc|hcpc|gphc|gdc|charity|company|vehicle|car|van|staff|employee|payroll|user|login|trial|study|meeting|"
+    r"device|asset|nurs\w+|professional|pin|tax|vat|business|use|test|legal|court|police|zoom|teams|room|datix|product|"
+    r"image|event|message|thread|record|document|page|form|node|team|site|driver|measure|project|complaints?|pals|"
+    r"incident|it|job|supplier|firm|phone|fax|tel|main|drugs?|clinical|unit's|prescriber)['s]{0,2}[\s/:-]{1,2}$",
+    re.IGNORECASE,
+)
+_DIALLED = re.compile(r"\(?\+?(?:0[1-9]|44(?=[ ()-]{0,2}\d[ \d]{7}))(?:[ ()-]{0,2}\d){8,9}")
+_OF_STOCK = re.compile(
+    r"[^.;!?\n]{0,24}\b(?:batch|stock|lot|supplier|rolls?|pack|box|order|printer|cartridge|expiry|recalled)\b",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
@@ -28,14 +59,14 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(
-    r"\s(?:(?:for|of|on|in)\s[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])|"
+    r"\s(?:(?:for|of|on|in|at)\s[^.;!?\n\d]{1,40}?(?:\b(?:is|was|reads?|as)\b|[:=(])|"
     r"\([^.;!?\n\d()]{1,40}\)\s?(?:is\b|was\b|:|=))\s?",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
     r"(?!(?:NHS|CHI|DOB|TEL|MRN|AGE|BED|WARD|BAY) )"
-    r"(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[ ]?[-/][ ]?[\dA-Za-z]+|"
-    r"[ ]\d{2,8}[A-Za-z]?(?![\w/.:-])){0,4}(?![\w])",
+    r"(?:[A-Za-z]{1,4}[/-]?|[A-Z]{1,4} )?\d[\dA-Za-z]*(?:[-/][\dA-Za-z]+|[ ]?[-/][ ]?\d[\dA-Za-z]*|"
+    r"[ ]\d{2,8}[A-Za-z]?(?![\w/:-]|\.\d)){0,4}(?![\w])",
     re.ASCII,
 )
 _MORE = re.compile(r"\s?(?:,|;|&|/|\b(?:and|or|not|vs|versus|instead\sof)\b\.?|\n|,\sand)\s?", re.IGNORECASE)
@@ -51,6 +82,12 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_DIGITS = 5
+_NEAR = 4
+_NEAR_WORDS = re.compile(
+    r"[\s:;=,.(\[\"'#-]{0,3}(?:is|was|given|of|the|pt|patient|\s){1,4}[\s:]{0,2}|"
+    r"\s(?:for|of|on|in|at|\()\s?[^.;!?\n\d]{1,30}(?:\b(?:is|was)|\):?)[\s:]{1,2}",
+    re.IGNORECASE,
+)
 # In a row of identifiers, set apart as its cells are.
 _CELL_BEHIND = re.compile(
     r"\s?[,;|/\t\n]\s?((?:[A-Za-z]{1,3}-?\d{5,8}|\d{6,8})[A-Za-z]?)(?=\s?(?:[,;|/\t\n]|$))", re.ASCII
@@ -58,6 +95,9 @@ _CELL_BEHIND = re.compile(
 _CELL_AHEAD = re.compile(
     r"(?:^|[:,;|/\t\n]\s?)((?:[A-Za-z]{1,3}-?\d{5,8}|\d{6,8})[A-Za-z]?)\s?[,;|/\t\n]\s?(?:NHS:?\s)?$", re.ASCII
 )
+# Set apart by a space alone: only in the form of a letter and six or seven digits.
+_WORD_BEHIND = re.compile(r" ([A-Z]{1,2}\d{6,7})(?![\w/.-])", re.ASCII)
+_WORD_AHEAD = re.compile(r"(?<![\w/.-])([A-Z]{1,2}\d{6,7}) $", re.ASCII)
 _LONGEST_CELL = 24
 
 
@@ -65,9 +105,20 @@ def find_hospital_numbers(text: str) -> Iterator[Finding]:
     """All in a plain text."""
     done = 0
     for cue in _CUE.finditer(text):
+        both = text[max(0, cue.start() - 4) : cue.start()].lower() == "nhs/"  # "NHS/MRN: 943 ... / K123456"
         for one in _behind(text, cue.end()) if cue.start() >= done else ():
-            yield one
+            if both and is_nhs_number(re.sub(r"[ -]", "", one.text)):
+                continue
+            if not (cue[0][:5].lower() == "wrist" and _OF_STOCK.match(text, one.end)):
+                yield one
             done = one.end
+    for cue in _WIDE_CUE.finditer(text):
+        if not _SOMEBODY_ELSES.search(text, max(0, cue.start() - 24), cue.start()):
+            yield from _behind_wide(text, cue.end())
+    for hit in _PLACES_OWN.finditer(text):
+        start = hit.start("number")
+        if hit[1].lower() not in NOT_NAMES and not behind_other_number(text, start):
+            yield Finding("hospital_number", start, hit.end("number"), hit["number"])
     for hit in _BEFORE_CUE.finditer(text):
         if is_hospital_number(hit[1]):
             yield Finding("hospital_number", hit.start(1), hit.end(1), hit[1])
@@ -77,8 +128,9 @@ def find_hospital_numbers_beside(text: str, found: Sequence[Finding]) -> Iterato
     """Those without a cue in a row that was pasted: the cell before or behind an NHS number or a date of birth."""
     for one in found:
         if one.kind in ("nhs_number", "date_of_birth"):
-            ahead = _CELL_AHEAD.search(text, max(0, one.start - _LONGEST_CELL), one.start)
-            for cell in (_CELL_BEHIND.match(text, one.end), ahead):
+            floor = max(0, one.start - _LONGEST_CELL)
+            ahead = _CELL_AHEAD.search(text, floor, one.start) or _WORD_AHEAD.search(text, floor, one.start)
+            for cell in (_CELL_BEHIND.match(text, one.end) or _WORD_BEHIND.match(text, one.end), ahead):
                 if cell and is_hospital_number(cell[1]):
                     yield Finding("hospital_number", cell.start(1), cell.end(1), cell[1])
 
@@ -93,6 +145,14 @@ def is_hospital_number(text: str) -> bool:
     if DAY_MONTH_YEAR.fullmatch(text):
         return False
     return digits >= _FEWEST_DIGITS or (digits == _FEWEST_DIGITS - 1 and any(map(str.isalpha, text)))
+
+
+def _behind_wide(text: str, place: int) -> Iterator[Finding]:
+    """Behind such a cue only what stands right there, and is no telephone number or that of a batch."""
+    for one in _behind(text, place):
+        near = one.start - place <= _NEAR or _NEAR_WORDS.fullmatch(text, place, one.start)
+        if near and not _DIALLED.match(text, one.start) and not _OF_STOCK.match(text, one.end):
+            yield one
 
 
 def _behind(text: str, place: int) -> Iterator[Finding]:

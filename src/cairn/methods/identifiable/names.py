@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cairn.methods.identifiable.finding import Finding
+from cairn.methods.identifiable.folding import unaccented
 from cairn.methods.identifiable.name_words import (
     FIGURES,
     FIGURES_OF,
@@ -49,7 +50,7 @@ def find_titled_names(text: str) -> Iterator[Finding]:
 
 def is_known_name(word: str) -> bool:
     """Whether a word is on our lists of names, one half of a double name being enough."""
-    low = word.lower()
+    low = unaccented(word.lower())
     return any(part in GIVEN_NAMES or part in SURNAMES for part in (low, *low.split("-")))
 
 
@@ -141,6 +142,12 @@ def _behind_title(text: str, title: str, start: int) -> int:
     word = _WORD.match(text, start)
     if word is None:
         return start
+    initial = re.match(r"[a-z]\.? (?=[a-z]{3})", text[start : start + 6])
+    if initial and title.lower() in ("mr", "mrs"):  # "mr j berg"
+        last = _WORD.match(text, start + initial.end())
+        low = last[0].lower() if last else ""
+        is_name = is_known_name(low) or (low not in NOT_NAMES and low not in FIGURES)
+        return last.end() if last and is_name else start
     low, known = word[0].lower().removesuffix("'s"), is_known_name(word[0].lower().removesuffix("'s"))
     shouted = title.isupper() and len(title) > 1
     if low in FIGURES_OF.get(title.lower(), ()):
@@ -184,7 +191,9 @@ WORDS_TOO = frozenset(
     bill bird brown cook day dean ford gray green hall hart hill hunt hunter king lee long mark mills mo may pat
     penny  price rich rose stone ward wells west white wood woods young baker butler carter cooper fisher mason
     porter ruby  iris ivy olive poppy violet grace dawn june hazel heather jack jean victor marsh banks ball bell
-    booth burns freeman bill sue will grant drew rob
+    booth burns freeman bill sue will grant drew rob precious blessing patience mercy faith joy pearl daisy fern
+    miles logan max frost len lex lily jan tim jade dylan felix igor idris rita nelson walker pickles
+    hardy power archer potter bond polly basil tilly
     """.split()
 )
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cairn.methods.identifiable.dates import DAY_MONTH_YEAR
 from cairn.methods.identifiable.finding import Finding
 from cairn.methods.identifiable.runs import Group, behind_other_number, runs
 
 __all__ = ["find_nhs_numbers", "is_nhs_number"]
 
 _SHAPES = ((10,), (3, 3, 4), (3, 7), (6, 4))  # the last is how CHI numbers are written: the date of birth first
+_SLIPS = ((4, 3, 3), (3, 4, 3))  # from memory; telephone numbers and years begin so too
+_DIALLED_OR_YEAR = re.compile(r"0|(?:19|20)\d\d$")
 _CUE = re.compile(
     r"(?:nhs|chi|h&c|hcn|health (?:and|&) care)(?:[\s:.#=()'-]{1,3}(?:no|nos|number|numbers|num|id|is|was|of|the|"
     r"patient))*[\s:.#=()'-]{0,4}$",
@@ -88,6 +91,9 @@ def _is_usual(text: str, groups: Sequence[Group], first: int, after: int) -> boo
     """Without a cue: grouped as people group it, and not three counts that stand below each other."""
     inside = text[groups[first].start : groups[after - 1].end]
     shape = tuple(len(one.digits) for one in groups[first:after])
+    if shape in _SLIPS and not _DIALLED_OR_YEAR.match(groups[first].digits):
+        gaps = {text[groups[n].end : groups[n + 1].start] for n in range(first, after - 1)}
+        return len(gaps) == 1 and gaps <= {" ", "-"}
     return shape in _SHAPES and inside.count("\n") < 2 and "(" not in inside and ")" not in inside
 
 
@@ -96,6 +102,8 @@ def _stands_alone(text: str, groups: Sequence[Group], first: int, after: int, ta
     inside = text[groups[first].end : groups[first + 1].start] if after - first > 1 else ""
     if first > taken or (first and first != taken):
         gap = text[groups[first - 1].end : groups[first].start]
+        if gap.isspace() and _ends_date(text, groups[first - 1].end):
+            gap = ""
         if _is_glue(gap) or _goes_on(gap, inside, groups[first - 1]) or groups[first - 1].digits in ("978", "979"):
             return False
     if after < len(groups):
@@ -107,6 +115,11 @@ def _stands_alone(text: str, groups: Sequence[Group], first: int, after: int, ta
             return True
         return not (_is_glue(gap) or _goes_on(gap, inside, groups[after]))
     return True
+
+
+def _ends_date(text: str, end: int) -> bool:
+    """Whether what ends here is a day, as in a row that was pasted."""
+    return any(hit.end() == end for hit in DAY_MONTH_YEAR.finditer(text, max(0, end - 12), end))
 
 
 def _is_glue(gap: str) -> bool:

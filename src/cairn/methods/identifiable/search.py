@@ -9,11 +9,13 @@ from cairn.methods.identifiable.births import find_births, find_births_beside
 from cairn.methods.identifiable.contacts import find_emails, find_phones
 from cairn.methods.identifiable.finding import Finding, settle
 from cairn.methods.identifiable.folding import fold, hide_public
+from cairn.methods.identifiable.happenings import find_by_happening
 from cairn.methods.identifiable.hospital_numbers import find_hospital_numbers, find_hospital_numbers_beside
 from cairn.methods.identifiable.names import find_titled_names
 from cairn.methods.identifiable.nhs_numbers import find_nhs_numbers
 from cairn.methods.identifiable.patients import find_names_beside, find_patient_names
 from cairn.methods.identifiable.postcodes import find_postcodes
+from cairn.methods.identifiable.rows import find_by_bed, find_in_rows
 
 __all__ = ["find"]
 
@@ -22,6 +24,8 @@ MOST_AGAIN = 20  # numbers that are looked for once more: the text is read for e
 SHORTEST = 6  # characters of a number that is hardly another one by chance
 BESIDE = ("nhs_number", "hospital_number", "date_of_birth", "person_name")  # other identifiers stand near these
 
+MOST_FORMS = 5
+_LETTERED = re.compile(r"([A-Z]{1,3})(\d{6,8})$")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(
     r"\b(?:mrs?|ms|miss|mx|mstr|master|mister|patient|pt|client|resident|user|name|surname|baby|b/o|infant|twin|"
@@ -57,7 +61,12 @@ def _all_in(plain: str) -> Iterator[Finding]:
 
 
 def _named_again(plain: str, found: Sequence[Finding]) -> Iterator[Finding]:
-    """A number that was found by its cue, where it stands in the same text without one."""
+    """A number that was found by its cue, and one of the same letters and length, where it stands without a cue."""
+    lettered = [_LETTERED.match(one.text) for one in found if one.kind == "hospital_number"]
+    forms = sorted({(form[1], len(form[2])) for form in lettered if form})
+    for letters, digits in forms[:MOST_FORMS]:  # "K1120044 and its control K1120102"
+        for hit in re.finditer(rf"(?<![\w/.-]){letters}\d{{{digits}}}(?![\w/-])", plain):
+            yield Finding("hospital_number", hit.start(), hit.end(), hit[0])
     known = dict.fromkeys((one.kind, one.text) for one in found if one.kind in NUMBERS and len(one.text) >= SHORTEST)
     for kind, value in list(known)[:MOST_AGAIN]:
         for hit in re.finditer(rf"(?<![\w/.-]){re.escape(value)}(?![\w/-])", plain):
@@ -76,6 +85,9 @@ def _alone(plain: str) -> Iterator[Finding]:
     if digits >= 6:
         yield from find_nhs_numbers(plain)
         yield from find_phones(plain)
+        yield from find_in_rows(plain)
+    yield from find_by_bed(plain)
+    yield from find_by_happening(plain)
     if _WORDS.search(plain):
         yield from find_titled_names(plain)
     yield from find_patient_names(plain)

@@ -124,14 +124,17 @@ _AFTER = re.compile(
     r"collected the|approved|does the|runs|ran the|took the minutes|gave apologies|sent apologies|on behalf of the))",
 )
 _INVENTED = re.compile(
-    r"\s?[(\[,-]\s?(?:not (?:her|his|their|a) real name|(?:a )?pseudonym|fictional|fictitious|invented|made up|made-up|"
-    r"name changed|names? (?:has|have) been changed|(?:a |our )?persona\b|anonymised|imaginary|a made-up)",
+    r"['\"]?(?:\s?[(\[,-]\s?|\s(?:is|was|are|were)\s)(?:(?:only|just|simply|entirely|all|of course)\s)?"
+    r"(?:(?:an?|our|the|one of (?:our|the))\s)?(?:not (?:her|his|their|a) real name|not (?:a )?real\b|no real\b|"
+    r"pseudonym|fictional|fictitious|invented|made[ -]up|"
+    r"name changed|names? (?:has|have) been changed|personas?\b|anonymised|imaginary|"
+    r"composite|dummy|example patient|test patient|mannequin|manikin|simulated)",
     re.IGNORECASE,
 )
 _INVENTED_BEFORE = re.compile(
     r"\b(?:fictional|fictitious|imaginary|invented|made-up|persona|pseudonym|example|dummy|test|simulated|mannequin|"
     r"manikin|"
-    r"sim|role[- ]play(?:ed)?|scenario|actor)(?: patient)?(?: called| named|,|:|\s-)?\s$",
+    r"sim|role[- ]play(?:ed)?|scenario|actor)(?: patient)?(?: called| named|,|:|\s-)?\s['\"“]?$",
     re.IGNORECASE,
 )
 _SHARED = re.compile(r",? (?:who|for) (?:shared|sharing|told|telling|letting|wrote)", re.IGNORECASE)

@@ -26,6 +26,8 @@ _WORTH_READING = re.compile(
     r"twin|"
     r"called|named|nok|kin|mother|born|dob|d\.o\.b|birth|b\.|aged?|hosp|hospital|unit|mrn|pid|crn|urn|hn|case|"
     r"casenote|notes?|"
+    r"fell|died|collapsed|admitted|readmitted|discharged|transferred|son|daughter|wife|husband|mum|nan|family|"
+    r"bed|trolley|cubicle|clinic|reg|id|trust|episode|spell|encounter|admission|"
     r"record|chart|nhs|chi|tel|phone|mob|mobile)(?![^\W_])|\dyo|\d ?[mf]\b|[^\x00-\x7f]",
     re.IGNORECASE,
 )
