@@ -13,11 +13,12 @@ from django.conf import settings
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment import api
-from cairn.assessment.models import SubmissionVersion
+from cairn.assessment import api, claiming
+from cairn.assessment.models import AssessmentPlan, SubmissionVersion
 from cairn.courses.models_api import Programme
+from cairn.lib.registries import peer_markers
 from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role, Run
+from cairn.runs.models_api import Enrolment, Role, Run
 from tests.cast import NOW, person
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><title>{}</title></svg>'
@@ -70,6 +71,7 @@ class Scene:
         key = place or f"of-{name.lower()}"
         accounts_api.import_organisations([{"key": key, "name": key, "country": "GB"}], by=None, at=NOW)
         made = person(name, organisation=key)
+        Enrolment.objects.create(run=self.run, person=made, enrolled_at=NOW)
         if role:
             runs_api.give_role(self.run, made, role, by=None, at=NOW)
         return made
@@ -81,22 +83,37 @@ class Scene:
     def submit(
         self, author: Person, peers: list[Person], *, project: UUID | None = None, data: Any = None, reply: str = ""
     ) -> SubmissionVersion:
-        return api.submit(
+        """Send work in; then ``peers`` in their order and the experts of the run take what places there are."""
+        version = api.submit(
             run=self.run,
             project_uuid=project or uuid4(),
             snapshot=data or snapshot(),
             author_ids=[author.pk],
-            peer_ids=[one.pk for one in peers],
             reply=reply,
             by=author,
             at=NOW,
         )
+        experts = runs_api.holders(self.run, Role.ASSESSOR)
+        for stage, people in (("peer", [one for one in peers if one not in experts]), ("expert", experts)):
+            for one in people:
+                self.take(version, one, stage)
+        return version
+
+    def take(self, version: SubmissionVersion, who: Person, stage: str) -> None:
+        """Somebody takes a place, if there is one and it is not their own work."""
+        plan = AssessmentPlan.objects.select_related("run", "rubric").get(run=self.run)
+        had = (
+            version.submission.authors.filter(person=who).exists() or version.allocations.filter(assessor=who).exists()
+        )
+        if version.wanted.get(stage=stage).missing and not had:
+            claiming.ask_directly(version, plan, who, stage, at=NOW)
 
     def mark(self, version: SubmissionVersion, *scores: int) -> None:
         """Every assessor in the order of asking gives one score to all criteria, the last one from then on."""
         for number, allocation in enumerate(version.allocations.order_by("pk")):
             score = scores[min(number, len(scores) - 1)]
             give(allocation, score)
+        api.work_out_stale(NOW)
 
 
 def give(allocation: Any, score: int, **changed: Any) -> Any:
@@ -112,7 +129,8 @@ def give(allocation: Any, score: int, **changed: Any) -> Any:
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
+def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr(peer_markers, "_items", {})  # what other areas ask of peers is theirs to test
     programme = Programme.objects.create(key="fundamentals", title="Fundamentals")
     run = runs_api.open_run(
         programme=programme,

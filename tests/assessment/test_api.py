@@ -19,6 +19,7 @@ from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role
 from tests.assessment.conftest import Cast, Scene, give, snapshot
 from tests.cast import NOW
+from tests.outcomes import released
 
 
 @pytest.fixture
@@ -90,11 +91,11 @@ def test_a_project_waits_for_its_result_before_it_is_submitted_again(cast: Cast)
     cast.scene.mark(cast.version, 1)
     with pytest.raises(Refused, match="is still being assessed"):
         again()
-    api.release(cast.version.uuid, result="revise", letter="Nearly.", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="revise", letter="Nearly.", by=cast.moderator, at=NOW)
     second = again()
     assert (second.number, second.submission_id, state(second)) == (2, cast.version.submission_id, "marking")
     cast.scene.mark(second, 2)
-    api.release(second.uuid, result="passed", letter="Well done.", by=cast.moderator, at=NOW)
+    released(second.uuid, result="passed", letter="Well done.", by=cast.moderator, at=NOW)
     with pytest.raises(Refused, match="has passed"):
         again()
 
@@ -245,7 +246,7 @@ def test_a_learner_moderates_nothing(cast: Cast) -> None:
 def test_an_outcome_is_released_once_and_told(cast: Cast, heard: list[events.Event], result: str) -> None:
     cast.scene.mark(cast.version, 2)
 
-    outcome = api.release(cast.version.uuid, result=result, letter="Dear team", by=cast.moderator, at=NOW)
+    outcome = released(cast.version.uuid, result=result, letter="Dear team", by=cast.moderator, at=NOW)
 
     assert (outcome.result, state(cast.version)) == (result, result)
     told = Notice.objects.get(kind="outcome")
@@ -254,7 +255,7 @@ def test_an_outcome_is_released_once_and_told(cast: Cast, heard: list[events.Eve
     assert isinstance(event, events.OutcomeReleased)
     assert (event.author_ids, event.outcome, event.version) == ((cast.owner.pk,), result, 1)
     with pytest.raises(Refused, match="released already"):
-        api.release(cast.version.uuid, result=result, letter="Dear team", by=cast.moderator, at=NOW)
+        released(cast.version.uuid, result=result, letter="Dear team", by=cast.moderator, at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -264,14 +265,14 @@ def test_a_release_needs_a_result_and_a_letter(cast: Cast, result: str, letter: 
     cast.scene.mark(cast.version, 2)
 
     with pytest.raises(Refused) as refused:
-        api.release(cast.version.uuid, result=result, letter=letter, by=cast.moderator, at=NOW)
+        released(cast.version.uuid, result=result, letter=letter, by=cast.moderator, at=NOW)
     assert refused.value.field == field
     assert state(cast.version) == "moderation"
 
 
 def test_nothing_is_released_without_a_mark(cast: Cast) -> None:
     with pytest.raises(Refused, match="Nobody has marked"):
-        api.release(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
+        released(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
 
 
 def test_who_may_not_release(cast: Cast) -> None:
@@ -281,9 +282,9 @@ def test_who_may_not_release(cast: Cast) -> None:
 
     for person in (cast.outsider, cast.peer, cast.expert, manager):
         with pytest.raises(NotFound):
-            api.release(cast.version.uuid, result="passed", letter="Dear team", by=person, at=NOW)
+            released(cast.version.uuid, result="passed", letter="Dear team", by=person, at=NOW)
     with pytest.raises(Refused, match="your own work"):
-        api.release(cast.version.uuid, result="passed", letter="Dear me", by=cast.owner, at=NOW)
+        released(cast.version.uuid, result="passed", letter="Dear me", by=cast.owner, at=NOW)
     assert api.to_moderate(cast.scene.run, by=cast.owner) == []
     assert api.to_moderate(cast.scene.run, by=manager) == [cast.version]
 
@@ -292,7 +293,7 @@ def test_a_mark_that_is_still_waited_for_is_not_needed_after_the_release(cast: C
     first, *rest = cast.version.allocations.order_by("pk")
     give(first, 2)
 
-    api.release(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
 
     assert api.waiting_to_mark(rest[0].assessor) == []
     with pytest.raises(Refused, match="no longer needed"):
@@ -310,7 +311,7 @@ def test_authors_see_marks_after_the_release_and_never_a_name(cast: Cast) -> Non
 
     before = api.results_for(api.version_for(cast.version.uuid, by=cast.owner), by=cast.owner)
     assert (before.seen_as, before.outcome, before.criteria, before.comments) == ("author", None, (), ())
-    api.release(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
     after = api.results_for(api.version_for(cast.version.uuid, by=cast.owner), by=cast.owner)
 
     assert after.outcome is not None
@@ -402,7 +403,7 @@ def test_weighted_median(pairs: list[tuple[float, float]], expected: float) -> N
 
 def test_facts_have_a_row_per_version_and_author(cast: Cast, django_assert_num_queries: Any) -> None:
     cast.scene.mark(cast.version, 1, 2, 3)
-    api.release(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
     cast.scene.submit(cast.owner, [cast.peer], project=cast.version.submission.project_uuid)
 
     with django_assert_num_queries(4):
@@ -427,7 +428,7 @@ def test_facts_have_a_row_per_version_and_author(cast: Cast, django_assert_num_q
 
 def test_own_submissions_come_with_versions_and_outcomes(cast: Cast, django_assert_num_queries: Any) -> None:
     cast.scene.mark(cast.version, 2)
-    api.release(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
     cast.scene.submit(cast.owner, [cast.peer])
 
     with django_assert_num_queries(2):
@@ -449,7 +450,7 @@ def test_milestones_of_a_gate(cast: Cast) -> None:
 
     assert (met(owner), met(peer)) == ([True, False], [False, False])
     cast.scene.mark(cast.version, 2)
-    api.release(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
     assert (met(owner), met(peer)) == ([True, True], [False, False])
 
 
@@ -468,7 +469,7 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
         (line,) = ask(cast.moderator)
     assert (line.words, line.url) == ("1 submission waits for release in Autumn", "/runs/autumn/moderation/")
     assert ask(cast.peer) == ask(cast.outsider) == ask(cast.owner) == []
-    api.release(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
     (line,) = ask(cast.owner)
     assert (line.words, line.url) == (
         "Revise Shorter waits and send it in again",
@@ -479,7 +480,7 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
     again = cast.scene.submit(cast.owner, [cast.peer], project=cast.version.submission.project_uuid)
     assert ask(cast.owner) == []
     cast.scene.mark(again, 2)
-    api.release(again.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
+    released(again.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
     assert [line.url for line in ask(cast.owner)] == [f"/submissions/{again.uuid}/"]
 
 
@@ -509,7 +510,7 @@ def test_who_can_not_be_asked(cast: Cast) -> None:
         with pytest.raises(NotFound):
             api.ask_assessor(cast.version.uuid, assessor=another.uuid, by=by, at=NOW)
     cast.scene.mark(cast.version, 2)
-    api.release(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="passed", letter="Dear team", by=cast.moderator, at=NOW)
     with pytest.raises(Refused, match="released already"):
         api.ask_assessor(cast.version.uuid, assessor=another.uuid, by=cast.moderator, at=NOW)
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cairn.assessment import api, blocks
+from cairn.assessment import blocks
 from cairn.assessment.blocks import Block
 from cairn.assessment.forms import LONGEST_COMMENT, LONGEST_LETTER, LONGEST_ON_THE_WHOLE
 from cairn.assessment.models import SubmissionVersion
@@ -19,6 +19,7 @@ from cairn.lib import events
 from cairn.lib.text import as_paragraphs
 from tests.assessment.conftest import Cast, give, rubric_data, snapshot
 from tests.cast import NOW
+from tests.outcomes import released
 
 MOST_BYTES, MOST_QUERIES, MOST_QUERIES_OF_A_RELEASE = 60_000, 8, 12
 KEYS = [one["key"] for one in rubric_data()["criteria"]]
@@ -134,7 +135,7 @@ def test_all_that_can_be_said_of_a_project_fits(
     read = every_page(client, f"/submissions/{version.uuid}/release/", most_queries=MOST_QUERIES_OF_A_RELEASE)
     assert read.count("End of the whole.") == 3
     letter = words("the letter", LONGEST_LETTER)
-    api.release(version.uuid, result="revise", letter=letter, by=cast.moderator, at=NOW)
+    released(version.uuid, result="revise", letter=letter, by=cast.moderator, at=NOW)
     for reader, marks in ((cast.moderator, 3), (cast.owner, 3), (cast.peer, 1)):
         client.force_login(reader)
         read = every_page(client, f"/submissions/{version.uuid}/", most_queries=MOST_QUERIES)

@@ -9,12 +9,13 @@ import pytest
 from django.test import Client, RequestFactory
 
 from cairn.accounts.models_api import Person
-from cairn.assessment import api, views
+from cairn.assessment import views
 from cairn.assessment.models import AssessmentPlan, Mark, Outcome
 from cairn.lib import events
 from cairn.runs.models_api import Role
 from tests.assessment.conftest import Cast, give, rubric_data
 from tests.cast import NOW
+from tests.outcomes import released
 
 pytestmark = pytest.mark.django_db
 KEYS = [one["key"] for one in rubric_data()["criteria"]]
@@ -244,7 +245,7 @@ def test_a_manager_reads_the_marks_without_a_form(client: Client, cast: Cast, ad
 
 def test_the_authors_read_the_result_and_their_versions(client: Client, cast: Cast, addresses: dict[str, str]) -> None:
     cast.scene.mark(cast.version, 1, 2, 3)
-    api.release(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
+    released(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
     again = cast.scene.submit(
         cast.owner, [cast.peer], project=cast.version.submission.project_uuid, reply="We asked the porters."
     )

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from cairn.assessment import api as assessment_api
 from cairn.learning import api as learning_api
 from cairn.projects import api as projects_api
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
 from tests.cast import NOW
+from tests.outcomes import released
 from tests.world import LONG_AGO, World, world
 
 SCALE = [
@@ -38,7 +38,7 @@ def cohort() -> World:
     project = made.project("ann")
     version = learning_api.submit_project(project.uuid, run=made.run, by=made.ann, at=LONG_AGO)
     made.mark_all(version)
-    assessment_api.release(version.uuid, result="passed", letter="Well done.", by=made.moderator, at=NOW)
+    released(version.uuid, result="passed", letter="Well done.", by=made.moderator, at=NOW)
     # Two measures of seven points are no measure of twelve, nor is one of thirteen of which two are missing.
     other = projects_api.start_project(run=made.run, title="Fewer falls", by=made.ben, at=LONG_AGO)
     for raw in ("1\n" * 7, "1\n" * 7, "1,4\n2,\n3,\n" + "".join(f"{n},5\n" for n in range(4, 14))):

@@ -13,6 +13,7 @@ from cairn.lib.errors import NotFound, Refused
 from cairn.projects import api as projects_api
 from cairn.projects.report.authors import authors_of
 from tests.cast import NOW
+from tests.outcomes import released
 from tests.world import LONG_AGO, World, world
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_the_next_version_has_its_own_order_and_who_wrote_before_reads_on(made: 
     assert named(version) == ["Owner", "Mate", "Third"]
     assert [one.name for one in authors_of(project)] == ["Owner", "Mate", "Third"]
     made.mark_all(version)
-    assessment_api.release(version.uuid, result="revise", letter="Go on.", by=made.moderator, at=NOW)
+    released(version.uuid, result="revise", letter="Go on.", by=made.moderator, at=NOW)
 
     again = api.submit_project(project.uuid, authors=[uuids["third"], uuids["owner"]], **how)
 

@@ -25,6 +25,7 @@ from cairn.lib.errors import NotFound, Refused
 from cairn.notices.models import Notice
 from cairn.records import api as records_api
 from tests.cast import NOW
+from tests.outcomes import released
 from tests.world import LONG_AGO, World, world
 
 pytestmark = pytest.mark.django_db
@@ -258,9 +259,9 @@ def test_a_certificate_is_issued_once_and_anyone_can_check_it(made: World, tabs:
     made.mark_all(version)
     assert api.certificates_of(made.owner) == []
     outcome: dict[str, Any] = {"result": "passed", "letter": "Well done.", "by": made.moderator, "at": NOW}
-    assessment_api.release(version.uuid, **outcome)
+    released(version.uuid, **outcome)
     with pytest.raises(Refused):
-        assessment_api.release(version.uuid, **outcome)
+        released(version.uuid, **outcome)
 
     (certificate,) = api.certificates_of(made.owner)
     assert (certificate.name, certificate.run_title) == ("Owner", "Autumn 2026")
@@ -282,7 +283,7 @@ def test_a_withdrawn_certificate_says_so_and_is_not_printed(made: World) -> None
     project = made.project("owner")
     version = api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
     made.mark_all(version)
-    assessment_api.release(version.uuid, result="passed", letter="Well done.", by=made.moderator, at=NOW)
+    released(version.uuid, result="passed", letter="Well done.", by=made.moderator, at=NOW)
     code = api.certificates_of(made.owner)[0].code
     assert "withdrawn" not in text(Client().get(f"/certificates/{code}/"))
 

@@ -94,6 +94,14 @@ class ReleaseForm(forms.Form):
         max_length=LONGEST_LETTER,
     )
 
+    reason = forms.TextField(
+        label=gettext_lazy("Why it is not what the marks propose"),
+        hint=gettext_lazy("Needed only then. Moderators and managers read it, not the authors."),
+        rows=3,
+        required=False,
+        max_length=LONGEST_COMMENT,
+    )
+
     def __init__(self, *args: Any, missing: int = 0, **options: Any) -> None:
         super().__init__(*args, **options)
         if missing:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,10 +13,21 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment.allocating import tell_moderators, title_of
-from cairn.assessment.models import Allocation, Criterion, CriterionLevel, CriterionMark, Mark, Submission
+from cairn.assessment import wanted
+from cairn.assessment.models import (
+    Allocation,
+    Criterion,
+    CriterionLevel,
+    CriterionMark,
+    Mark,
+    MarkDraft,
+    Stage,
+    Submission,
+    VersionScore,
+)
+from cairn.assessment.naming import as_uuid
+from cairn.assessment.people import tell_moderators, title_of
 from cairn.assessment.rubrics import rubric_of
-from cairn.assessment.submitting import as_uuid
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import MarkSubmitted, announce
 from cairn.lib.prepared import prepared
@@ -61,29 +71,35 @@ def mark(
     comment: str,
     by: Person,
     at: datetime,
+    cannot_judge: Collection[str] = (),
 ) -> Mark:
-    """Give the mark that one was asked for: a level for each criterion, by its key, and comments.
+    """Give the mark that one holds work for: a level for each criterion, by its key, and comments.
 
-    ``comment`` is about the whole work. Giving the same mark again returns the first. The last mark that is waited
+    ``cannot_judge`` names criteria that the assessor leaves out, each with a comment that says why. ``comment`` is
+    about the whole work. Giving the same mark again returns the first. The last mark that is waited
     for hands the submission to the moderators. Raises ``NotFound`` for anybody else's allocation; ``Refused`` (field
-    ``level-<key>`` or ``comment-<key>``) for what is missing, for another mark, or when it is no longer waited for.
+    ``level-<key>`` or ``comment-<key>``) for what is missing, for another mark, or when it is no longer held.
     """
     allocation = allocation_for(allocation_uuid, by=by)
     submission = Submission.objects.select_for_update().get(pk=allocation.version.submission_id)
     allocation.refresh_from_db(fields=["ended_at"])
     criteria = list(rubric_of(allocation.version.submission.run).criteria.all())
-    for field, sentence in faults(criteria, levels, comments):
+    for field, sentence in faults(criteria, levels, comments, cannot_judge):
         raise Refused(sentence, field=field)
-    given = _given(criteria, levels, comments)
+    given = _given(criteria, levels, comments, cannot_judge)
     first = Mark.objects.filter(allocation=allocation).first()
     if first is not None:
         return _same(first, given, clean_text(comment))
     if allocation.ended_at is not None:
-        raise Refused(_("The result has been released: this mark is no longer needed. Thank you all the same."))
+        raise Refused(why_ended(allocation))
     made = Mark.objects.create(allocation=allocation, comment=clean_text(comment), marked_at=at)
-    CriterionMark.objects.bulk_create(
-        CriterionMark(mark=made, level=level, criterion_id=level.criterion_id, comment=words) for level, words in given
-    )
+    for row in given:
+        row.mark = made
+    CriterionMark.objects.bulk_create(given)
+    MarkDraft.objects.filter(allocation=allocation).delete()
+    if allocation.stage != Stage.SELF:
+        wanted.give(allocation.version_id, allocation.stage)
+        VersionScore.objects.filter(version=allocation.version_id).update(stale=True)
     accounts_api.audit("mark.submit", subject=made, by=by, at=at, allocation=str(allocation.uuid))
     announce(
         MarkSubmitted(
@@ -98,10 +114,37 @@ def mark(
     return made
 
 
-def faults(criteria: list[Criterion], levels: Mapping[str, int], comments: Mapping[str, str]) -> list[tuple[str, str]]:
+def why_ended(allocation: Allocation) -> str:
+    """Why work that one held needs no mark of oneself any more, in words."""
+    words = {
+        Allocation.Ended.LAPSED: _("The time for this mark was over, so the work has gone to somebody else."),
+        Allocation.Ended.GIVEN_BACK: _("You gave this back, so the work has gone to somebody else."),
+        Allocation.Ended.CONFLICT: _("You said that you have a conflict of interest, so somebody else marks this."),
+        Allocation.Ended.WITHDRAWN: _("Its authors have withdrawn this work: this mark is no longer needed."),
+        Allocation.Ended.LEFT: _("You no longer take part in this run, so the work has gone to somebody else."),
+    }
+    released = _("The result has been released: this mark is no longer needed. Thank you all the same.")
+    return words.get(Allocation.Ended(allocation.ended), released) if allocation.ended else released
+
+
+def faults(
+    criteria: list[Criterion],
+    levels: Mapping[str, int],
+    comments: Mapping[str, str],
+    cannot_judge: Collection[str] = (),
+) -> list[tuple[str, str]]:
     """What a mark lacks: (field, sentence), in the order of the criteria."""
     found = []
     for criterion in criteria:
+        said = clean_text(comments.get(criterion.key, ""))
+        if criterion.comment_only or criterion.key in cannot_judge:
+            if criterion.comment_only and not said:
+                words = _("Write a comment on: %(title)s") % {"title": criterion.title}
+                found.append((f"comment-{criterion.key}", words))
+            elif not said:
+                words = _("Say why you can't judge this: %(title)s") % {"title": criterion.title}
+                found.append((f"comment-{criterion.key}", words))
+            continue
         score = levels.get(criterion.key)
         if score is None:
             words = _("Choose a level for: %(title)s") % {"title": criterion.title}
@@ -109,27 +152,40 @@ def faults(criteria: list[Criterion], levels: Mapping[str, int], comments: Mappi
         elif score not in [level.score for level in criterion.levels.all()]:
             words = _("Choose one of the levels that are listed for: %(title)s") % {"title": criterion.title}
             found.append((f"level-{criterion.key}", words))
-        elif score < COMMENT_BELOW and not clean_text(comments.get(criterion.key, "")):
+        elif score < COMMENT_BELOW and not said:
             words = _("Say what is missing, so that they can mend it: %(title)s") % {"title": criterion.title}
             found.append((f"comment-{criterion.key}", words))
     return found
 
 
 def _given(
-    criteria: list[Criterion], levels: Mapping[str, int], comments: Mapping[str, str]
-) -> list[tuple[CriterionLevel, str]]:
+    criteria: list[Criterion],
+    levels: Mapping[str, int],
+    comments: Mapping[str, str],
+    cannot_judge: Collection[str],
+) -> list[CriterionMark]:
+    """Rows without their mark."""
+
+    def level_of(criterion: Criterion) -> CriterionLevel | None:
+        if criterion.comment_only or criterion.key in cannot_judge:
+            return None
+        return next(level for level in criterion.levels.all() if level.score == levels[criterion.key])
+
     return [
-        (level, clean_text(comments.get(criterion.key, "")))
+        CriterionMark(
+            criterion=criterion,
+            level=level_of(criterion),
+            cannot_judge=not criterion.comment_only and criterion.key in cannot_judge,
+            comment=clean_text(comments.get(criterion.key, "")),
+        )
         for criterion in criteria
-        for level in criterion.levels.all()
-        if level.score == levels[criterion.key]
     ]
 
 
-def _same(first: Mark, given: list[tuple[CriterionLevel, str]], comment: str) -> Mark:
+def _same(first: Mark, given: list[CriterionMark], comment: str) -> Mark:
     """The mark already given, if this is it once more: a second press, a second tab."""
-    kept: dict[int, Any] = {row.level_id: row.comment for row in first.criteria.all()}
-    if first.comment == comment and kept == {level.pk: words for level, words in given}:
+    kept = {(row.criterion_id, row.level_id, row.comment) for row in first.criteria.all()}
+    if first.comment == comment and kept == {(row.criterion_id, row.level_id, row.comment) for row in given}:
         return first
     raise Refused(_("You have marked this already. A mark can't be changed; write to the moderator."))
 
@@ -137,7 +193,7 @@ def _same(first: Mark, given: list[tuple[CriterionLevel, str]], comment: str) ->
 def _hand_over(allocation: Allocation, submission: Submission, *, at: datetime) -> None:
     """When nobody's mark is waited for any more, the moderators are told."""
     version = allocation.version
-    if version.allocations.filter(ended_at=None, mark=None).exists():
+    if not wanted.are_all_given(version.pk):
         return
     marking = Submission.objects.filter(pk=submission.pk, state=Submission.State.MARKING)
     if not marking.update(state=Submission.State.MODERATION):

@@ -32,7 +32,7 @@ def progress_of(run: Run, *, project_uuid: UUID) -> list[Progress]:
     """The versions of a project in a run, the newest first; nothing where none was sent in. One query."""
     rows = SubmissionVersion.objects.defer("snapshot").select_related("outcome")
     rows = rows.filter(submission__run=run, submission__project_uuid=project_uuid).order_by("-number")
-    return [_progress(row, getattr(row, "outcome", None)) for row in rows]
+    return [_progress(row, row.outcome) for row in rows]
 
 
 def authors_named(run: Run, *, project_uuid: UUID) -> list[str] | None:
@@ -56,7 +56,7 @@ def _progress(version: SubmissionVersion, outcome: Outcome | None) -> Progress:
 
 def held_back(newest: SubmissionVersion) -> str:
     """Why no version may follow the newest, with its outcome, in words; empty where one may."""
-    outcome: Outcome | None = getattr(newest, "outcome", None)
+    outcome: Outcome | None = newest.outcome
     if outcome is None:
         return _("This project is still being assessed. Wait for its result, then you can submit it again.")
     if outcome.result == Result.PASSED:

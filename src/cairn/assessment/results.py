@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -23,6 +23,7 @@ from cairn.assessment.models import (
     SubmissionVersion,
 )
 from cairn.assessment.rubrics import rubric_of
+from cairn.assessment.scoring import weighted_median
 from cairn.assessment.submitting import reader_of
 from cairn.runs.models_api import Run
 
@@ -39,12 +40,15 @@ class Remark:
 
 @dataclass(frozen=True)
 class CriterionResult:
-    """``median`` may lie between two scores; ``level`` then names both. ``comments`` has an entry per mark."""
+    """``median`` may lie between two scores; ``level`` then names both; ``None`` and empty where nobody gave a level.
+
+    ``comments`` has an entry per mark.
+    """
 
     key: str
     title: str
     weight: float
-    median: float
+    median: float | None
     level: str
     comments: tuple[Remark, ...]
 
@@ -79,7 +83,7 @@ def results_for(version: SubmissionVersion, *, by: Person) -> Results:
     """
     seen_as = reader_of(version, by).seen_as
     if seen_as == "author":
-        if getattr(version, "outcome", None) is None:
+        if version.outcome is None:
             return Results("author", None, (), ())
         marks = _marks(version)
         return _results("author", version, marks, _anonymous(marks))
@@ -92,7 +96,8 @@ def results_for(version: SubmissionVersion, *, by: Person) -> Results:
 
 def _marks(version: SubmissionVersion) -> list[Mark]:
     """Peers first, each stage in the order of asking: the order says nothing of who it was."""
-    rows = Mark.objects.filter(allocation__version=version).select_related("allocation__assessor")
+    rows = Mark.objects.filter(allocation__version=version).exclude(allocation__stage=Stage.SELF)
+    rows = rows.select_related("allocation__assessor")
     rows = rows.prefetch_related(Prefetch("criteria", CriterionMark.objects.select_related("level")))
     return sorted(rows, key=lambda one: (one.allocation.stage != Stage.PEER, one.allocation_id))
 
@@ -111,22 +116,30 @@ def _results(seen_as: str, version: SubmissionVersion, marks: list[Mark], names:
     rubric = rubric_of(version.submission.run)
     found = tuple(_criterion(one, marks, names) for one in rubric.criteria.all()) if marks else ()
     overall = tuple(Remark(name, "", None, one.comment) for name, one in zip(names, marks, strict=True) if one.comment)
-    proposal = propose(rubric, found) if seen_as == "moderator" and found else None
-    return Results(seen_as, getattr(version, "outcome", None), found, overall, proposal)
+    judged = seen_as == "moderator" and any(one.median is not None for one in found)
+    proposal = propose(rubric, found) if judged else None
+    return Results(seen_as, version.outcome, found, overall, proposal)
 
 
 def _criterion(criterion: Criterion, marks: list[Mark], names: list[str]) -> CriterionResult:
     rows = [(name, row) for name, one in zip(names, marks, strict=True) for row in one.criteria.all()]
     own: list[tuple[str, CriterionMark]] = [(name, row) for name, row in rows if row.criterion_id == criterion.pk]
-    middle = float(median(row.level.score for _name, row in own))
+    scores = [row.level.score for _name, row in own if row.level is not None]
+    middle = float(median(scores)) if scores else None
     return CriterionResult(
         key=criterion.key,
         title=criterion.title,
         weight=criterion.weight,
         median=middle,
-        level=level_name(criterion, middle),
-        comments=tuple(Remark(name, row.level.name, row.level.score, row.comment) for name, row in own),
+        level=level_name(criterion, middle) if middle is not None else "",
+        comments=tuple(_remark(name, row) for name, row in own),
     )
+
+
+def _remark(name: str, row: CriterionMark) -> Remark:
+    if row.level is None:
+        return Remark(name, _("Can't judge this") if row.cannot_judge else "", None, row.comment)
+    return Remark(name, row.level.name, row.level.score, row.comment)
 
 
 def level_name(criterion: Criterion, score: float) -> str:
@@ -140,37 +153,14 @@ def level_name(criterion: Criterion, score: float) -> str:
     return _("%(lower)s to %(upper)s") % {"lower": below[-1], "upper": above[0]}
 
 
-def weighted_median(pairs: Iterable[tuple[float, float]]) -> float:
-    """The value at which half of the weight is reached; between two values, the middle of them.
-
-    ``pairs`` are (value, weight), the weights above zero. Raises ``ValueError`` for none.
-
-    >>> weighted_median([(1, 1), (2, 1), (3, 1)])
-    2.0
-    >>> weighted_median([(1, 1), (3, 1)])
-    2.0
-    >>> weighted_median([(1, 1), (3, 2)])
-    3.0
-    """
-    rows = sorted(pairs)
-    if not rows:
-        raise ValueError("there is no median of nothing")
-    half, reached = sum(weight for _value, weight in rows) / 2, 0.0
-    for place, (value, weight) in enumerate(rows):
-        reached += weight
-        if reached > half:
-            return float(value)
-        if reached == half:
-            return (value + rows[place + 1][0]) / 2
-    return float(rows[-1][0])
-
-
 def propose(rubric: Rubric, criteria: Sequence[CriterionResult]) -> Proposal:
     """What the rubric's rule makes of the medians: passed, or revise and resubmit."""
-    whole = weighted_median((one.median, one.weight) for one in criteria)
-    low = [one.title for one in criteria if one.median < rubric.no_criterion_below]
-    numbers = {"median": f"{whole:g}", "needed": f"{rubric.minimum_median:g}", "least": rubric.no_criterion_below}
-    if whole < rubric.minimum_median:
+    held = [(one.median, one.weight) for one in criteria if one.median is not None]
+    whole = weighted_median(held)
+    low = [one.title for one in criteria if one.median is not None and one.median < rubric.no_criterion_below]
+    bar = rubric.minimum_median if rubric.minimum_median is not None else 0
+    numbers = {"median": f"{whole:g}", "needed": f"{bar:g}", "least": rubric.no_criterion_below}
+    if whole < bar:
         words = _("The weighted median is %(median)s; to pass it must be %(needed)s or more.") % numbers
     elif low:
         words = _("No criterion may be below %(least)s; these are: %(titles)s.") % {
@@ -179,7 +169,7 @@ def propose(rubric: Rubric, criteria: Sequence[CriterionResult]) -> Proposal:
         }
     else:
         words = _("The weighted median is %(median)s, and no criterion is below %(least)s.") % numbers
-    passed = whole >= rubric.minimum_median and not low
+    passed = whole >= bar and not low
     return Proposal(Result.PASSED if passed else Result.REVISE, whole, words)
 
 
@@ -217,7 +207,7 @@ def submission_facts(run: Run) -> list[dict[str, Any]]:
 
 
 def _outcome_facts(version: SubmissionVersion) -> dict[str, Any]:
-    outcome = getattr(version, "outcome", None)
+    outcome = version.outcome
     return {
         "result": outcome.result if outcome is not None else None,
         "released_at": outcome.released_at if outcome is not None else None,
@@ -227,7 +217,8 @@ def _outcome_facts(version: SubmissionVersion) -> dict[str, Any]:
 def _scores(run: Run) -> dict[int, list[tuple[int, int, float, int]]]:
     """Of each version: (mark, criterion, weight, score)."""
     found: dict[int, list[tuple[int, int, float, int]]] = {}
-    rows = CriterionMark.objects.filter(mark__allocation__version__submission__run=run).order_by("pk")
+    rows = CriterionMark.objects.filter(mark__allocation__version__submission__run=run, level__isnull=False)
+    rows = rows.exclude(mark__allocation__stage=Stage.SELF).order_by("pk")
     for version, *row in rows.values_list(
         "mark__allocation__version_id", "mark_id", "criterion_id", "criterion__weight", "level__score"
     ):

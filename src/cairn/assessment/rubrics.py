@@ -121,7 +121,7 @@ def _in_use(rubric: Rubric) -> bool:
 
 def _write(content: dict[str, Any], edition: int, *, at: datetime) -> Rubric:
     own = {name: value for name, value in content.items() if name != "criteria"}
-    rubric = Rubric.objects.create(edition=edition, created_at=at, **own)
+    rubric = Rubric.objects.create(edition=edition, created_at=at, published_at=at, **own)
     for position, one in enumerate(content["criteria"]):
         levels = one["levels"]
         facts = {name: value for name, value in one.items() if name != "levels"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,13 +14,28 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment.allocating import allocate
-from cairn.assessment.models import Allocation, AssessmentPlan, Submission, SubmissionAuthor, SubmissionVersion
+from cairn.assessment import claiming
+from cairn.assessment.models import (
+    Allocation,
+    AssessmentPlan,
+    CriterionAnswer,
+    Extension,
+    MarkersWanted,
+    Stage,
+    Submission,
+    SubmissionAuthor,
+    SubmissionVersion,
+    VersionScore,
+)
+from cairn.assessment.naming import as_uuid
+from cairn.assessment.people import tell_experts
 from cairn.assessment.progress import held_back
+from cairn.assessment.wanted import want
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ProjectSubmitted, announce
 from cairn.lib.text import clean_text
@@ -35,24 +50,26 @@ def submit(
     project_uuid: UUID,
     snapshot: dict[str, Any],
     author_ids: Iterable[int],
-    peer_ids: Iterable[int],
     by: Person,
     at: datetime,
     reply: str = "",
+    answers: Mapping[str, str] | None = None,
 ) -> SubmissionVersion:
     """Freeze a project as the next version of its submission and ask people to mark it.
 
-    ``snapshot`` is copied: what its owner changes later changes nothing here. ``author_ids`` (in their order) and
-    ``peer_ids`` are inside keys of people, ``reply`` is what the authors answer to the last outcome. Raises
-    ``NotFound`` unless ``by`` is an author; ``Refused`` for a run without a plan, while the last version has no
-    outcome, or after passing.
+    ``snapshot`` is copied: what its owner changes later changes nothing here. ``author_ids`` are inside
+    keys of people in their order, ``reply`` is what the authors answer to the last outcome, ``answers`` what they did
+    about each criterion, by its key. Raises ``NotFound`` unless ``by`` is an author; ``Refused`` for a run without a
+    plan, after its last day, while the last version has no outcome, or after passing.
     """
     authors = list(dict.fromkeys(author_ids))
     if by.pk not in authors:
         raise NotFound(f"project {project_uuid}")
-    plan = AssessmentPlan.objects.filter(run=run).first()
+    plan = AssessmentPlan.objects.filter(run=run).select_related("rubric", "run").first()
     if plan is None:
         raise Refused(_("Projects of this run are not assessed yet. Ask the people who run it."))
+    if why := too_late(plan, by, at=at):
+        raise Refused(why)
     submission = _locked(run, project_uuid)
     number = _next_number(submission)
     frozen = canonical(snapshot)
@@ -71,9 +88,42 @@ def submit(
     _name_authors(submission, authors)
     accounts_api.audit("submission.submit", subject=version, by=by, at=at, number=number, sha256=version.sha256)
     everyone = list(submission.authors.order_by("pk").values_list("person_id", flat=True))
-    allocate(version, plan, author_ids=everyone, peer_ids=list(peer_ids), at=at)
+    _answer(version, plan, answers or {})
+    ask_to_mark(version, plan, at=at)
     _announce(version, everyone, by=by, at=at)
     return version
+
+
+def too_late(plan: AssessmentPlan, person: Person, *, at: datetime) -> str:
+    """Why nothing can be sent in any more, in words; empty while it can. Work that comes back may follow later."""
+    until = plan.submit_until
+    if until is not None and at > until:
+        longer = Extension.objects.filter(run=plan.run_id, person=person).order_by("-pk").first()
+        if longer is None or at > longer.until:
+            last = longer.until if longer else until
+            words = _("Work could be sent in until %(day)s. Ask the people who run it for more time.")
+            return words % {"day": date_format(timezone.localtime(last), "j F Y, H:i")}
+    return ""
+
+
+def ask_to_mark(version: SubmissionVersion, plan: AssessmentPlan, *, at: datetime) -> None:
+    """Count what marks it wants, and ask those who marked the version before. Everybody else asks for work."""
+    VersionScore.objects.create(version=version, stale=False)
+    want(version, plan)
+    if plan.self_marking:
+        claiming.mark_own(version, plan, at=at)
+    claiming.ask_those_before(version, plan, at=at)
+    if plan.experts and not MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT, missing=0).exists():
+        words = _("There is work for an expert to mark in %(run)s") % {"run": plan.run.title}
+        tell_experts(plan.run, key=f"queue:{plan.run.key}:{timezone.localdate(at)}", words=words, at=at)
+
+
+def _answer(version: SubmissionVersion, plan: AssessmentPlan, answers: Mapping[str, str]) -> None:
+    criteria = {one.key: one for one in plan.rubric.criteria.all()}
+    texts = {key: clean_text(words) for key, words in answers.items() if key in criteria}
+    CriterionAnswer.objects.bulk_create(
+        CriterionAnswer(version=version, criterion=criteria[key], text=words) for key, words in texts.items() if words
+    )
 
 
 def _name_authors(submission: Submission, authors: list[int]) -> None:
@@ -190,14 +240,6 @@ def reader_of(version: SubmissionVersion, person: Person) -> Reader:
     if known is None or known.person_id != person.pk:
         known = version_for(version.uuid, by=person).reader  # type: ignore[attr-defined]
     return known
-
-
-def as_uuid(value: UUID | str) -> UUID:
-    """Raises ``NotFound`` for what is no uuid: it can't be the name of anything."""
-    try:
-        return value if isinstance(value, UUID) else UUID(value)
-    except ValueError:
-        raise NotFound(str(value)) from None
 
 
 def listed_versions() -> Any:

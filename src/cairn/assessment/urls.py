@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:uuid>/ask/", views.ask, name="ask"),
     path("submissions/<uuid:uuid>/points/<int:number>/", views.points, name="points"),
     path("submissions/<uuid:uuid>/pictures/<slug:name>.svg", views.picture, name="picture"),
+    path("runs/<slug:run>/to-mark/", views.to_mark, name="to_mark"),
+    path("runs/<slug:run>/queue/", views.queue, name="queue"),
     path("runs/<slug:run>/criteria/", views.criteria, name="criteria"),
     path("runs/<slug:run>/moderation/", views.moderate, name="moderate"),
 ]

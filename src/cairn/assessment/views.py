@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.assessment import api
-from cairn.assessment.allocating import title_of
 from cairn.assessment.blocks import Block, marks_blocks, project_blocks, section
 from cairn.assessment.forms import AskForm, MarkForm, ReleaseForm
 from cairn.assessment.models import Allocation, Result, SubmissionVersion
 from cairn.assessment.moderation import can_be_asked, moderator_of
 from cairn.assessment.paging import page_of
+from cairn.assessment.people import title_of
 from cairn.assessment.results import results_for
 from cairn.assessment.shown import frozen, picture_of, points_of
 from cairn.assessment.submitting import is_unchanged, listed_versions, reader_of
@@ -152,6 +152,47 @@ def _page_asked(request: HttpRequest) -> str:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def to_mark(request: HttpRequest, run: str) -> HttpResponse:
+    """What a peer holds and has marked; sent, they are given the work that needs a mark most."""
+    person: Any = request.user
+    found, _enrolment = runs_api.run_and_place(run, person)
+    if request.method == "POST":
+        try:
+            given = api.ask_for_work(found, by=person, at=timezone.now())
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("assessment:to_mark", run)
+        if given is not None:
+            return redirect("assessment:mark", given.uuid)
+        messages.info(request, _("Nothing waits for a mark now. Come back later."))
+        return redirect("assessment:to_mark", run)
+    held = [one for one in api.waiting_to_mark(person) if one.version.submission.run_id == found.pk]
+    return render(request, "assessment/to_mark.html", {"run": found, "held": held})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue(request: HttpRequest, run: str) -> HttpResponse:
+    """What waits for an expert; sent, one is taken."""
+    person: Any = request.user
+    found = runs_api.run_of(run)
+    runs_api.require_role(found, Role.ASSESSOR, by=person)
+    if request.method == "POST":
+        try:
+            given = api.ask_for_work(found, by=person, at=timezone.now(), stage="expert")
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("assessment:queue", run)
+        if given is not None:
+            return redirect("assessment:mark", given.uuid)
+        messages.info(request, _("Nothing waits for an expert now."))
+        return redirect("assessment:queue", run)
+    held = [one for one in api.waiting_to_mark(person) if one.version.submission.run_id == found.pk]
+    return render(request, "assessment/to_mark.html", {"run": found, "held": held})
+
+
+@login_required
 @require_safe
 def criteria(request: HttpRequest, run: str) -> HttpResponse:
     """By what the projects of a run are assessed: for everyone in it, from the first day."""
@@ -186,19 +227,21 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     Turning a page of the marks sends the form along, as on the page of marking.
     """
     found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
-    if hasattr(found, "outcome") and request.method != "POST":
+    if found.outcome is not None and request.method != "POST":
         return redirect("assessment:version", found.uuid)
     asked, turned = _asked(found), request.POST.get("turn", "")
     typed = None if turned else request.POST or None
     form = ReleaseForm(typed, missing=_missing(asked), initial=request.POST.dict())
     if request.method == "POST" and not turned and form.is_valid():
         try:
-            given = {name: form.cleaned_data[name] for name in ("result", "letter")}
-            api.release(found.uuid, by=request.user, at=timezone.now(), **given)  # type: ignore[arg-type]
+            given = {name: form.cleaned_data[name] for name in ("result", "letter", "reason")}
+            api.decide(found.uuid, by=request.user, at=timezone.now(), **given)  # type: ignore[arg-type]
         except Refused as refused:
             form.add_refusal(refused)
         else:
-            messages.success(request, _("The result is released, and the authors are told."))
+            messages.success(
+                request, _("It is decided. The authors are told in ten minutes; until then you can take it back.")
+            )
             return redirect("assessment:moderate", found.submission.run.key)
     return _release_page(request, found, form, AskForm(people=can_be_asked(found)), asked)
 

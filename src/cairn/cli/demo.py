@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from cairn.cli.demo_project import write_project
 from cairn.community import api as community_api
 from cairn.courses import api as courses_api
 from cairn.learning import api as learning_api
+from cairn.lib.errors import Refused
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Run
@@ -295,7 +297,8 @@ class DemoCycle:
             self.assess(again, result="passed", at=sent + timedelta(days=24))
 
     def assess(self, version: Any, *, result: str, at: datetime) -> None:
-        """Every allocated assessor marks; then, unless ``result`` is empty, the moderator releases it."""
+        """Peers and an expert take it and mark; then, unless ``result`` is empty, the moderator decides."""
+        self.take(version, at=at)
         comments, overall = self.texts["marks"]["comments"], self.texts["marks"]["overall"]
         rubric = assessment_api.rubric_of(self.run)
         keys = [criterion.key for criterion in rubric.criteria.all()]
@@ -314,7 +317,24 @@ class DemoCycle:
             moderator = runs_api.holders(self.run, "moderator")[0]
             letter = self.chance.choice(self.texts["marks"]["letters"][result])
             when = at + timedelta(days=5)
-            assessment_api.release(version.uuid, result=result, letter=letter, by=moderator, at=when)
+            assessment_api.work_out_stale(when)
+            assessment_api.decide(
+                version.uuid, result=result, letter=letter, reason=self.chance.choice(overall[result]), by=moderator,
+                at=when - timedelta(hours=1),
+            )  # fmt: skip
+            assessment_api.release_due(when)
+
+    def take(self, version: Any, *, at: datetime) -> None:
+        """Those who are first to ask are given it: it is what waits."""
+        authors = set(version.submission.authors.values_list("person_id", flat=True))
+        people = [one for one in runs_api.people_in(self.run) if one.pk not in authors]
+        experts = [one for one in runs_api.holders(self.run, "assessor") if one.pk not in authors]
+        for stage, askers in (("peer", self.chance.sample(people, len(people))), ("expert", experts)):
+            for person in askers:
+                if not version.wanted.get(stage=stage).missing:
+                    break
+                with suppress(Refused):
+                    assessment_api.ask_for_work(self.run, by=person, at=at, stage=stage)
 
     # --- Survey ---
 

@@ -10,4 +10,4 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what gates may ask, what follows from events, and who may discuss an object.
-        from cairn.learning import conditions, elsewhere, forgetting, handlers, states, subjects  # noqa: F401
+        from cairn.learning import conditions, elsewhere, forgetting, handlers, states, subjects, submitting  # noqa: F401

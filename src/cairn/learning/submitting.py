@@ -14,6 +14,7 @@ from cairn.accounts.models_api import Person
 from cairn.assessment import api as assessment_api
 from cairn.learning.models import GateOutcome
 from cairn.lib.errors import Refused
+from cairn.lib.registries import peer_markers
 from cairn.projects import api as projects_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Run
@@ -39,13 +40,11 @@ def submit_project(
     lacking = [one.words for one in projects_api.readiness(project) if one.level == "needed" and not one.met]
     if lacking:
         raise Refused(_("The project is not ready to be sent in."), details=lacking)
-    team = {member.person_id for member in projects_api.members_of(project)}
     return assessment_api.submit(
         run=run,
         project_uuid=project.uuid,
         snapshot=projects_api.snapshot(project, authors=named, at=at),
         author_ids=[one.pk for one in named],
-        peer_ids=_peers(run) - team,
         reply=reply,
         by=by,
         at=at,
@@ -59,7 +58,8 @@ def why_not(project: Any) -> str:
     return "" if project.may_edit else projects_api.reads_only()
 
 
-def _peers(run: Run) -> set[int]:
-    """Who may be asked to mark: everyone in the run who has passed its first gate, so has learnt what to look for."""
-    rows = Enrolment.objects.filter(run=run, status="active", pk__in=GateOutcome.objects.values("enrolment_id"))
-    return set(rows.values_list("person_id", flat=True))
+@peer_markers.register("learning")
+def why_not_mark(run: Run, person: Person) -> str:
+    """Who marks as a peer has passed the first gate of the run, so has learnt what to look for."""
+    rows = Enrolment.objects.filter(run=run, person=person, pk__in=GateOutcome.objects.values("enrolment_id"))
+    return "" if rows.exists() else _("Pass your first gate: then you know what to look for in others' work.")

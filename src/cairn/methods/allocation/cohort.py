@@ -34,7 +34,9 @@ class Cohort:
         many = Counter(name for names in teams.values() for name in names)
         team_at = {name: at for at, (name, _) in enumerate(many.most_common())}
         self.works = sorted(works, key=lambda w: (_first(rank, w.organisations), _first(team_at, [w.team])))
-        self.people = sorted((p.id for p in people), key=lambda p: (_first(rank, belongs[p]), _first(team_at, teams[p])))
+        self.people = sorted(
+            (p.id for p in people), key=lambda p: (_first(rank, belongs[p]), _first(team_at, teams[p]))
+        )
         self.place = {one: at for at, one in enumerate(self.people)}
         self.work_at = {work.id: at for at, work in enumerate(self.works)}
         if len(self.place) < len(people) or len(self.work_at) < len(works):

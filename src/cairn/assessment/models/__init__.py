@@ -1,0 +1,68 @@
+"""Rubrics, plans, submissions, marks and outcomes. What was submitted, marked or decided is only added to."""
+
+from cairn.assessment.models.calibrating import AgreedMark, Calibration, Example
+from cairn.assessment.models.marks import (
+    Allocation,
+    CriterionMark,
+    Mark,
+    MarkDraft,
+    MarkersWanted,
+    MarkFeedback,
+    PlaceComment,
+    Stage,
+)
+from cairn.assessment.models.outcomes import (
+    Adjustment,
+    Appeal,
+    AppealDecision,
+    CriterionScore,
+    Decision,
+    Outcome,
+    Result,
+    VersionScore,
+)
+from cairn.assessment.models.plans import AssessmentPlan, Extension
+from cairn.assessment.models.rubrics import Criterion, CriterionLevel, Rubric
+from cairn.assessment.models.submissions import (
+    CriterionAnswer,
+    Resemblance,
+    SketchBand,
+    Submission,
+    SubmissionAuthor,
+    SubmissionFile,
+    SubmissionVersion,
+)
+
+__all__ = [
+    "Adjustment",
+    "AgreedMark",
+    "Allocation",
+    "Appeal",
+    "AppealDecision",
+    "AssessmentPlan",
+    "Calibration",
+    "Criterion",
+    "CriterionAnswer",
+    "CriterionLevel",
+    "CriterionMark",
+    "CriterionScore",
+    "Decision",
+    "Example",
+    "Extension",
+    "Mark",
+    "MarkDraft",
+    "MarkFeedback",
+    "MarkersWanted",
+    "Outcome",
+    "PlaceComment",
+    "Resemblance",
+    "Result",
+    "Rubric",
+    "SketchBand",
+    "Stage",
+    "Submission",
+    "SubmissionAuthor",
+    "SubmissionFile",
+    "SubmissionVersion",
+    "VersionScore",
+]

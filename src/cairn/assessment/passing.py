@@ -1,0 +1,188 @@
+"""What keeps assessment from getting stuck: time runs out, people leave, peers are too few; the work goes on.
+
+Each job looks for what is due and may run twice, late, or be killed between two rows without harm.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cairn.assessment.claiming import ask_directly, end
+from cairn.assessment.deciding import release_due
+from cairn.assessment.models import (
+    Allocation,
+    AssessmentPlan,
+    MarkersWanted,
+    Stage,
+    Submission,
+    SubmissionAuthor,
+    SubmissionVersion,
+)
+from cairn.assessment.people import place_of, tell_experts, title_of
+from cairn.assessment.scoring import plans_with_stale, work_out
+from cairn.lib.registries import ClockJob, clock_jobs
+from cairn.methods import allocation as method
+from cairn.notices import api as notices_api
+from cairn.runs import api as runs_api
+from cairn.runs.models_api import Role, Run
+
+REMIND_BEFORE = 2  # days
+AT_ONCE = 500
+
+
+def _held() -> QuerySet[Allocation]:
+    rows = Allocation.objects.filter(ended_at=None, mark=None).exclude(stage=Stage.SELF)
+    return rows.select_related("version__submission__run").defer("version__snapshot")
+
+
+def lapse(now: datetime) -> int:
+    """End what was held past its day: its place is free for somebody else. Returns how many."""
+    return _each(_held().filter(due_on__lt=timezone.localdate(now)), Allocation.Ended.LAPSED, now)
+
+
+def let_go_of_leavers(now: datetime) -> int:
+    """End what is held by who has left the run, or is no expert of it any more."""
+    n = 0
+    for run in Run.objects.filter(pk__in=_held().values("version__submission__run")):
+        held = _held().filter(version__submission__run=run)
+        people = set(held.values_list("assessor_id", flat=True))
+        experts = {one.pk for one in runs_api.holders(run, Role.ASSESSOR)}
+        here = runs_api.still_in(run, people)
+        n += _each(held.filter(stage=Stage.PEER).exclude(assessor_id__in=here), Allocation.Ended.LEFT, now)
+        n += _each(held.filter(stage=Stage.EXPERT).exclude(assessor_id__in=experts), Allocation.Ended.LEFT, now)
+        n += _each(held.filter(assessor__is_active=False), Allocation.Ended.LEFT, now)
+    return n
+
+
+def _each(rows: QuerySet[Allocation], why: str, now: datetime) -> int:
+    n = 0
+    while found := list(rows.order_by("pk")[:AT_ONCE]):
+        for one in found:
+            with transaction.atomic():
+                Submission.objects.select_for_update().get(pk=one.version.submission_id)
+                if end(one, why, at=now):
+                    n += 1
+                    _tell_ended(one, why, at=now)
+    return n
+
+
+def _tell_ended(one: Allocation, why: str, *, at: datetime) -> None:
+    if why != Allocation.Ended.LAPSED:
+        return
+    words = _("The time to mark %(title)s is over: it goes to somebody else") % {"title": title_of(one.version)}
+    url = reverse("assessment:to_mark", args=[one.version.submission.run.key])
+    notices_api.tell(one.assessor_id, kind="to_mark", key=f"lapsed:{one.uuid}", words=words, url=url, at=at)
+
+
+def remind(now: datetime) -> int:
+    """Remind who holds work of which the time is over soon, once."""
+    today = timezone.localdate(now)
+    rows = _held().filter(due_on__range=(today, today + timedelta(days=REMIND_BEFORE)), reminded_on=None)
+    n = 0
+    for one in rows.filter(allocated_at__lt=now - timedelta(days=1)).order_by("pk"):
+        words = _("Mark %(title)s by %(day)s, or give it back") % {
+            "title": title_of(one.version),
+            "day": date_format(one.due_on, "j F Y"),
+        }
+        url = reverse("assessment:mark", args=[one.uuid])
+        with transaction.atomic():
+            notices_api.tell(one.assessor_id, kind="to_mark", key=f"due:{one.uuid}", words=words, url=url, at=now)
+            n += Allocation.objects.filter(pk=one.pk, reminded_on=None).update(reminded_on=today)
+    return n
+
+
+def pass_on(now: datetime) -> int:
+    """Ask experts for what peers have not served in time; returns how many versions that were."""
+    rows = MarkersWanted.objects.filter(stage=Stage.PEER, missing__gt=0, pass_on__lte=timezone.localdate(now))
+    n = 0
+    while keys := list(rows.order_by("pk").values_list("pk", "version_id")[:AT_ONCE]):
+        for pk, version_id in keys:
+            n += _pass_on(pk, version_id, now)
+    return n
+
+
+@transaction.atomic
+def _pass_on(pk: int, version_id: int, now: datetime) -> int:
+    Submission.objects.select_for_update().get(versions=version_id)
+    one = MarkersWanted.objects.select_for_update().get(pk=pk)
+    if not one.missing:
+        return 0
+    number = one.missing
+    MarkersWanted.objects.filter(pk=pk).update(wanted=F("wanted") - number, missing=0, late=True)
+    MarkersWanted.objects.filter(version_id=version_id, stage=Stage.EXPERT).update(
+        wanted=F("wanted") + number, missing=F("missing") + number
+    )
+    version = SubmissionVersion.objects.select_related("submission__run").defer("snapshot").get(pk=version_id)
+    run = version.submission.run
+    words = _("There is work for an expert to mark in %(run)s") % {"run": run.title}
+    tell_experts(run, key=f"queue:{run.key}:{timezone.localdate(now)}", words=words, at=now)
+    return 1
+
+
+# --- At a date ---
+
+
+def share_out(now: datetime) -> int:
+    """Share out among their authors what was sent in until a date; returns how many places. Once for each run."""
+    plans = AssessmentPlan.objects.filter(rolling=False, shared_out_at=None, submit_until__lte=now, peers__gt=0)
+    return sum(_share_out(plan.pk, now) for plan in plans)
+
+
+@transaction.atomic
+def _share_out(plan_pk: int, now: datetime) -> int:
+    plan = AssessmentPlan.objects.select_for_update().select_related("run", "rubric").get(pk=plan_pk)
+    if plan.shared_out_at is not None:
+        return 0
+    versions = {
+        row.version_id: row.version
+        for row in MarkersWanted.objects.filter(run=plan.run_id, stage=Stage.PEER, missing__gt=0).select_related(
+            "version__submission__run", "version__submitted_by"
+        )
+    }
+    authors: dict[int, list[SubmissionAuthor]] = {}
+    rows = SubmissionAuthor.objects.filter(submission__in=[one.submission_id for one in versions.values()])
+    for author in rows.select_related("person"):
+        authors.setdefault(author.submission_id, []).append(author)
+    people = {one.person_id: one.person for held in authors.values() for one in held}
+    works = [
+        method.Submission(
+            id=key,
+            authors=tuple(one.person_id for one in authors.get(version.submission_id, [])),
+            organisations=tuple(place_of(one.person) for one in authors.get(version.submission_id, [])),
+        )
+        for key, version in versions.items()
+    ]
+    n = 0
+    for assessor, version_id in method.assign(works, k=plan.peers).pairs():
+        ask_directly(versions[version_id], plan, people[assessor], Stage.PEER, at=now)
+        n += 1
+    AssessmentPlan.objects.filter(pk=plan.pk).update(shared_out_at=now)
+    return n
+
+
+# --- The clock ---
+
+
+def work_out_stale(now: datetime) -> int:
+    return sum(work_out(plan, at=now) for plan in plans_with_stale())
+
+
+def keep_going(now: datetime) -> None:
+    """All that depends on the day, in the order in which one leads to the next."""
+    let_go_of_leavers(now)
+    lapse(now)
+    share_out(now)
+    pass_on(now)
+    remind(now)
+
+
+clock_jobs.register("assessment.keep_going")(ClockJob(timedelta(hours=1), keep_going))
+clock_jobs.register("assessment.scores")(ClockJob(timedelta(minutes=1), work_out_stale))
+clock_jobs.register("assessment.release")(ClockJob(timedelta(minutes=1), release_due))
