@@ -151,16 +151,14 @@ def decide_batch(version_uuids: Iterable[UUID], *, letters: dict[str, str], by: 
                 raise Refused(_("The marks propose no result yet"))
             decided.append(decide(uuid, result=proposed, letter=letters.get(proposed, ""), by=by, at=at, batch=batch))
         except (Refused, NotFound) as error:
-            words = (
-                error.message if isinstance(error, Refused) else _("There is no such work, or it isn't yours to see")
-            )
+            words = error.message if isinstance(error, Refused) else _("There is no such work")
             refused.append((uuid, words))
     return Batch(batch, tuple(decided), tuple(refused))
 
 
 @transaction.atomic
 def take_back(decision: Decision, *, by: Person, at: datetime) -> Decision:
-    """Take a decision back before it takes effect: nobody will have known. Raises ``NotFound``, ``Refused`` too late."""
+    """Take a decision back before it takes effect. Raises ``NotFound``; ``Refused`` when it is too late."""
     version = version_for(decision.version.uuid, by=by, whole=False)
     runs_api.require_role(version.submission.run, Role.MODERATOR, by=by)
     Submission.objects.select_for_update().get(pk=version.submission_id)

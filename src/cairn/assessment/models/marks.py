@@ -59,7 +59,7 @@ class MarkersWanted(models.Model):
 
 
 class Allocation(Row):
-    """A person holds a version to mark it, by a date. Given back, lapsed or no longer needed, it stays, with its end."""
+    """A person holds a version to mark it, by a date. Given back or lapsed, it stays, with its end."""
 
     class Ended(models.TextChoices):
         LAPSED = "lapsed", _("Time ran out")
