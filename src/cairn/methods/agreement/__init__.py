@@ -40,7 +40,7 @@ def table(marks: Iterable[Mark] | Marks, levels: Iterable[float] | None = None) 
 
     >>> marks = [("a", "Ann", 1), ("a", "Bo", 1), ("b", "Ann", 3), ("b", "Bo", 2), ("c", "Cy", 2), ("c", "Bo", 2)]
     >>> [(one.statistic, round(one.value, 2)) for one in table(marks) if one.value is not None][:2]
-    [('alpha_nominal', 0.5), ('alpha_ordinal', 0.74)]
+    [('alpha_nominal', 0.55), ('alpha_ordinal', 0.78)]
     """
     read = Marks.of(marks, levels)
     found = [

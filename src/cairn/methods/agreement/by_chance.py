@@ -67,9 +67,10 @@ def kappa(marks: Iterable[Mark] | Marks, weights: Weights = None, levels: Iterab
     """Cohen's kappa (1960), weighted (1968); for three assessors or more the mean over their pairs (Light 1971).
 
     Weights fall with the number of steps between two levels, or with its square; steps are counted on ``levels`` (the
-    whole scale; if left out, the scores that occur), whatever the scores are. The interval is that of Fleiss, Cohen
-    and Everitt (1969), with Student's t as their error is too small for little work. Their variance is that of what each
-    piece of work adds to kappa; for the mean over pairs, what it adds to the mean is taken. Raises ``ValueError`` as ``Marks.of`` does.
+    whole scale; if left out, the scores that occur), whatever the scores are. The interval is by the standard error of
+    Fleiss, Cohen and Everitt (1969), with Student's t, as for little work that error is too small. Its square is the
+    variance of what each piece of work adds to kappa; for the mean over pairs, of what it adds to that mean.
+    Raises ``ValueError`` as ``Marks.of`` does, or for other weights.
     """
     if weights not in (None, "linear", "quadratic"):
         raise ValueError(f"no such weights: {weights}")

@@ -81,12 +81,14 @@ def _mixed(counts: Floats) -> Floats:
 def _own_squares(counts: Floats, ranks: Floats) -> Floats:
     """The squared differences within each row of counts, by its own row of ranks, over its number of marks but one."""
     marks = counts.sum(axis=1)
-    squares: Floats = marks * (counts * ranks**2).sum(axis=1) - (counts * ranks).sum(axis=1) ** 2
-    return 2 * squares / np.maximum(marks - 1, 1)
+    squares = marks * (counts * ranks**2).sum(axis=1) - (counts * ranks).sum(axis=1) ** 2
+    own: Floats = 2 * squares / np.maximum(marks - 1, 1)
+    return own
 
 
 def _squares(counts: Floats, often: Floats, ranks: Floats) -> Floats:
     """The same of all work together, for each row of ranks: a quadratic form, so that patterns are added up once."""
     marks = counts.sum(axis=1)
     each = (often / (marks - 1))[:, None] * counts
-    return 2 * ((ranks**2) @ (marks @ each) - ((ranks @ (counts.T @ each)) * ranks).sum(axis=1))
+    squares: Floats = 2 * ((ranks**2) @ (marks @ each) - ((ranks @ (counts.T @ each)) * ranks).sum(axis=1))
+    return squares

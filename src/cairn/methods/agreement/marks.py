@@ -48,7 +48,8 @@ class Marks:
             raters_of.append(raters.setdefault(rater, len(raters)))
             scores.append(score)
         by_unit, by_rater = np.array(units_of, dtype=np.intp), np.array(raters_of, dtype=np.intp)
-        if len(np.unique(by_unit * (len(raters) + 1) + by_rater)) < len(scores):
+        both = np.sort(by_unit * len(raters) + by_rater)
+        if (both[1:] == both[:-1]).any():
             raise ValueError("the same assessor marked the same piece of work twice")
         scale, code = _codes(np.array(scores, dtype=np.float64), levels)
         return cls._compared(by_unit, by_rater, code, scale)
@@ -136,5 +137,6 @@ def _codes(scores: Floats, levels: Iterable[float] | None) -> tuple[Floats, Whol
 
 
 def _from_zero(numbers: Whole) -> Whole:
-    _kept, again = np.unique(numbers, return_inverse=True)
-    return again.reshape(-1).astype(np.intp)
+    """Numbers again that leave none out."""
+    again = np.cumsum(np.bincount(numbers) > 0) - 1
+    return again[numbers]

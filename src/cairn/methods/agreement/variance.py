@@ -102,14 +102,17 @@ class _TwoWay:
 
     def value(self, *, mean: bool) -> float | None:
         beside = self._beside(mean=mean)
-        return (self.work - self.rest) / beside if self.work and beside > 0 else None
+        return (self.work - self.rest) / beside if self.work and beside else None
 
     def _beside(self, *, mean: bool, times: float = 1) -> float:
-        """What the difference of the mean squares is set against. Of the bounds, the rest counts ``times``."""
+        """What the difference of the mean squares is set against, or 0: the variance of marks is never below.
+
+        ``times`` is what the rest counts, for the bounds.
+        """
         n, k = self.n, self.k
-        if mean:
-            return self.work + times * (self.assessors - self.rest) / n
-        return self.work + times * (k * self.assessors + (k * n - k - n) * self.rest) / n
+        other = (self.assessors - self.rest) / n if mean else (k * self.assessors + (k * n - k - n) * self.rest) / n
+        beside = self.work + times * other
+        return beside if beside > _NOTHING * (self.work + times * (self.assessors + self.rest)) else 0.0
 
     def interval(self, *, mean: bool) -> tuple[float, float] | str:
         freedom = self._freedom()
@@ -117,7 +120,7 @@ class _TwoWay:
             return Why.UNSTEADY
         times = f_quantile(ABOVE_HALF, self.n - 1, freedom), 1 / f_quantile(ABOVE_HALF, freedom, self.n - 1)
         beside = [self._beside(mean=mean, times=one) for one in times]
-        if min(beside) <= 0:
+        if not all(beside):
             return Why.UNSTEADY
         low, high = ((self.work - one * self.rest) / all_ for one, all_ in zip(times, beside, strict=True))
         return low, high
