@@ -6,6 +6,7 @@ The site runs without SciPy, which is large and would be needed for these few nu
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 __all__ = ["beta_share", "f_quantile", "t_quantile"]
 
@@ -13,8 +14,10 @@ _TINY = 1e-300
 _CLOSE = 1e-15
 _TERMS = 100_000  # of the fraction, which needs some times the root of the larger parameter
 _FAR = 10_000.0  # log odds beyond which nothing is looked for
+_SAME = 1e-11  # steps below it are noise: to go on would never end
 
 
+@lru_cache(maxsize=1024)  # the same few of a page: its criteria have about as many marks
 def f_quantile(share: float, above: float, below: float) -> float:
     """The value that ``share`` (between 0 and 1) of an F distribution lies below; infinite beyond what a float holds.
 
@@ -61,7 +64,7 @@ def _log_odds(share: float, a: float, b: float) -> float:
         following = at - beyond / slope if slope > _TINY else math.nan
         if not low < following < high:
             following = (low + high) / 2
-        if abs(following - at) <= 1e-13 * max(1, abs(at)):
+        if abs(following - at) <= _SAME * max(1, abs(at)):
             return following
         at = following
     return at
