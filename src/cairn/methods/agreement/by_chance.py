@@ -16,7 +16,7 @@ from cairn.methods.sentences import gettext_noop as _
 __all__ = ["Weights", "cohen_kappa", "kappa", "percent"]
 
 Weights = Literal["linear", "quadratic"] | None
-_WILSON = _("Interval by Wilson's score, each piece of work counted once.")
+_WILSON = _("Interval by Wilson's score.")
 _LARGE_SAMPLE = _("Interval by the standard error of Fleiss, Cohen and Everitt, with Student's t.")
 _NO_SPREAD = 1e-20
 
@@ -24,17 +24,25 @@ _NO_SPREAD = 1e-20
 def percent(marks: Iterable[Mark] | Marks) -> Agreement:
     """The share of pairs of marks of a piece of work that are on the same level, from 0 to 1.
 
-    The interval is Wilson's (1927) for as many trials as there are pieces of work. With three assessors or more that
-    is wider than need be, never too narrow: a share between 0 and 1 varies at most as much as yes or no does.
+    The interval is Wilson's (1927). With two assessors, each piece of work is one trial; with more, its pairs are not
+    independent trials, so there are as many as would give a mean its spread (Korn and Graubard's effective sample).
     """
     marks = Marks.of(marks)
     table = marks.crossed
     if reason := _missing(marks):
         return undefined("percent", marks, reason)
     assert table is not None  # noqa: S101  there would be a reason
-    same = sum(int((table[:, [a]] == table[:, a + 1 :]).sum()) for a in range(marks.raters - 1))
-    share = same / (marks.units * math.comb(marks.raters, 2))
-    return found("percent", marks, share, _wilson(share, marks.units), method=_WILSON)
+    pairs = math.comb(marks.raters, 2)
+    same = sum((table[:, [a]] == table[:, a + 1 :]).sum(axis=1) for a in range(marks.raters - 1)) / pairs
+    share = float(same.mean())
+    return found("percent", marks, share, _wilson(share, _trials(same, pairs)), method=_WILSON)
+
+
+def _trials(shares: Floats, pairs: int) -> float:
+    """How many trials pieces of work are worth: one each at least, as many as they have pairs at most."""
+    mean, spread = float(shares.mean()), float(shares.var(ddof=1))
+    worth = mean * (1 - mean) / spread if spread else 1 if mean in (0, 1) else pairs
+    return len(shares) * min(max(1, worth), pairs)
 
 
 def _missing(marks: Marks) -> str:
@@ -43,7 +51,7 @@ def _missing(marks: Marks) -> str:
     return Why.NOT_CROSSED if marks.crossed is None else ""
 
 
-def _wilson(share: float, trials: int) -> tuple[float, float]:
+def _wilson(share: float, trials: float) -> tuple[float, float]:
     centre = share + Z**2 / (2 * trials)
     half = Z * math.sqrt(share * (1 - share) / trials + (Z / (2 * trials)) ** 2)
     whole = 1 + Z**2 / trials
