@@ -109,7 +109,7 @@ worksheet_targets: Registry[Callable[..., None]] = Registry("worksheet target")
 project_states: Registry[Callable[[Any], ProjectState | None]] = Registry("project state")
 # The uuids of the people named when a project was last sent in, in their order; ``None`` if it never was.
 named_authors: Registry[Callable[[Any], list[str] | None]] = Registry("named authors")
-# By the name of who asks ("learning"): why a person may not mark the work of others in a run, in words; empty if they may.
+# By the name of who asks ("learning"): why a person may not mark others' work in a run, in words; empty if they may.
 peer_markers: Registry[Callable[[Any, Any], str]] = Registry("condition of marking as a peer")
 waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")
 # By what the snapshot is of ("project"): draws one of its pictures by name, as SVG; none for no such picture. Whoever
