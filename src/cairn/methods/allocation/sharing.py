@@ -121,15 +121,17 @@ def _perfect(cohort: Cohort, table: Ints, k: int) -> bool:
 
 def _answer(works: list[Submission], cohort: Cohort, table: Ints) -> Assignment:
     names = cohort.people
-    rows = {work.id: row[row != NOBODY] for work, row in zip(cohort.works, table, strict=True)}
     lacking = (table == NOBODY).sum(axis=1).tolist()
-    missing = {work.id: count for work, count in zip(cohort.works, lacking, strict=True) if count}
+    rows = {}
+    for work, row, few in zip(cohort.works, table.tolist(), lacking, strict=True):
+        rows[work.id] = tuple([names[one] for one in row if one != NOBODY] if few else [names[one] for one in row])
+    missing = {work.id: few for work, few in zip(cohort.works, lacking, strict=True) if few}
     at, line = np.nonzero(table != NOBODY)
     person = table[at, line]
     same = np.nonzero(cohort.colleagues(at, person))[0].tolist() if len(at) else []
     loads = np.bincount(person, minlength=len(names)).tolist()
     return Assignment(
-        assessors={work.id: tuple(names[p] for p in rows[work.id].tolist()) for work in works},
+        assessors={work.id: rows[work.id] for work in works},
         same_organisation=tuple((names[person[n]], cohort.works[at[n]].id) for n in same),
         mutual=tuple((names[a], names[b]) for a, b in mutual_pairs(cohort, table)),
         for_experts={work.id: missing[work.id] for work in works if work.id in missing},

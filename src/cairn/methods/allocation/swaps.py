@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from cairn.methods.allocation.cohort import NOBODY, Cohort, Ints
+from cairn.methods.allocation.cohort import NOBODY, Cohort, Ints, among, distinct
 
 __all__ = ["improve", "mutual_pairs"]
 # One barred pair is worse than any number of colleagues, one colleague than any number of mutual pairs.
@@ -123,6 +123,6 @@ def mutual_pairs(cohort: Cohort, table: Ints) -> list[tuple[int, int]]:
         (person * people + author[work])[(author[work] != NOBODY) & (author[work] != person)]
         for author in cohort.authors
     ]
-    edges = np.unique(np.concatenate(codes))
-    back = edges[np.isin(edges % people * people + edges // people, edges, assume_unique=True)]
+    edges = distinct(np.concatenate(codes))
+    back = edges[among(edges % people * people + edges // people, edges)]
     return [(a, b) for a, b in zip((back // people).tolist(), (back % people).tolist(), strict=True) if a < b]
