@@ -11,7 +11,7 @@ from cairn.methods.allocation.rolling import (
     need,
     next_for,
     pass_on,
-    plenty_waits,
+    scarcity,
 )
 from cairn.methods.allocation.sharing import assign
 from cairn.methods.allocation.simulation import Learners, Outcome, learners, simulate
@@ -34,6 +34,6 @@ __all__ = [
     "need",
     "next_for",
     "pass_on",
-    "plenty_waits",
+    "scarcity",
     "simulate",
 ]

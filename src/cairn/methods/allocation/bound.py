@@ -99,7 +99,7 @@ def _useful(outcome: Outcome) -> list[Ask]:
 
 
 def _partners(outcome: Outcome) -> list[int]:
-    """For each submission the number of different people who could have marked it in time, but no more than it wants."""
+    """For each submission the number of different people who could have marked it in time, at most those it wants."""
     asks, marks = _useful(outcome), outcome.rules.marks
     window = outcome.rules.promise - outcome.rules.experts
     times = [ask.at for ask in asks]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["Asking", "Rules", "Waiting", "claim_until", "experts_needed", "need", "next_for", "pass_on", "plenty_waits"]
+__all__ = ["Asking", "Rules", "Waiting", "claim_until", "experts_needed", "need", "next_for", "pass_on", "scarcity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class Rules:
     """What a run promises. All but ``marks`` are days.
 
     ``marks``: how many each submission gets, and each learner gives. ``promise``: from a submission to its result.
-    ``experts``: how much of that the experts need. ``claim``: the longest that a claim may run, ``hurry``: the
-    least that it runs, unless experts take over before. ``look``: how many submissions are looked at for one without
-    a remark (colleague, mutual pair) once one has been found that would do.
+    ``experts``: how much of that the experts need. ``claim``: how long a claim runs. ``hurry``: with less than that
+    left, a submission that nobody has begun is hardly worth beginning. ``look``: how many submissions are looked at for
+    one without a remark (colleague, mutual pair) once one has been found that would do.
     """
 
     marks: int = 4
@@ -26,11 +26,10 @@ class Rules:
     experts: float = 7.0
     claim: float = 5.0
     hurry: float = 2.0
-    spare: float = 5.0
     look: int = 50
 
     def __post_init__(self) -> None:
-        if self.marks < 1 or not 0 < self.hurry <= self.claim or not 0 <= self.experts < self.promise:
+        if self.marks < 1 or not 0 <= self.hurry <= self.claim or not 0 <= self.experts < self.promise:
             raise ValueError(f"no promise can be kept by {self}")
 
     @property
@@ -54,8 +53,8 @@ class Waiting:
     pass_on: float
     organisations: Collection[Hashable] = ()
     team: Hashable | None = None
-    kept_from: Collection[Hashable] = ()
-    lapsed: Collection[Hashable] = ()
+    kept_from: set[Hashable] = field(default_factory=set)
+    lapsed: set[Hashable] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ class Asking:
     id: Hashable
     organisations: Collection[Hashable] = ()
     teams: Collection[Hashable] = ()
-    marked_by: Collection[Hashable] = field(default_factory=set)
+    marked_by: set[Hashable] = field(default_factory=set)
 
 
 def pass_on(submitted: float, rules: Rules) -> float:
@@ -74,38 +73,42 @@ def pass_on(submitted: float, rules: Rules) -> float:
 
 
 def claim_until(work: Waiting, now: float, rules: Rules) -> float:
-    """When a claim made now lapses: sooner where work is urgent, so that somebody else can still have it in time."""
+    """When a claim made now lapses: at the latest when experts take over."""
     return min(now + rules.claim, work.pass_on)
 
 
-def need(work: Waiting, now: float, rules: Rules, *, plenty: bool = False) -> tuple[int, int, float]:
+def scarcity(unbegun: int, calm: int, asking: int, rules: Rules) -> int:
+    """0 if peers can do what waits, 1 if more waits than they can do, 2 if that is so even of what can wait.
+
+    ``unbegun``: submissions without a mark or a claim, ``calm``: those of them that have ``comfort`` left. ``asking``:
+    people who owe marks and were seen in the last seven days. More waits than they can do if it has two places or more
+    for each of them.
+    """
+    return sum(count > 0 and count * rules.marks >= 2 * asking for count in (unbegun, calm))
+
+
+def need(work: Waiting, now: float, rules: Rules, scarce: int = 0) -> tuple[int, int, float]:
     """How badly a submission needs a mark: the smaller, the more. It compares as (class, missing, when it passes).
 
-    0. begun (not all places are empty) with a day left: the fewest missing first, so that it needs no expert at all
-    1. not begun, more than ``hurry`` left: who passes first; if there is ``plenty``, only with ``comfort`` left
-    2. not begun, for less than ``comfort``, if there is plenty: these may have to pass whole
-    3. begun with less than a day left
-    4. not begun, and too late to be marked with any certainty
+    0. begun (not all places are empty), a day left or more: the fewest missing first, so that it needs no expert at all
+    1. not begun, and time enough: ``hurry`` left, or ``claim`` if marks are ``scarce`` (1), or ``comfort`` (2)
+    2. not begun, with ``claim`` left, if scarce is 2: these may have to pass whole
+    3. begun, less than a day left
+    4. not begun, and likely too late
 
-    Each class is one or several ranges of ``pass_on`` for one value of ``missing``, and the order within it is that of
-    an index on (missing, pass_on, id) over open submissions. The shortlist is the first ``look`` rows of each range
-    in turn, read only as far as ``next_for`` asks for more.
+    In one class those with fewer missing come first, then those that pass first. So the order is that of an index on
+    (missing, pass_on, id) over open submissions: each class is one range of ``pass_on`` for one value of missing, or
+    for all but the largest, in turn. The shortlist reads these ranges one after the other, 50 rows at a time, only as
+    far as ``next_for`` asks for more.
     """
-    left = work.pass_on - now
-    if work.missing < rules.marks:
-        return (0 if left >= 1 else 3, work.missing, work.pass_on)
-    if left >= rules.hurry:
-        return (2 if plenty and left < rules.comfort else 1, work.missing, work.pass_on)
-    return (4, work.missing, work.pass_on)
-
-
-def plenty_waits(unbegun: int, asking: int, rules: Rules) -> bool:
-    """More work waits, and can wait, than those who ask could do: then some will pass, and better whole than in part.
-
-    ``unbegun``: submissions without a mark or a claim that have ``comfort`` left. ``asking``: people who owe marks and
-    have been seen in the last seven days.
-    """
-    return unbegun * rules.marks >= 2 * asking
+    left, begun = work.pass_on - now, work.missing < rules.marks
+    if begun:
+        rank = 0 if left >= 1 else 3
+    elif left >= (rules.hurry, rules.claim, rules.comfort)[scarce]:
+        rank = 1
+    else:
+        rank = 2 if scarce == 2 and left >= rules.claim else 4
+    return (rank, work.missing, work.pass_on)
 
 
 def next_for(person: Asking, waiting: Iterable[Waiting], rules: Rules) -> Hashable | None:
@@ -143,7 +146,9 @@ def _remark(person: Asking, work: Waiting) -> int:
     return mutual + 2 * colleague + 4 * (person.id in work.lapsed)
 
 
-def experts_needed(waiting: Iterable[Waiting], now: float, rules: Rules, supply: int | None = None) -> dict[Hashable, int]:
+def experts_needed(
+    waiting: Iterable[Waiting], now: float, rules: Rules, supply: int | None = None
+) -> dict[Hashable, int]:
     """The places that pass to experts now, by submission.
 
     All that are empty at ``pass_on``: a claim ends then too (``claim_until``), so nothing is left to wait for. Where

@@ -81,7 +81,7 @@ def _moves(cohort: Cohort, k: int) -> list[int]:
     for at, step in enumerate(steps):
         person = ((works + step) * k % total) * people // total
         cost[at] = HARD * cohort.barred(works, person).mean() + COLLEAGUE * cohort.colleagues(works, person).mean()
-    # One move undoes another if both together lead round the circle. If people have loads of their own, nearly so counts.
+    # One move undoes another if both together lead round the circle. Where loads differ from k, nearly so counts too.
     near = 0 if people == size else max(1, size // people)
     chosen: list[int] = []
     for _ in range(k):

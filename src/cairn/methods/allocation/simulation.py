@@ -10,6 +10,7 @@ import heapq
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from cairn.methods.allocation.rolling import (
     experts_needed,
     next_for,
     pass_on,
-    plenty_waits,
+    scarcity,
 )
 
 __all__ = ["Ask", "Learners", "Outcome", "learners", "simulate"]
@@ -94,7 +95,7 @@ def learners(
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Somebody asked for work ``at`` a time, and got ``work``, or nothing (None). ``ends``: when a mark would come of it."""
+    """Somebody asked for work ``at`` a time, and got ``work`` or nothing. ``ends``: when a mark comes of it, if any."""
 
     person: int
     at: float
@@ -106,8 +107,8 @@ class Ask:
 class Outcome:
     """What came of it. Works and people have the same numbers: the author of work 7 is person 7.
 
-    ``asks``: all of them, in their order. ``given``: pairs (person, work) of marks that came. ``marked``: when each work
-    got its last mark. ``passed``: the places that passed to experts, by work, and ``passed_at`` when.
+    ``asks``: all, in their order. ``given``: pairs (person, work) of marks that came. ``marked``: when each work got
+    its last mark. ``passed``: the places that passed to experts, by work, and ``passed_at`` when.
     """
 
     people: Learners
@@ -149,11 +150,11 @@ class _Open:
         self.rows: list[list[tuple[float, int]]] = [[] for _ in range(marks + 1)]
 
     def put(self, work: Waiting, number: int) -> None:
-        if work.missing >= 0:
+        if work.missing:
             insort(self.rows[work.missing], (work.pass_on, number))
 
     def take(self, work: Waiting, number: int) -> None:
-        if work.missing >= 0:
+        if work.missing:
             row = self.rows[work.missing]
             del row[bisect_left(row, (work.pass_on, number))]
 
@@ -161,21 +162,19 @@ class _Open:
         """The place of the first row that passes on that day or later."""
         return bisect_left(self.rows[missing], (day, -1))
 
-    def by_need(self, now: float, rules: Rules, plenty: bool) -> Iterator[int]:
+    def by_need(self, now: float, rules: Rules, scarce: int) -> Iterator[int]:
         """Numbers of works in the order of ``need``, range by range."""
         marks = rules.marks
         urgent = [self.after(missing, now + 1) for missing in range(marks)]
-        late, calm = self.after(marks, now + rules.hurry), self.after(marks, now + rules.comfort)
-        calm = calm if plenty else late
-        ranges = [(missing, urgent[missing], None) for missing in range(1, marks)]
+        late = self.after(marks, now + (rules.claim if scarce else rules.hurry))
+        calm = self.after(marks, now + rules.comfort) if scarce == 2 else late
+        ranges: list[tuple[int, int, int | None]] = [(missing, urgent[missing], None) for missing in range(1, marks)]
         ranges += [(marks, calm, None), (marks, late, calm)]
         ranges += [(missing, 0, urgent[missing]) for missing in range(1, marks)] + [(marks, 0, late)]
         for missing, first, end in ranges:
             row = self.rows[missing]
             for at in range(first, len(row) if end is None else end):
                 yield row[at][1]
-        for _, number in self.rows[0][: self.after(0, now + rules.spare)]:
-            yield number
 
 
 class _Run:
@@ -185,9 +184,7 @@ class _Run:
         self.open = _Open(rules.marks)
         self.works: dict[int, Waiting] = {}
         self.askers: dict[int, Asking] = {}
-        self.marks = dict.fromkeys(range(len(people.submits)), 0)
         self.left: list[int] = people.willing.tolist()
-        self.closed: set[int] = set()
         self.visits = [0] * len(self.left)
         self.seen: dict[int, float] = {}
         self.end = pass_on(float(people.submits[-1]), rules) if len(self.left) else 0.0
@@ -246,8 +243,8 @@ class _Run:
             return
         until = claim_until(self.works[number], now, self.rules)
         self.change(number, -1)
-        self.works[number].kept_from.add(person)  # type: ignore[attr-defined]
-        self.askers[number].marked_by.add(person)  # type: ignore[attr-defined]
+        self.works[number].kept_from.add(person)
+        self.askers[number].marked_by.add(person)
         if ends is not None and ends <= until:
             self.later(ends, MARKS, person, number)
         else:
@@ -257,48 +254,36 @@ class _Run:
         """The work to mark. Whoever declares a conflict of interest is given another at once."""
         asker = self.askers[person]
         while True:
-            plenty = self.plenty(now)
-            rows = (self.works[number] for number in self.open.by_need(now, self.rules, plenty))
-            found = next_for(asker, rows, self.rules)
-            if not isinstance(found, int) or not self.people.conflict(person, found):
-                return found  # type: ignore[return-value]
-            self.works[found].kept_from.add(person)  # type: ignore[attr-defined]
+            by_need = self.open.by_need(now, self.rules, self.scarce(now))
+            rows = (self.works[number] for number in by_need)
+            found = cast(int | None, next_for(asker, rows, self.rules))
+            if found is None or not self.people.conflict(person, found):
+                return found
+            self.works[found].kept_from.add(person)
 
-    def plenty(self, now: float) -> bool:
+    def scarce(self, now: float) -> int:
         while self.seen and now - next(iter(self.seen.values())) > AWAY:
             del self.seen[next(iter(self.seen))]
-        row = self.open.rows[self.rules.marks]
-        calm = len(row) - self.open.after(self.rules.marks, now + self.rules.comfort)
-        return plenty_waits(calm, len(self.seen), self.rules)
-
-    def close(self, number: int) -> None:
-        """Nobody is given it any more. A spare claim that is still open brings a mark too many, which is welcome."""
-        if number not in self.closed:
-            self.open.take(self.works[number], number)
-            self.closed.add(number)
+        unbegun = len(self.open.rows[self.rules.marks])
+        calm = unbegun - self.open.after(self.rules.marks, now + self.rules.comfort)
+        return scarcity(unbegun, calm, len(self.seen), self.rules)
 
     def change(self, number: int, by: int) -> None:
         work = self.works[number]
-        if number in self.closed:
-            work.missing += by
-            return
         self.open.take(work, number)
         work.missing += by
         self.open.put(work, number)
 
     def mark(self, now: float, person: int, number: int) -> None:
         self.left[person] -= 1
-        self.marks[number] += 1
-        if self.marks[number] == self.rules.marks:
-            self.close(number)
         self.outcome.given.append((person, number))
         self.outcome.marked[number] = now
         self.next_visit(now, person)
 
     def lapse(self, now: float, person: int, number: int) -> None:
         work = self.works[number]
-        work.kept_from.remove(person)  # type: ignore[attr-defined]
-        work.lapsed.add(person)  # type: ignore[attr-defined]
+        work.kept_from.remove(person)
+        work.lapsed.add(person)
         self.change(number, 1)
         self.next_visit(now, person)
 
@@ -308,4 +293,4 @@ class _Run:
         if passing:
             self.outcome.passed[number] = passing[number]
             self.outcome.passed_at[number] = now
-        self.close(number)
+        self.open.take(work, number)
