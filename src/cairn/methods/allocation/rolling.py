@@ -134,7 +134,7 @@ def next_for(person: Asking, waiting: Iterable[Waiting], rules: Rules) -> Hashab
 
 
 def _barred(person: Asking, work: Waiting) -> bool:
-    if person.id in work.kept_from or person.id in work.authors:
+    if work.missing < 1 or person.id in work.kept_from or person.id in work.authors:
         return True
     return work.team is not None and work.team in person.teams
 
