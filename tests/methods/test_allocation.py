@@ -56,7 +56,7 @@ def mutual(works: Sequence[Submission], found: Assignment) -> set[frozenset[Any]
 
 
 @given(cohorts(), st.integers(0, 5), st.data())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_nobody_marks_own_work_or_twice_and_what_is_reported_is_so(
     works: list[Submission], k: int, data: st.DataObject
 ) -> None:
@@ -78,7 +78,7 @@ def test_nobody_marks_own_work_or_twice_and_what_is_reported_is_so(
 
 
 @given(cohorts(), st.integers(1, 5))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_loads_and_numbers_of_marks_differ_by_one_at_most(works: list[Submission], k: int) -> None:
     """Unless somebody has too few partners: then they have them all, or as many as the others."""
     found = assign(works, k=k)
@@ -96,7 +96,7 @@ def test_loads_and_numbers_of_marks_differ_by_one_at_most(works: list[Submission
 
 
 @given(cohorts(), st.integers(1, 4))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_whoever_can_be_spared_a_colleague_is(works: list[Submission], k: int) -> None:
     """If a flow without colleagues fills every place with loads that differ by one, so does the assignment."""
     found = assign(works, k=k)

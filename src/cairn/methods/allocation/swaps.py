@@ -25,6 +25,8 @@ def improve(cohort: Cohort, table: Ints) -> None:
     if size * places < 2:
         return
     queue = deque((place, 0) for place in _bad_places(cohort, table))
+    # In a small table each turn looks at every place already.
+    turns = TURNS if size * places > LOOKED_AT else 1
     seen = vain = 0
     while queue and vain < PATIENCE and seen < 20 * size * places:
         (work, line), tried = queue.popleft()
@@ -34,7 +36,7 @@ def improve(cohort: Cohort, table: Ints) -> None:
         else:
             # Each turn looks at other places, so the next one may find what this one didn't.
             vain, tried = vain + 1, tried + 1
-        if tried < TURNS and _cost(cohort, table, work, line):
+        if tried < turns and _cost(cohort, table, work, line):
             queue.append(((work, line), tried))
 
 
