@@ -68,7 +68,8 @@ def _shifted(cohort: Cohort, k: int) -> Ints:
     total = size * k
     moves = _moves(cohort, k)
     place = np.arange(size, dtype=np.int64)[:, None] * k + np.arange(k)
-    return ((place + np.array(moves) * k) % total) * people // total
+    table: Ints = ((place + np.array(moves, dtype=np.int64) * k) % total) * people // total
+    return table
 
 
 def _moves(cohort: Cohort, k: int) -> list[int]:
@@ -105,7 +106,7 @@ def _round_trip(moves: Ints, size: int) -> Ints:
 def _wrong(cohort: Cohort, table: Ints) -> Bools:
     """The places whose assessor may not have them: barred, or there twice."""
     works = np.repeat(np.arange(table.shape[0]), table.shape[1]).reshape(table.shape)
-    found = (table != NOBODY) & cohort.barred(works.ravel(), table.ravel()).reshape(table.shape)
+    found: Bools = (table != NOBODY) & cohort.barred(works.ravel(), table.ravel()).reshape(table.shape)
     for line in range(1, table.shape[1]):
         found[:, line] |= (table[:, :line] == table[:, line, None]).any(axis=1) & (table[:, line] != NOBODY)
     return found
