@@ -96,8 +96,8 @@ def compared(cohort: Cohort) -> Compared:
     """The model beside the median."""
     found = estimate(cohort.marks, cohort.trusted, scale=(0, 100))
     by_submission: dict[int, list[float]] = {}
-    for submission, _assessor, score in cohort.marks:
-        by_submission.setdefault(submission, []).append(score)
+    for submission, _assessor, mark in cohort.marks:
+        by_submission.setdefault(submission, []).append(mark)
     own = sorted(by_submission.keys() - {name for name, _score in cohort.trusted})
     truth = cohort.truth[own]
     score = np.array([found.scores[name].score for name in own])
@@ -112,5 +112,6 @@ def compared(cohort: Cohort) -> Compared:
 def pooled(several: list[Compared]) -> tuple[float, float]:
     """The ratio of the root mean square errors, and the share held by 90 % intervals, of several cohorts together."""
     n = np.array([one.n for one in several])
-    model, middle = np.array([one.model for one in several]), np.array([one.median for one in several])
+    model = np.array([one.model for one in several])
+    middle = np.array([one.median for one in several])
     return float(np.sqrt(model @ n / (middle @ n))), float(np.array([one.held for one in several]) @ n / n.sum())

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies
 
-from cairn.methods.consensus import Consensus, Estimate, Kind, Reason, estimate, in_words, reasons
+from cairn.methods.consensus import Consensus, Kind, Reason, estimate, in_words, reasons
 from cairn.methods.consensus.reading import read
 from tests.methods.marked_cohorts import compared, marked, pooled
 
@@ -40,7 +40,7 @@ def test_small_cohorts_are_too() -> None:
 
 @pytest.mark.parametrize("kind", [{"n": 12, "anchors": 1}, {"n": 60, "anchors": 0, "each": 1}])
 def test_errors_are_honest_where_little_is_known(kind: dict[str, Any]) -> None:
-    _ratio, held = pooled([compared(marked(seed, **kind)) for seed in range(40)])
+    _ratio, held = pooled([compared(marked(seed, **kind)) for seed in range(24)])
     assert 0.85 <= held <= 0.94
 
 
@@ -63,7 +63,9 @@ def test_no_mark_gives_the_mean_and_the_spread_of_the_cohort() -> None:
     cohort = marked(3, 400, anchors=0)
     found = estimate(cohort.marks, submissions=["late", 0])
     late = found.scores["late"]
-    assert late == Estimate(pytest.approx(found.mean), pytest.approx(found.sd), 0)
+    assert late.score == pytest.approx(found.mean)
+    assert late.standard_error == pytest.approx(found.sd)
+    assert late.n == 0
     assert late.score == pytest.approx(cohort.truth.mean(), abs=2.5)
     assert late.standard_error == pytest.approx(cohort.truth.std(), abs=2.5)
     assert len(found.scores) == 401
@@ -115,7 +117,7 @@ def test_bias_reliability_and_carelessness_are_found() -> None:
     more += [(n, "dice", float(draw.integers(0, 101))) for n in some]
     more += [(n, "vague", float(np.clip(round(truth[n] + draw.normal(0, 14)), 0, 100))) for n in some]
     more += [(n, "full", 100.0) for n in some]
-    people = estimate(cohort.marks + more, cohort.trusted).assessors
+    people = estimate([*cohort.marks, *more], cohort.trusted).assessors
     assert people["lenient"].bias == pytest.approx(12, abs=3)
     assert people["lenient"].reliability > 0.85 > people["vague"].reliability > people["dice"].reliability
     assert people["dice"].careless > 0.95
@@ -179,7 +181,7 @@ def some_marks(draw: strategies.DrawFn) -> list[Mark]:
     return [(f"s{s}", f"a{a}", float(draw(strategies.integers(0, 100)))) for s, a in pairs]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(some_marks(), strategies.randoms(use_true_random=False))
 def test_order_and_names_are_without_effect(marks: list[Mark], random: Any) -> None:
     trusted = [("s1", 40.0), ("s2", 70.0), ("s1", 44.0)]
@@ -192,7 +194,7 @@ def test_order_and_names_are_without_effect(marks: list[Mark], random: Any) -> N
         assert two.assessors["y", name].bias == pytest.approx(person.bias, abs=1e-6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(some_marks(), strategies.floats(-50, 50), strategies.floats(0.01, 50))
 def test_another_scale_gives_the_same_on_it(marks: list[Mark], low: float, point: float) -> None:
     def other(score: float) -> float:
@@ -205,7 +207,7 @@ def test_another_scale_gives_the_same_on_it(marks: list[Mark], low: float, point
         assert two.scores[name].standard_error == pytest.approx(found.standard_error * point, rel=1e-4)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(some_marks(), strategies.integers(0, 100))
 def test_nothing_leaves_the_scale(marks: list[Mark], expert: int) -> None:
     found = estimate(marks, [("s0", expert)], submissions=["none"])

@@ -6,6 +6,7 @@ All numbers are parts of the scale: 0 is its low end, 1 its high end.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ __all__ = [
     "distribution",
     "first_belief",
     "mark_tables",
+    "sums",
 ]
 
 GRID = np.linspace(0, 1, 51)  # true scores
@@ -65,7 +67,8 @@ class Belief:
     def careful(self) -> Floats:
         """The logarithm of the probability of each bias and error, ``len(BIASES) * len(ERRORS)`` values."""
         biases = distribution(-0.5 * ((BIASES - self.lenience) / self.bias_sd) ** 2)
-        return np.log(np.maximum(biases[:, None] * self.errors, 1e-30)).ravel() + np.log(self.kinds[0])
+        found: Floats = np.log(np.maximum(biases[:, None] * self.errors, 1e-30)).ravel() + np.log(self.kinds[0])
+        return found
 
 
 @dataclass(frozen=True)
@@ -136,9 +139,12 @@ def learn_scores(scores: Floats, counted: Floats) -> Floats:
         move = np.linalg.solve(curve, slope)
         logs = logs + move * min(1.0, 2 / max(np.abs(move).max(), 1e-12))
         logs -= logs.max()
+        if np.abs(move).max() < 1e-3:
+            break
     return np.maximum(distribution(logs), 1e-12)
 
 
+@lru_cache(maxsize=4)  # a few megabytes each; making them takes longer than a small cohort does
 def mark_tables(steps: int) -> Floats:
     """The probability of each mark: ``(steps + 1, len(GRID), len(BIASES) * len(ERRORS))``.
 
@@ -152,7 +158,9 @@ def mark_tables(steps: int) -> Floats:
     likely = normal_below((upper - meant) / ERRORS) - normal_below((lower - meant) / ERRORS)
     likely = (1 - SLIP) * np.maximum(likely, 0) + SLIP / (steps + 1)
     at = np.arange(len(GRID))[:, None] + BIAS_STEPS + REACH
-    return np.ascontiguousarray(likely[:, at].reshape(steps + 1, len(GRID), -1))
+    tables = np.ascontiguousarray(likely[:, at].reshape(steps + 1, len(GRID), -1))
+    tables.setflags(write=False)
+    return tables
 
 
 def blind(level: Ints, starts: Ints, steps: int) -> Floats:
@@ -167,10 +175,26 @@ def blind(level: Ints, starts: Ints, steps: int) -> Floats:
     columns = [np.add.reduceat(full, starts), np.add.reduceat(anything, starts)]
     for table in (same, about):
         # Which mark it is that they give is not known: each is as likely.
-        together = np.add.reduceat(np.log(table).astype(np.float32)[level], starts, axis=0, dtype=float)
+        together = sums(np.log(table).astype(np.float32)[level], starts).astype(float)
         top = together.max(axis=1)
         columns.append(top + np.log(np.exp(together - top[:, None]).mean(axis=1)))
     return np.stack(columns, axis=1)
+
+
+def sums(rows: Floats, starts: Ints, order: Ints | None = None) -> Floats:
+    """Sums of consecutive rows (of ``rows[order]`` if given), each run from one of ``starts`` to the next.
+
+    ``np.add.reduceat`` along the first axis takes five times as long where runs are short.
+    """
+    size = np.diff(np.append(starts, len(rows)))
+    if size.max() > 64:
+        return np.add.reduceat(rows if order is None else rows[order], starts, axis=0)  # type: ignore[no-any-return]
+    found = rows[starts if order is None else order[starts]]
+    for more in range(1, int(size.max())):
+        longer = np.flatnonzero(size > more) if size.min() <= more else slice(None)
+        at = starts[longer] + more
+        found[longer] += rows[at if order is None else order[at]]
+    return found
 
 
 def normal_below(x: Floats) -> Floats:
@@ -179,4 +203,5 @@ def normal_below(x: Floats) -> Floats:
     t = 1 / (1 + 0.2316419 * far)
     tail = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
     above = np.exp(-far * far / 2) / np.sqrt(2 * np.pi) * tail
-    return np.where(x > 0, 1 - above, above)
+    below: Floats = np.where(x > 0, 1 - above, above)
+    return below

@@ -28,6 +28,7 @@ from cairn.methods.consensus.model import (
     learn_assessors,
     learn_scores,
     mark_tables,
+    sums,
 )
 from cairn.methods.consensus.reading import Floats, Ints, Read
 
@@ -90,7 +91,7 @@ class _Network:
         self.marks = marks
         self.kind: Any = np.float64 if len(marks.level) <= EXACT_UP_TO else np.float32
         self.enough = ENOUGH if len(marks.level) <= EXACT_UP_TO else ENOUGH_OF_MANY
-        self.tables = mark_tables(marks.steps).astype(self.kind)
+        self.tables = mark_tables(marks.steps).astype(self.kind, copy=False)
         self.chunks = list(self._chunks())
         self.messages = np.zeros((len(marks.level), len(GRID)), self.kind)
         self.experts = _experts(marks, trusted_sd)
@@ -203,7 +204,7 @@ class _Network:
         odds = ODDS_OF_LENIENCE * np.sqrt(noise / wide) * np.exp(min(0.5 * raw**2 * (1 / noise - 1 / wide), 50.0))
         aim = raw * LENIENCE**2 / wide * odds / (1 + odds)
         move = float(np.clip(0.7 * (aim - self.belief.lenience), -0.05, 0.05))
-        if abs(move) < self.enough:
+        if abs(move) < 2 * self.enough:
             return
         # All that was said moves along, else the next pass would ask for the same move again.
         scores = np.exp(_moved(np.log(self.belief.scores)[None], -move)[0])
@@ -255,22 +256,6 @@ def products(rows: Floats, starts: Ints) -> tuple[Floats, Floats]:
     return found, np.log(most[:, 0], dtype=float)
 
 
-def sums(rows: Floats, starts: Ints, order: Ints | None = None) -> Floats:
-    """Sums of consecutive rows (of ``rows[order]`` if given), each run from one of ``starts`` to the next.
-
-    ``np.add.reduceat`` along the first axis takes five times as long where runs are short.
-    """
-    size = np.diff(np.append(starts, len(rows)))
-    if size.max() > 64:
-        return np.add.reduceat(rows if order is None else rows[order], starts, axis=0)  # type: ignore[no-any-return]
-    found = rows[starts if order is None else order[starts]]
-    for more in range(1, int(size.max())):
-        longer = np.flatnonzero(size > more) if size.min() <= more else slice(None)
-        at = starts[longer] + more
-        found[longer] += rows[at if order is None else order[at]]
-    return found
-
-
 def _experts(marks: Read, trusted_sd: float) -> Floats:
     """What experts say of each submission, as logarithms over ``GRID``; 0 where they said nothing."""
     found = np.zeros((len(marks.submissions), len(GRID)))
@@ -286,4 +271,5 @@ def _moved(rows: Floats, by: float) -> Floats:
     at = np.clip((GRID - by) / STEP, 0, len(GRID) - 1)
     below = np.minimum(at.astype(np.int64), len(GRID) - 2)
     part = (at - below).astype(rows.dtype)
-    return rows[:, below] * (1 - part) + rows[:, below + 1] * part
+    moved: Floats = rows[:, below] * (1 - part) + rows[:, below + 1] * part
+    return moved
