@@ -12,6 +12,7 @@ from datetime import datetime
 from statistics import median
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.assessment import wanted
@@ -168,7 +169,7 @@ def _of_criterion(criterion: Criterion, rows: Sequence[Given], only: set[int] | 
             one.score,
             one.standard_error,
             len(given),
-            why=consensus.in_words(model, peers) if peers else "",
+            why=consensus.in_words(model, peers, translation) if peers else "",
         )
     return found
 
