@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -90,8 +91,16 @@ def submit(
     everyone = list(submission.authors.order_by("pk").values_list("person_id", flat=True))
     _answer(version, plan, answers or {})
     ask_to_mark(version, plan, at=at)
+    transaction.on_commit(partial(look_for_resemblance, str(version.uuid)))
     _announce(version, everyone, by=by, at=at)
     return version
+
+
+def look_for_resemblance(version_uuid: str) -> None:
+    # There: who moderates asks this module who reads a version.
+    from cairn.assessment import resembling
+
+    resembling.look_for_resemblance.enqueue(version_uuid)
 
 
 def too_late(plan: AssessmentPlan, person: Person, *, at: datetime) -> str:
