@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cairn.assessment.adjusting import adjust
 from cairn.assessment.calibrating import calibrate, examples_left
 from cairn.assessment.claiming import ask_for_work, claim, give_back, what_waits
 from cairn.assessment.deciding import (
@@ -12,10 +13,13 @@ from cairn.assessment.deciding import (
     take_back,
     take_back_batch,
 )
+from cairn.assessment.extensions import ExtensionsPage, extensions_page, grant
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
+from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.progress import Progress, authors_named, progress_of
+from cairn.assessment.resembling import Alike, alike, sketch_version
 from cairn.assessment.results import (
     CriterionResult,
     Proposal,
@@ -26,26 +30,38 @@ from cairn.assessment.results import (
 )
 from cairn.assessment.reviews import reviews_between, reviews_by
 from cairn.assessment.rubrics import import_rubric, plan_assessment, rubric_of
+from cairn.assessment.score_sheet import Sheet, sheet_of
 from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
 from cairn.assessment.withdrawing import withdraw
 
 __all__ = [
+    "Alike",
     "CriterionResult",
+    "Decided",
+    "ExtensionsPage",
     "Progress",
     "Proposal",
     "Remark",
     "Results",
+    "Sheet",
+    "TablePage",
+    "TableRow",
+    "adjust",
+    "alike",
     "allocation_for",
     "ask_assessor",
     "ask_for_work",
     "authors_named",
+    "batch_of",
     "being_marked",
     "calibrate",
     "claim",
     "decide",
     "decide_batch",
     "examples_left",
+    "extensions_page",
     "give_back",
+    "grant",
     "held_decision",
     "import_rubric",
     "is_unchanged",
@@ -58,10 +74,14 @@ __all__ = [
     "reviews_between",
     "reviews_by",
     "rubric_of",
+    "sheet_of",
+    "sketch_version",
     "submission_facts",
     "submission_of",
     "submissions_of",
     "submit",
+    "table_page",
+    "table_rows",
     "take_back",
     "take_back_batch",
     "to_moderate",

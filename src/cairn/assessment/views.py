@@ -1,4 +1,4 @@
-"""Screens: a frozen version with its results, marking it, and releasing its outcome."""
+"""Screens: a frozen version with its results, and marking it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.assessment import api
 from cairn.assessment.blocks import Block, marks_blocks, project_blocks, section
-from cairn.assessment.forms import AskForm, MarkForm, ReleaseForm
-from cairn.assessment.models import Allocation, Result, SubmissionVersion
-from cairn.assessment.moderation import can_be_asked, moderator_of
+from cairn.assessment.forms import MarkForm
+from cairn.assessment.models import SubmissionVersion
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.results import results_for
@@ -203,97 +202,3 @@ def criteria(request: HttpRequest, run: str) -> HttpResponse:
     except NotFound:
         rubric = None  # how the run is assessed may be planned later
     return render(request, "assessment/criteria.html", {"run": found, "rubric": rubric})
-
-
-@login_required
-@require_safe
-def moderate(request: HttpRequest, run: str) -> HttpResponse:
-    """What waits for its outcome in a run, and what is still being marked."""
-    found = runs_api.run_of(run)
-    context = {
-        "run": found,
-        "waiting": api.to_moderate(found, by=request.user),  # type: ignore[arg-type]
-        "marking": api.being_marked(found, by=request.user),  # type: ignore[arg-type]
-        "today": timezone.localdate(),
-    }
-    return render(request, "assessment/moderate.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """All marks with names, what the rule proposes, and the form of the outcome.
-
-    Turning a page of the marks sends the form along, as on the page of marking.
-    """
-    found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
-    if found.outcome is not None and request.method != "POST":
-        return redirect("assessment:version", found.uuid)
-    asked, turned = _asked(found), request.POST.get("turn", "")
-    typed = None if turned else request.POST or None
-    form = ReleaseForm(typed, missing=_missing(asked), initial=request.POST.dict())
-    if request.method == "POST" and not turned and form.is_valid():
-        try:
-            given = {name: form.cleaned_data[name] for name in ("result", "letter", "reason")}
-            api.decide(found.uuid, by=request.user, at=timezone.now(), **given)  # type: ignore[arg-type]
-        except Refused as refused:
-            form.add_refusal(refused)
-        else:
-            messages.success(
-                request, _("It is decided. The authors are told in ten minutes; until then you can take it back.")
-            )
-            return redirect("assessment:moderate", found.submission.run.key)
-    return _release_page(request, found, form, AskForm(people=can_be_asked(found)), asked)
-
-
-@login_required
-@require_POST
-def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask one more expert, from the page of the release. What was typed of its letter comes along, and stays."""
-    found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
-    asking = AskForm(request.POST, people=can_be_asked(found))
-    if asking.is_valid():
-        try:
-            made = api.ask_assessor(found.uuid, by=request.user, at=timezone.now(), **asking.cleaned_data)  # type: ignore[arg-type]
-        except Refused as refused:
-            asking.add_refusal(refused)
-        else:
-            messages.success(request, _("%(name)s is asked to mark it.") % {"name": made.assessor.name})
-            if "letter" not in request.POST:
-                return redirect("assessment:release", found.uuid)
-            asking = AskForm(people=can_be_asked(found))
-    asked = _asked(found)
-    form = ReleaseForm(missing=_missing(asked), initial=request.POST.dict())
-    return _release_page(request, found, form, asking, asked)
-
-
-def _release_page(
-    request: HttpRequest, found: SubmissionVersion, form: ReleaseForm, asking: AskForm, asked: list[Allocation]
-) -> HttpResponse:
-    person: Any = request.user
-    results = results_for(found, by=person)
-    may_release = runs_api.has_role(found.submission.run, person, Role.MODERATOR)
-    if may_release and results.criteria:
-        asking.fields["assessor"].widget.attrs["form"] = "release"
-    if results.proposal:
-        form.initial.setdefault("result", results.proposal.result)
-    context = _version_context(found) | {
-        "results": results,
-        "page": page_of(marks_blocks(results), _page_asked(request), room=ROOM),
-        "form": asking if asking.is_bound else form,  # whose errors the top of the page lists
-        "release_form": form,
-        "asking": asking,
-        "allocations": asked,
-        "may_release": may_release,
-        "proposed": Result(results.proposal.result).label if results.proposal else "",
-    }
-    return render(request, "assessment/release.html", context)
-
-
-def _asked(found: SubmissionVersion) -> list[Allocation]:
-    rows = found.allocations.filter(ended_at=None).select_related("assessor", "mark")
-    return list(rows.order_by("pk"))
-
-
-def _missing(asked: list[Allocation]) -> int:
-    return sum(not hasattr(one, "mark") for one in asked)
