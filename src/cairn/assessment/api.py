@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cairn.assessment.answering import ToAnswer, add_answer_fields, answers_in, to_answer
+from cairn.assessment.appealing import appeal, appeals_waiting, decide_appeal
 from cairn.assessment.calibrating import calibrate, examples_left
 from cairn.assessment.claiming import ask_for_work, claim, give_back, what_waits
 from cairn.assessment.deciding import (
@@ -14,6 +16,7 @@ from cairn.assessment.deciding import (
 )
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
+from cairn.assessment.next_steps import reviews_owed
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.results import (
@@ -27,15 +30,23 @@ from cairn.assessment.results import (
 from cairn.assessment.reviews import reviews_between, reviews_by
 from cairn.assessment.rubrics import import_rubric, plan_assessment, rubric_of
 from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
+from cairn.assessment.thanking import Marker, markers_of, thank
 from cairn.assessment.withdrawing import withdraw
+from cairn.assessment.work import file_of, submit_work
 
 __all__ = [
     "CriterionResult",
+    "Marker",
     "Progress",
     "Proposal",
     "Remark",
     "Results",
+    "ToAnswer",
+    "add_answer_fields",
     "allocation_for",
+    "answers_in",
+    "appeal",
+    "appeals_waiting",
     "ask_assessor",
     "ask_for_work",
     "authors_named",
@@ -43,27 +54,34 @@ __all__ = [
     "calibrate",
     "claim",
     "decide",
+    "decide_appeal",
     "decide_batch",
     "examples_left",
+    "file_of",
     "give_back",
     "held_decision",
     "import_rubric",
     "is_unchanged",
     "keep_going",
     "mark",
+    "markers_of",
     "plan_assessment",
     "progress_of",
     "release_due",
     "results_for",
     "reviews_between",
     "reviews_by",
+    "reviews_owed",
     "rubric_of",
     "submission_facts",
     "submission_of",
     "submissions_of",
     "submit",
+    "submit_work",
     "take_back",
     "take_back_batch",
+    "thank",
+    "to_answer",
     "to_moderate",
     "version_for",
     "waiting_to_mark",
