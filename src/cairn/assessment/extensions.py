@@ -72,12 +72,12 @@ def _places(run: Run) -> QuerySet[Enrolment]:
 def learners_found(run: Run, text: str, *, by: Person) -> list[Person]:
     """Learners of the run whose name, a later word of it, or e-mail address begins so; the first twenty by name.
 
-    Nobody for no text. Raises ``NotFound`` as ``grant`` does.
+    Nobody for no text, without a query. Raises ``NotFound`` as ``grant`` does.
     """
-    runs_api.require_role(run, *WHO, by=by)
     words = clean_line(text)[:100]
     if not words:
         return []
+    runs_api.require_role(run, *WHO, by=by)
     begins = Q(person__name__istartswith=words) | Q(person__email__istartswith=words)
     rows = _places(run).filter(begins | Q(person__name__icontains=f" {words}"))
     return [one.person for one in rows.order_by("person__name", "pk")[:FOUND]]

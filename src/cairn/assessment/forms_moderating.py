@@ -111,3 +111,35 @@ class ExtensionForm(forms.Form):
     def until(self) -> datetime:
         """The time as people here mean it."""
         return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"]))
+
+
+class AppealForm(forms.Form):
+    """The answer to an appeal; result and letter of one that is upheld."""
+
+    upheld = forms.ChoiceField(
+        label=gettext_lazy("Is the appeal upheld?"),
+        choices=[("yes", gettext_lazy("Yes: another result holds from now on")), ("no", gettext_lazy("No"))],
+        ask=gettext_lazy("Say whether the appeal is upheld"),
+        style="radios",
+    )
+    answer = forms.TextField(
+        label=gettext_lazy("Answer to the authors"),
+        hint=gettext_lazy("Say what you looked at again, and what you found."),
+        ask=gettext_lazy("Write the answer that the authors will read"),
+        rows=6,
+        max_length=LONGEST_LETTER,
+    )
+    result = forms.ChoiceField(
+        label=gettext_lazy("The result that holds from now on"),
+        hint=gettext_lazy("Needed only if the appeal is upheld."),
+        choices=Result.choices,
+        style="radios",
+        required=False,
+    )
+    letter = forms.TextField(
+        label=gettext_lazy("Letter with the new result"),
+        hint=gettext_lazy("Needed only if the appeal is upheld. It takes the place of the earlier letter."),
+        rows=6,
+        required=False,
+        max_length=LONGEST_LETTER,
+    )

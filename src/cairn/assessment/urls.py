@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cairn.assessment import views, views_extensions, views_moderating
+from cairn.assessment import views, views_appeals, views_authors, views_extensions, views_moderating
 
 app_name = "assessment"
 urlpatterns: list[URLPattern] = [
@@ -26,4 +26,13 @@ urlpatterns: list[URLPattern] = [
     path("runs/<slug:run>/moderation/decide/", views_moderating.decide_batch, name="decide_batch"),
     path("runs/<slug:run>/moderation/batches/<uuid:batch>/", views_moderating.batch, name="batch"),
     path("runs/<slug:run>/extensions/", views_extensions.extensions, name="extensions"),
+    path("runs/<slug:run>/appeals/", views_appeals.appeals, name="appeals"),
+    path("appeals/<uuid:uuid>/", views_appeals.answer, name="answer_appeal"),
+    # What authors do
+    path("runs/<slug:run>/send-in/", views_authors.send_in, name="send_in"),
+    path("submissions/files/<uuid:uuid>/", views_authors.file, name="file"),
+    path("submissions/<uuid:uuid>/changes/", views_authors.changes, name="changes"),
+    path("submissions/<uuid:uuid>/markers/", views_authors.thank, name="thank"),
+    path("submissions/<uuid:uuid>/appeal/", views_authors.appeal, name="appeal"),
+    path("submissions/<uuid:uuid>/withdraw/", views_authors.withdraw, name="withdraw"),
 ]

@@ -11,21 +11,24 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.assessment import api
-from cairn.assessment.blocks import Block, marks_blocks, project_blocks, section
+from cairn.assessment.blocks import Block, marks_blocks, section
+from cairn.assessment.blocks_work import work_blocks
+from cairn.assessment.feedback import feedback_blocks, more_of
 from cairn.assessment.forms import MarkForm
 from cairn.assessment.models import SubmissionVersion
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.results import results_for
-from cairn.assessment.shown import frozen, picture_of, points_of
+from cairn.assessment.shown import picture_of, points_of
 from cairn.assessment.submitting import is_unchanged, listed_versions, reader_of
+from cairn.assessment.version_page import beside
+from cairn.assessment.work import takes_other_work
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import whole_number
 from cairn.runs import api as runs_api
@@ -51,8 +54,8 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "page": page_of(_all_blocks(found, results), request.GET.get("page", ""), room=ROOM),
         "unchanged": is_unchanged(found),
         "versions": list(others),
-        "project_url": _project_url(found) if results.seen_as == "author" else "",
         "owes": reader_of(found, person).owes,
+        **beside(found, results, at=timezone.now()),
     }
     return render(request, "assessment/version.html", context)
 
@@ -63,20 +66,15 @@ def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Bloc
         yield Block("text", outcome.letter)
     if results.criteria and (outcome or results.seen_as == "assessor"):
         yield section(_("Your mark") if results.seen_as == "assessor" else _("What the assessors found"))
-        yield from marks_blocks(results)
-    yield from project_blocks(frozen(found.snapshot), reply=found.reply)
+        if results.seen_as == "author":
+            yield from feedback_blocks(found, results, more_of(found, results))
+        else:
+            yield from marks_blocks(results)
+    yield from work_blocks(found)
 
 
 def _version_context(found: SubmissionVersion) -> dict[str, Any]:
     return {"version": found, "run": found.submission.run, "title": title_of(found)}
-
-
-def _project_url(found: SubmissionVersion) -> str:
-    """Where its authors work on it. The area is not known here, only the name of the page."""
-    try:
-        return reverse("projects:home", args=[found.submission.project_uuid])
-    except NoReverseMatch:
-        return ""
 
 
 @login_required
@@ -139,8 +137,7 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your mark is saved. Thank you."))
             return redirect("assessment:version", found.uuid)
-    blocks = project_blocks(frozen(found.snapshot), reply=found.reply)
-    page = page_of(blocks, _page_asked(request), room=ROOM_BESIDE_A_FORM)
+    page = page_of(work_blocks(found), _page_asked(request), room=ROOM_BESIDE_A_FORM)
     context = _version_context(found) | {"allocation": allocation, "form": form, "page": page}
     return render(request, "assessment/mark.html", context)
 
@@ -196,9 +193,10 @@ def queue(request: HttpRequest, run: str) -> HttpResponse:
 def criteria(request: HttpRequest, run: str) -> HttpResponse:
     """By what the projects of a run are assessed: for everyone in it, from the first day."""
     person: Any = request.user
-    found, _enrolment = runs_api.run_and_place(run, person)
+    found, enrolment = runs_api.run_and_place(run, person)
     try:
         rubric = api.rubric_of(found)
     except NotFound:
         rubric = None  # how the run is assessed may be planned later
-    return render(request, "assessment/criteria.html", {"run": found, "rubric": rubric})
+    takes_work = enrolment is not None and takes_other_work(found)
+    return render(request, "assessment/criteria.html", {"run": found, "rubric": rubric, "takes_work": takes_work})
