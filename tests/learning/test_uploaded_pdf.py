@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from cairn.accounts.models import AuditRow
-from cairn.learning import looking_through
 from cairn.learning.models import Upload
+from cairn.lib import looking_through
 from cairn.methods import pdf_text
 from cairn.methods.file_text import FileWords
 from tests import kinds

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cairn.accounts.models import AuditRow
 from cairn.learning import api
-from cairn.learning.file_kinds import kind_of
+from cairn.lib.file_kinds import kind_of
 from cairn.learning.models import CacheVisit, ObjectProgress, PollVote, Reflection, Sheet, ShelfItem, Upload
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import PersonErased, announce
@@ -199,7 +199,7 @@ def test_the_name_of_a_file_is_looked_through_and_what_can_not_be_read_is_said(m
 
 
 def test_more_words_than_can_be_looked_through_are_refused(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cairn.learning.looking_through.MOST_TEXT", 20)
+    monkeypatch.setattr("cairn.lib.looking_through.MOST_TEXT", 20)
     item = kinds.activity(made, [], wants_upload=True)
     sent = {"file": SimpleUploadedFile("a.txt", b"Nothing but a few words")}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from cairn.assessment.adjusting import adjust
+from cairn.assessment.answering import ToAnswer, add_answer_fields, answers_in, to_answer
+from cairn.assessment.appealing import appeal, appeals_waiting, decide_appeal
 from cairn.assessment.calibrating import calibrate, examples_left
 from cairn.assessment.claiming import ask_for_work, claim, give_back, what_waits
 from cairn.assessment.deciding import (
@@ -12,10 +15,14 @@ from cairn.assessment.deciding import (
     take_back,
     take_back_batch,
 )
+from cairn.assessment.extensions import ExtensionsPage, extensions_page, grant
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
+from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
+from cairn.assessment.next_steps import reviews_owed
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.progress import Progress, authors_named, progress_of
+from cairn.assessment.resembling import Alike, alike, sketch_version
 from cairn.assessment.results import (
     CriterionResult,
     Proposal,
@@ -26,44 +33,75 @@ from cairn.assessment.results import (
 )
 from cairn.assessment.reviews import reviews_between, reviews_by
 from cairn.assessment.rubrics import import_rubric, plan_assessment, rubric_of
+from cairn.assessment.score_sheet import Sheet, sheet_of
 from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
+from cairn.assessment.thanking import Marker, markers_of, thank
 from cairn.assessment.withdrawing import withdraw
+from cairn.assessment.work import file_of, submit_work
 
 __all__ = [
+    "Alike",
     "CriterionResult",
+    "Decided",
+    "ExtensionsPage",
+    "Marker",
     "Progress",
     "Proposal",
     "Remark",
     "Results",
+    "Sheet",
+    "TablePage",
+    "TableRow",
+    "ToAnswer",
+    "add_answer_fields",
+    "adjust",
+    "alike",
     "allocation_for",
+    "answers_in",
+    "appeal",
+    "appeals_waiting",
     "ask_assessor",
     "ask_for_work",
     "authors_named",
+    "batch_of",
     "being_marked",
     "calibrate",
     "claim",
     "decide",
+    "decide_appeal",
     "decide_batch",
     "examples_left",
+    "extensions_page",
+    "file_of",
     "give_back",
+    "grant",
     "held_decision",
     "import_rubric",
     "is_unchanged",
     "keep_going",
     "mark",
+    "markers_of",
     "plan_assessment",
     "progress_of",
     "release_due",
     "results_for",
     "reviews_between",
     "reviews_by",
+    "reviews_owed",
     "rubric_of",
+    "sheet_of",
+    "sketch_version",
     "submission_facts",
     "submission_of",
     "submissions_of",
     "submit",
+    "submit_work",
+    "table_page",
+    "table_rows",
     "take_back",
     "take_back_batch",
+    "thank",
+    "to_answer",
     "to_moderate",
     "version_for",
     "waiting_to_mark",

@@ -147,6 +147,8 @@ def decide_batch(version_uuids: Iterable[UUID], *, letters: dict[str, str], by: 
         try:
             version = version_for(uuid, by=by, whole=False)
             proposed = proposed_of(version)
+            if version.submission.state == Submission.State.MARKING:
+                raise Refused(_("It is still being marked: decide it by itself, if it must be decided now."))
             if not proposed:
                 raise Refused(_("The marks propose no result yet"))
             decided.append(decide(uuid, result=proposed, letter=letters.get(proposed, ""), by=by, at=at, batch=batch))

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.assessment.models import Outcome, Result, SubmissionVersion
+from cairn.assessment.next_steps import appeal_of, facts_of, first_words, next_steps, with_steps
 from cairn.runs.models_api import Run
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One version of a project; ``result`` is empty until its outcome is released.
+    """One version of a project; ``result`` is empty until its outcome is released; ``next_words`` say what happens
+    next and by when.
 
     ``may_submit``, of the newest: whether another may follow.
     """
@@ -26,11 +29,12 @@ class Progress:
     result: str
     result_words: str
     may_submit: bool
+    next_words: str = ""
 
 
 def progress_of(run: Run, *, project_uuid: UUID) -> list[Progress]:
     """The versions of a project in a run, the newest first; nothing where none was sent in. One query."""
-    rows = SubmissionVersion.objects.defer("snapshot").select_related("outcome")
+    rows = with_steps(SubmissionVersion.objects.defer("snapshot"))
     rows = rows.filter(submission__run=run, submission__project_uuid=project_uuid).order_by("-number")
     return [_progress(row, row.outcome) for row in rows]
 
@@ -51,14 +55,20 @@ def _progress(version: SubmissionVersion, outcome: Outcome | None) -> Progress:
         result=outcome.result if outcome else "",
         result_words=str(outcome.get_result_display()) if outcome else "",
         may_submit=not held_back(version),
+        next_words=first_words(next_steps(facts_of(version), today=timezone.localdate())),
     )
 
 
 def held_back(newest: SubmissionVersion) -> str:
-    """Why no version may follow the newest, with its outcome, in words; empty where one may."""
+    """Why no version may follow the newest, with its outcome and appeal, in words; empty where one may."""
     outcome: Outcome | None = newest.outcome
+    if newest.withdrawn_at is not None:
+        return ""
     if outcome is None:
         return _("This project is still being assessed. Wait for its result, then you can submit it again.")
     if outcome.result == Result.PASSED:
         return _("This project has passed: there is nothing left to submit.")
+    appeal = appeal_of(newest)
+    if appeal is not None and not hasattr(appeal, "decision"):
+        return _("A moderator is looking at your appeal. Wait for the answer, then you can submit it again.")
     return ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.models import (
+    AssessmentPlan,
     Criterion,
     CriterionMark,
     Mark,
@@ -42,7 +43,7 @@ class Remark:
 class CriterionResult:
     """``median`` may lie between two scores; ``level`` then names both; ``None`` and empty where nobody gave a level.
 
-    ``comments`` has an entry per mark.
+    ``comments`` has an entry per mark; ``descriptor`` is what the rubric says of the level, or of both.
     """
 
     key: str
@@ -51,6 +52,7 @@ class CriterionResult:
     median: float | None
     level: str
     comments: tuple[Remark, ...]
+    descriptor: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Proposal:
 class Results:
     """``seen_as`` is author, assessor or moderator. Before the release an author's has no outcome and no criteria.
 
-    ``comments`` are about the whole work; ``proposal`` is there for moderators alone.
+    ``comments`` are about the whole work; ``proposal`` is there for moderators alone; ``names`` are (inside key of the
+    allocation, what its marker is called here).
     """
 
     seen_as: str
@@ -74,6 +77,7 @@ class Results:
     criteria: tuple[CriterionResult, ...]
     comments: tuple[Remark, ...]
     proposal: Proposal | None = None
+    names: tuple[tuple[int, str], ...] = ()
 
 
 def results_for(version: SubmissionVersion, *, by: Person) -> Results:
@@ -85,21 +89,29 @@ def results_for(version: SubmissionVersion, *, by: Person) -> Results:
     if seen_as == "author":
         if version.outcome is None:
             return Results("author", None, (), ())
-        marks = _marks(version)
-        return _results("author", version, marks, _anonymous(marks))
+        marks = marks_of(version)
+        return _results("author", version, marks, names_of(version, marks))
     if seen_as == "moderator":
-        marks = _marks(version)
+        marks = marks_of(version)
         return _results("moderator", version, marks, [one.allocation.assessor.name for one in marks])
-    marks = [one for one in _marks(version) if one.allocation.assessor_id == by.pk]
+    marks = [one for one in marks_of(version) if one.allocation.assessor_id == by.pk]
     return _results("assessor", version, marks, [_("You")] * len(marks))
 
 
-def _marks(version: SubmissionVersion) -> list[Mark]:
+def marks_of(version: SubmissionVersion) -> list[Mark]:
     """Peers first, each stage in the order of asking: the order says nothing of who it was."""
     rows = Mark.objects.filter(allocation__version=version).exclude(allocation__stage=Stage.SELF)
     rows = rows.select_related("allocation__assessor")
     rows = rows.prefetch_related(Prefetch("criteria", CriterionMark.objects.select_related("level")))
     return sorted(rows, key=lambda one: (one.allocation.stage != Stage.PEER, one.allocation_id))
+
+
+def names_of(version: SubmissionVersion, marks: Sequence[Mark]) -> list[str]:
+    """Of each mark, what its author is called for those whose work it is: a name only where everybody sees names."""
+    plan = getattr(version.submission.run, "assessment_plan", None)
+    if plan is not None and plan.anonymity == AssessmentPlan.Anonymity.NONE:
+        return [one.allocation.assessor.name for one in marks]
+    return _anonymous(marks)
 
 
 def _anonymous(marks: Sequence[Mark]) -> list[str]:
@@ -118,7 +130,8 @@ def _results(seen_as: str, version: SubmissionVersion, marks: list[Mark], names:
     overall = tuple(Remark(name, "", None, one.comment) for name, one in zip(names, marks, strict=True) if one.comment)
     judged = seen_as == "moderator" and any(one.median is not None for one in found)
     proposal = propose(rubric, found) if judged else None
-    return Results(seen_as, version.outcome, found, overall, proposal)
+    called = tuple((one.allocation_id, name) for name, one in zip(names, marks, strict=True))
+    return Results(seen_as, version.outcome, found, overall, proposal, called)
 
 
 def _criterion(criterion: Criterion, marks: list[Mark], names: list[str]) -> CriterionResult:
@@ -133,6 +146,7 @@ def _criterion(criterion: Criterion, marks: list[Mark], names: list[str]) -> Cri
         median=middle,
         level=level_name(criterion, middle) if middle is not None else "",
         comments=tuple(_remark(name, row) for name, row in own),
+        descriptor=descriptor_of(criterion, middle) if middle is not None else "",
     )
 
 
@@ -151,6 +165,17 @@ def level_name(criterion: Criterion, score: float) -> str:
     below = [level.name for level in levels if level.score < score]
     above = [level.name for level in levels if level.score > score]
     return _("%(lower)s to %(upper)s") % {"lower": below[-1], "upper": above[0]}
+
+
+def descriptor_of(criterion: Criterion, score: float) -> str:
+    """What the rubric says of the level at ``score``; between two levels, of both, each after its name."""
+    levels = list(criterion.levels.all())
+    exact = [level.descriptor for level in levels if level.score == score]
+    if exact:
+        return exact[0]
+    around = [max((one for one in levels if one.score < score), key=lambda one: one.score, default=None)]
+    around.append(min((one for one in levels if one.score > score), key=lambda one: one.score, default=None))
+    return "\n".join(f"{one.name}: {one.descriptor}" for one in around if one is not None)
 
 
 def propose(rubric: Rubric, criteria: Sequence[CriterionResult]) -> Proposal:

@@ -77,6 +77,7 @@ class Scored:
     why: str = ""
     marks: int = 0
     rules: Sequence[str] = field(default_factory=tuple)
+    holds: Sequence[bool] = field(default_factory=tuple)  # which of the rules do
 
 
 def work_out(plan: AssessmentPlan, *, at: datetime) -> int:
@@ -201,6 +202,7 @@ def _whole(
         why="\n".join(f"{row.criterion.title}: {row.why}" for row in rows if row.why),
         marks=people,
         rules=verdict.words,
+        holds=verdict.holds,
     )
 
 
@@ -213,16 +215,18 @@ def _top(criterion: Criterion) -> int:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the pass rule says: the result, whether a bar lies within a standard error, and each part in words."""
+    """What the pass rule says: the result, whether a bar lies within a standard error, each part in words, and whether
+    that part holds."""
 
     result: str
     near_bar: bool
     words: tuple[str, ...]
+    holds: tuple[bool, ...] = ()
 
 
 def judge(rubric: Rubric, rows: Sequence[Found], decides: Sequence[float], percent: float, error: float) -> Judged:
     """Every part of the rule that is set has to hold. ``decides`` are the values that count, one for each row."""
-    words, passed, near = [], True, False
+    words, parts, near = [], [], False
     least = rubric.no_criterion_below
     low = []
     for row, value in zip(rows, decides, strict=True):
@@ -230,8 +234,8 @@ def judge(rubric: Rubric, rows: Sequence[Found], decides: Sequence[float], perce
         if round(value, 1) < least - (0.5 if value != int(value) else 0):
             low.append(row.criterion.title)
         near = near or (least > 0 and abs(value - (least - 0.5)) <= row.standard_error and row.standard_error > 0)
+    parts.append(not low)
     if low:
-        passed = False
         words.append(_("Below level %(least)s: %(titles)s.") % {"least": least, "titles": ", ".join(low)})
     else:
         words.append(_("No criterion is below level %(least)s.") % {"least": least})
@@ -240,15 +244,15 @@ def judge(rubric: Rubric, rows: Sequence[Found], decides: Sequence[float], perce
         numbers = {"percent": f"{percent:.0f}", "bar": rubric.percent_in_all}
         said = _("%(percent)s %% in all; %(bar)s %% or more is needed.") % numbers
         words.append(said)
-        passed = passed and holds
+        parts.append(holds)
         near = near or (error > 0 and abs(percent - rubric.percent_in_all) <= error)
     if rubric.minimum_median is not None:
         middle = weighted_median([(value, row.criterion.weight) for row, value in zip(rows, decides, strict=True)])
         holds = middle >= rubric.minimum_median - 0.25
         numbers = {"middle": f"{middle:.1f}", "bar": f"{rubric.minimum_median:g}"}
         words.append(_("The weighted median is %(middle)s; %(bar)s or more is needed.") % numbers)
-        passed = passed and holds
-    return Judged(Result.PASSED if passed else Result.REVISE, near, tuple(words))
+        parts.append(holds)
+    return Judged(Result.PASSED if all(parts) else Result.REVISE, near, tuple(words), tuple(parts))
 
 
 def weighted_median(pairs: Sequence[tuple[float, float]]) -> float:
@@ -337,6 +341,24 @@ def _has_further(plan: AssessmentPlan, version_id: int) -> bool:
     if found is None or found.wanted > plan.experts + passed_on:
         return True
     return not runs_api.holders(plan.run, Role.ASSESSOR)
+
+
+def kept(plan: AssessmentPlan, version: SubmissionVersion) -> Scored | None:
+    """What is kept of a version, with what moderators put since, and each part of the pass rule in words.
+
+    Asks no model anew. ``None`` while nothing was worked out. Four queries.
+    """
+    rows = CriterionScore.objects.filter(score__version=version).select_related("score", "criterion")
+    held = list(rows.prefetch_related("criterion__levels"))
+    if not held:
+        return None
+    found = [
+        Found(row.criterion, row.median or 0.0, row.estimate or 0.0, row.standard_error or 0.0, row.marks)
+        for row in held
+    ]
+    put = Adjustment.objects.filter(version=version).order_by("pk").values_list("criterion_id", "score")
+    score = held[0].score
+    return _whole(plan, found, dict(put), score.spread or 0.0, score.marks)
 
 
 def plans_with_stale() -> list[AssessmentPlan]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from cairn.assessment.models import (
     VersionScore,
 )
 from cairn.assessment.naming import as_uuid
+from cairn.assessment.next_steps import given_reviews, with_steps
 from cairn.assessment.people import tell_experts
 from cairn.assessment.progress import held_back
 from cairn.assessment.wanted import want
@@ -68,10 +70,10 @@ def submit(
     plan = AssessmentPlan.objects.filter(run=run).select_related("rubric", "run").first()
     if plan is None:
         raise Refused(_("Projects of this run are not assessed yet. Ask the people who run it."))
-    if why := too_late(plan, by, at=at):
-        raise Refused(why)
     submission = _locked(run, project_uuid)
-    number = _next_number(submission)
+    number, came_back = _next_number(submission)
+    if not came_back and (why := too_late(plan, by, at=at)):
+        raise Refused(why)
     frozen = canonical(snapshot)
     version = SubmissionVersion.objects.create(
         submission=submission,
@@ -90,8 +92,16 @@ def submit(
     everyone = list(submission.authors.order_by("pk").values_list("person_id", flat=True))
     _answer(version, plan, answers or {})
     ask_to_mark(version, plan, at=at)
+    transaction.on_commit(partial(look_for_resemblance, str(version.uuid)))
     _announce(version, everyone, by=by, at=at)
     return version
+
+
+def look_for_resemblance(version_uuid: str) -> None:
+    # There: who moderates asks this module who reads a version.
+    from cairn.assessment import resembling
+
+    resembling.look_for_resemblance.enqueue(version_uuid)
 
 
 def too_late(plan: AssessmentPlan, person: Person, *, at: datetime) -> str:
@@ -158,13 +168,15 @@ def _locked(run: Run, project_uuid: UUID) -> Submission:
     return Submission.objects.select_for_update(of=("self",)).select_related("run").get(pk=found.pk)
 
 
-def _next_number(submission: Submission) -> int:
-    last = submission.versions.defer("snapshot").select_related("outcome").last()
+def _next_number(submission: Submission) -> tuple[int, bool]:
+    """The number of the next version, and whether it answers a result: then it may come after the last day."""
+    rows = submission.versions.defer("snapshot").select_related("outcome", "appeal__decision")
+    last = rows.last()
     if last is None:
-        return 1
+        return 1, False
     if why := held_back(last):
         raise Refused(why)
-    return last.number + 1
+    return last.number + 1, last.outcome is not None
 
 
 def canonical(document: Any) -> str:
@@ -212,7 +224,9 @@ def version_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> Submissi
     queries. Not ``whole``: the snapshot, which is large, is loaded when it is asked for.
     """
     own = Allocation.objects.filter(version=OuterRef("pk"), assessor=by, ended_at=None)
-    rows = SubmissionVersion.objects.select_related("submission__run__programme", "outcome", "submitted_by").annotate(
+    rows = with_steps(SubmissionVersion.objects.select_related("submission__run__programme", "submitted_by", "score"))
+    rows = rows.annotate(
+        reviews=given_reviews(OuterRef("submission__run"), by),
         is_author=Exists(SubmissionAuthor.objects.filter(submission=OuterRef("submission"), person=by)),
         is_asked=Exists(own),
         owes=Subquery(own.filter(mark=None).values("uuid")[:1]),

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cairn.assessment import views
+from cairn.assessment import views, views_appeals, views_authors, views_extensions, views_moderating
 
 app_name = "assessment"
 urlpatterns: list[URLPattern] = [
     path("marking/<uuid:uuid>/", views.mark, name="mark"),
     path("submissions/<uuid:uuid>/", views.version, name="version"),
-    path("submissions/<uuid:uuid>/release/", views.release, name="release"),
-    path("submissions/<uuid:uuid>/ask/", views.ask, name="ask"),
     path("submissions/<uuid:uuid>/points/<int:number>/", views.points, name="points"),
     path("submissions/<uuid:uuid>/pictures/<slug:name>.svg", views.picture, name="picture"),
     path("runs/<slug:run>/to-mark/", views.to_mark, name="to_mark"),
     path("runs/<slug:run>/queue/", views.queue, name="queue"),
     path("runs/<slug:run>/criteria/", views.criteria, name="criteria"),
-    path("runs/<slug:run>/moderation/", views.moderate, name="moderate"),
+    # What moderators do
+    path("submissions/<uuid:uuid>/release/", views_moderating.release, name="release"),
+    path("submissions/<uuid:uuid>/ask/", views_moderating.ask, name="ask"),
+    path("submissions/<uuid:uuid>/adjust/", views_moderating.adjust, name="adjust"),
+    path("submissions/<uuid:uuid>/take-back/", views_moderating.take_back, name="take_back"),
+    path("submissions/<uuid:uuid>/alike/", views_moderating.alike, name="alike"),
+    path("runs/<slug:run>/moderation/", views_moderating.moderate, name="moderate"),
+    path("runs/<slug:run>/moderation.csv", views_moderating.moderate_csv, name="moderate_csv"),
+    path("runs/<slug:run>/moderation/decide/", views_moderating.decide_batch, name="decide_batch"),
+    path("runs/<slug:run>/moderation/batches/<uuid:batch>/", views_moderating.batch, name="batch"),
+    path("runs/<slug:run>/extensions/", views_extensions.extensions, name="extensions"),
+    path("runs/<slug:run>/appeals/", views_appeals.appeals, name="appeals"),
+    path("appeals/<uuid:uuid>/", views_appeals.answer, name="answer_appeal"),
+    # What authors do
+    path("runs/<slug:run>/send-in/", views_authors.send_in, name="send_in"),
+    path("submissions/files/<uuid:uuid>/", views_authors.file, name="file"),
+    path("submissions/<uuid:uuid>/changes/", views_authors.changes, name="changes"),
+    path("submissions/<uuid:uuid>/markers/", views_authors.thank, name="thank"),
+    path("submissions/<uuid:uuid>/appeal/", views_authors.appeal, name="appeal"),
+    path("submissions/<uuid:uuid>/withdraw/", views_authors.withdraw, name="withdraw"),
 ]

@@ -65,7 +65,7 @@ from cairn.learning.trails import (
     read_object,
     trail,
 )
-from cairn.learning.uploads import add_upload, refuse_large, takes_files, upload_of, uploads_in, uploads_of
+from cairn.learning.uploads import add_upload, takes_files, upload_of, uploads_in, uploads_of
 from cairn.learning.watching import Seen, record_watched
 from cairn.learning.worksheets import (
     Going,
@@ -78,6 +78,7 @@ from cairn.learning.worksheets import (
     sheet_pdf,
     sheet_text,
 )
+from cairn.lib.received import refuse_large
 
 __all__ = [
     "MODERATORS",

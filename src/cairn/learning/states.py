@@ -25,8 +25,8 @@ def assessment(project: Any) -> ProjectState | None:
     if found.result:
         words = _("Version %(n)d: %(result)s. Read what the assessors wrote.") % values
     else:
-        due = date_format(found.result_due_on, "j F Y")
-        words = _("Version %(n)d was sent in on %(day)s. The result is promised by %(due)s.") % (values | {"due": due})
+        words = _("Version %(n)d was sent in on %(day)s.") % values
+    words = f"{words} {found.next_words}".strip()
     again = _("Send in the next version") if found.may_submit else ""
     url = reverse("assessment:version", args=[found.version_uuid])
     return ProjectState(words=words, url=url, action=again, action_url=send if again else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,11 +22,19 @@ from cairn.runs.models_api import Enrolment, Run
 
 @transaction.atomic
 def submit_project(
-    project_uuid: UUID, *, run: Run, by: Person, at: datetime, reply: str = "", authors: Sequence[UUID] | None = None
+    project_uuid: UUID,
+    *,
+    run: Run,
+    by: Person,
+    at: datetime,
+    reply: str = "",
+    authors: Sequence[UUID] | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Any:
     """Freeze a project as its next version and hand it to assessors; returns the version.
 
-    ``authors`` are the uuids of people in their order, without it all who may be, the lead first. Raises ``NotFound``
+    ``authors`` are the uuids of people in their order, without it all who may be, the lead first; ``answers`` what was
+    done about the comments on each criterion, by its key. Raises ``NotFound``
     for somebody else's project or run; ``Refused`` for one for practice, for who only reads it, for authors who can't
     be, and with what readiness lacks as details.
     """
@@ -46,6 +54,7 @@ def submit_project(
         snapshot=projects_api.snapshot(project, authors=named, at=at),
         author_ids=[one.pk for one in named],
         reply=reply,
+        answers=answers,
         by=by,
         at=at,
     )

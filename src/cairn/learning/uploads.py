@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,18 +16,18 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.courses import api as courses_api
 from cairn.learning.doing import item_to_do
-from cairn.learning.file_kinds import ENDINGS, kind_of
 from cairn.learning.gates import judge_gates
 from cairn.learning.kinds import shown_by_kind
-from cairn.learning.looking_through import look_through_file
 from cairn.learning.models import PointAward, Upload
 from cairn.learning.progress import Finished, finish
 from cairn.learning.standing import hold
 from cairn.learning.statements import store_in_run
 from cairn.learning.trails import ObjectView
 from cairn.lib.errors import NotFound, Refused
-from cairn.lib.forms import in_words
+from cairn.lib.file_kinds import ENDINGS
 from cairn.lib.identifying import reason_given
+from cairn.lib.looking_through import look_through_file
+from cairn.lib.received import known_kind, named
 from cairn.lib.text import clean_line
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Role, Run
@@ -63,7 +62,7 @@ def add_upload(
     tree = courses_api.structure(enrolment.run.programme)
     if not takes_files(item, tree.level_of(item)):
         raise NotFound
-    kind = _known_kind(content, name)
+    kind = known_kind(content, name)
     # Before the transaction: SQLite lets nobody else write while one goes on, and a PDF may take seconds to read.
     looked = look_through_file(content, name=clean_line(name), ending=ENDINGS[kind])
     with transaction.atomic():
@@ -71,7 +70,7 @@ def add_upload(
         if looked.justified:
             why = {"kinds": list(looked.justified), "reason": reason_given()}
             accounts_api.audit("file.justified", subject=None, by=by, at=at, **why)
-        done = _keep(enrolment, item, content=content, name=_named(name, kind), kind=kind, by=by, at=at)
+        done = _keep(enrolment, item, content=content, name=named(name, kind), kind=kind, by=by, at=at)
     return Arrived(done.new, done.levels, unread=looked.unread)
 
 
@@ -108,34 +107,6 @@ def _keep(
         # The row goes with the transaction; a store of files has none.
         row.file.storage.delete(row.file.name)
         raise
-
-
-def refuse_large(size: int) -> None:
-    """Raises ``Refused`` for a file of more bytes than the site takes; to be asked before it is read."""
-    if size > settings.CAIRN_UPLOAD_LIMIT:
-        words = {"size": in_words(size), "limit": in_words(settings.CAIRN_UPLOAD_LIMIT)}
-        raise Refused(_("Choose a smaller file: this one is %(size)s and the most is %(limit)s") % words, field="file")
-
-
-def _known_kind(content: bytes, name: str) -> str:
-    if not content:
-        raise Refused(_("Choose another file: this one is empty"), field="file")
-    refuse_large(len(content))
-    kind = kind_of(content, name)
-    if kind is None:
-        raise Refused(
-            _("Choose a file of another kind: PDF, Word, Excel or PowerPoint without macros, a picture, CSV or text"),
-            field="file",
-        )
-    return kind
-
-
-def _named(name: str, kind: str) -> str:
-    """The name that the file is given back under: its own, with the ending that its content has."""
-    stem = clean_line(name.replace("\\", "/").rpartition("/")[2])
-    known = stem.rpartition(".")
-    stem = known[0] if known[1] and known[0] and len(known[2]) <= 5 else stem
-    return f"{stem[:150].strip() or _('file')}.{ENDINGS[kind]}"
 
 
 def uploads_of(enrolment: Enrolment, object_id: int) -> list[Upload]:

@@ -24,7 +24,8 @@ from cairn.projects import api as projects_api
 
 
 class SubmitForm(Form):
-    """With several people who may be authors: a tick and a place in the order for each."""
+    """With several people who may be authors: a tick and a place in the order for each. ``asked``: the criteria of the
+    last result, each with a field for what was done about its comments."""
 
     reply = TextField(
         label=gettext_lazy("Your answer to the last result"),
@@ -33,8 +34,9 @@ class SubmitForm(Form):
         max_length=4000,
     )
 
-    def __init__(self, able: Sequence[Any], *args: Any, **options: Any) -> None:
+    def __init__(self, able: Sequence[Any], *args: Any, asked: Sequence[Any] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        assessment_api.add_answer_fields(self, asked)
         self.able = list(able) if len(able) > 1 else []
         for number, person in enumerate(self.able, start=1):
             self.fields[f"author_{person.uuid.hex}"] = BooleanField(label=person.name, initial=True)
@@ -67,27 +69,39 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
     if (why := api.why_not_submit(found)) and request.method != "POST":
         messages.info(request, why)
         return redirect("projects:home", project)
-    form = SubmitForm(projects_api.authors_of(found), request.POST if request.method == "POST" else None)
+    versions = assessment_api.progress_of(found.run, project_uuid=found.uuid)
+    asked = _to_answer(found, versions, person)
+    form = SubmitForm(projects_api.authors_of(found), request.POST if request.method == "POST" else None, asked=asked)
     if request.method == "POST" and form.is_valid():
         try:
             version = api.submit_project(
-                project, run=found.run, reply=form.cleaned_data["reply"], authors=form.authors(), by=person,
-                at=timezone.now(),
+                project, run=found.run, reply=form.cleaned_data["reply"], authors=form.authors(),
+                answers=assessment_api.answers_in(form, asked), by=person, at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
             form.add_refusal(refused)
         else:
             messages.success(request, _("Sent in as version %(n)d.") % {"n": version.number})
             return redirect("assessment:version", version.uuid)
-    versions = assessment_api.progress_of(found.run, project_uuid=found.uuid)
     context = {
         "project": found,
         "form": form,
         "items": projects_api.readiness(found, by=person),
         "versions": versions,
+        "asked": asked,
         "may_submit": not versions or versions[0].may_submit,
     }
     return render(request, "learning/submit.html", context)
+
+
+def _to_answer(project: Any, versions: Sequence[Any], person: Any) -> list[Any]:
+    """What was said of the last version. Who came to the team since is no author of it, so does not read that."""
+    if not (versions and versions[0].result and versions[0].may_submit):
+        return []
+    try:
+        return assessment_api.to_answer(project.run, project_uuid=project.uuid, by=person)
+    except NotFound:
+        return []
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -1,0 +1,51 @@
+"""What stands beside a version for its authors and whoever decides: next steps, and what they may do now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from cairn.assessment.models import SubmissionVersion
+from cairn.assessment.next_steps import appeal_of, facts_of, next_steps
+from cairn.assessment.results import Results
+from cairn.assessment.thanking import too_late_to_thank
+from cairn.assessment.work import is_work
+
+
+def beside(found: Any, results: Results, *, at: datetime) -> dict[str, Any]:
+    """For the template of a version that ``version_for`` loaded. No query."""
+    appeal = appeal_of(found) if results.seen_as != "assessor" else None
+    context: dict[str, Any] = {"appeal": appeal, "answer": getattr(appeal, "decision", None) if appeal else None}
+    if results.seen_as != "author":
+        return context
+    facts, today = facts_of(found), timezone.localdate(at)
+    plan = getattr(found.submission.run, "assessment_plan", None)
+    return context | {
+        "steps": next_steps(facts, today=today),
+        "owed": max(0, plan.peers - found.reviews) if plan and not found.withdrawn_at else 0,
+        "may_appeal": facts.appeal_until is not None and today <= facts.appeal_until,
+        "may_withdraw": found.outcome is None and not found.withdrawn_at,
+        "may_thank": found.outcome is not None and bool(results.names) and not too_late_to_thank(found, at=at),
+        "may_follow": facts.is_newest,
+        **addresses(found),
+    }
+
+
+def addresses(found: SubmissionVersion) -> dict[str, str]:
+    """Where its authors work on it, and where the next version is sent in. No other area is known here, only the names
+    of its pages."""
+    if is_work(found.snapshot):
+        place = reverse("assessment:send_in", args=[found.submission.run.key])
+        return {"project_url": "", "next_url": place}
+    uuid = found.submission.project_uuid
+    return {"project_url": _address("projects:home", uuid), "next_url": _address("learning:submit", uuid)}
+
+
+def _address(name: str, uuid: Any) -> str:
+    try:
+        return reverse(name, args=[uuid])
+    except NoReverseMatch:
+        return ""
