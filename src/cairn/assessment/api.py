@@ -15,6 +15,7 @@ from cairn.assessment.deciding import (
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.passing import keep_going, work_out_stale
+from cairn.assessment.planning import plan_assessment
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.results import (
     CriterionResult,
@@ -25,7 +26,7 @@ from cairn.assessment.results import (
     submission_facts,
 )
 from cairn.assessment.reviews import reviews_between, reviews_by
-from cairn.assessment.rubrics import import_rubric, plan_assessment, rubric_of
+from cairn.assessment.rubrics import import_rubric, rubric_of
 from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
 from cairn.assessment.withdrawing import withdraw
 
