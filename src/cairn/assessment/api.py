@@ -5,6 +5,19 @@ from __future__ import annotations
 from cairn.assessment.adjusting import adjust
 from cairn.assessment.answering import ToAnswer, add_answer_fields, answers_in, to_answer
 from cairn.assessment.appealing import appeal, appeals_waiting, decide_appeal
+from cairn.assessment.building import (
+    add_criterion,
+    change_criterion,
+    change_rubric,
+    discard,
+    move_criterion,
+    new_edition,
+    publish,
+    remove_criterion,
+    rubric_for,
+    rubrics_of,
+    start_rubric,
+)
 from cairn.assessment.calibrating import calibrate, examples_left
 from cairn.assessment.claiming import ask_for_work, claim, give_back, what_waits
 from cairn.assessment.deciding import (
@@ -15,12 +28,20 @@ from cairn.assessment.deciding import (
     take_back,
     take_back_batch,
 )
+from cairn.assessment.examples import (
+    add_example,
+    examples_of,
+    practice_of,
+    remove_example,
+    try_example,
+)
 from cairn.assessment.extensions import ExtensionsPage, extensions_page, grant
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
 from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.next_steps import reviews_owed
 from cairn.assessment.passing import keep_going, work_out_stale
+from cairn.assessment.planning import plan_assessment
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.resembling import Alike, alike, sketch_version
 from cairn.assessment.results import (
@@ -32,7 +53,7 @@ from cairn.assessment.results import (
     submission_facts,
 )
 from cairn.assessment.reviews import reviews_between, reviews_by
-from cairn.assessment.rubrics import import_rubric, plan_assessment, rubric_of
+from cairn.assessment.rubrics import import_rubric, rubric_of
 from cairn.assessment.score_sheet import Sheet, sheet_of
 from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
 from cairn.assessment.thanking import Marker, markers_of, thank
@@ -54,6 +75,8 @@ __all__ = [
     "TableRow",
     "ToAnswer",
     "add_answer_fields",
+    "add_criterion",
+    "add_example",
     "adjust",
     "alike",
     "allocation_for",
@@ -66,11 +89,15 @@ __all__ = [
     "batch_of",
     "being_marked",
     "calibrate",
+    "change_criterion",
+    "change_rubric",
     "claim",
     "decide",
     "decide_appeal",
     "decide_batch",
+    "discard",
     "examples_left",
+    "examples_of",
     "extensions_page",
     "file_of",
     "give_back",
@@ -81,16 +108,25 @@ __all__ = [
     "keep_going",
     "mark",
     "markers_of",
+    "move_criterion",
+    "new_edition",
     "plan_assessment",
+    "practice_of",
     "progress_of",
+    "publish",
     "release_due",
+    "remove_criterion",
+    "remove_example",
     "results_for",
     "reviews_between",
     "reviews_by",
     "reviews_owed",
+    "rubric_for",
     "rubric_of",
+    "rubrics_of",
     "sheet_of",
     "sketch_version",
+    "start_rubric",
     "submission_facts",
     "submission_of",
     "submissions_of",
@@ -103,6 +139,7 @@ __all__ = [
     "thank",
     "to_answer",
     "to_moderate",
+    "try_example",
     "version_for",
     "waiting_to_mark",
     "what_waits",

@@ -1,4 +1,4 @@
-"""Rubrics, and by which of them the projects of a run are assessed."""
+"""Rubrics as files hold them, and the rubric of a run."""
 
 from __future__ import annotations
 
@@ -6,31 +6,34 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment.models import AssessmentPlan, Criterion, CriterionLevel, CriterionMark, Rubric, Submission
+from cairn.assessment.models import AssessmentPlan, Criterion, CriterionLevel, CriterionMark, Rubric
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line, clean_text
-from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role, Run
+from cairn.runs.models_api import Run
 
 
 @transaction.atomic
 def import_rubric(data: dict[str, Any], *, by: Person | None, at: datetime) -> Rubric:
     """Take in a rubric as its file holds it, and return the edition that says the same.
 
-    ``data``: ``key``, ``title``, ``pass_rule`` (``minimum_median``, ``no_criterion_below``), ``levels`` (``value``,
-    ``title``) and ``criteria`` (``key``, ``title``, ``guidance``, ``weight``, ``descriptors`` by value of the level).
-    The same content is the same edition. A changed one replaces the newest edition, or follows it as the next once
-    that is planned with or marked by. Raises ``Refused`` with the faults as details; ``NotFound`` for people who are
-    not staff.
+    ``data``: ``key``, ``title``, ``summary``, ``pass_rule`` (``minimum_median``, 2 if it is not there;
+    ``no_criterion_below``, 1 if it is not there; ``percent_in_all``; each may be null), ``levels`` (``value``,
+    ``title``) and ``criteria`` (``key``, ``title``, ``guidance``, ``weight``, ``descriptors`` by value of the level,
+    or ``comment_only``). The same content is the same edition. A changed one replaces the newest edition, or follows
+    it as the next once that is planned with or marked by. Raises ``Refused`` with the faults as details; ``NotFound``
+    for people who are not staff.
     """
     if by is not None and not by.is_staff:
         raise NotFound
     content = _read(data)
     newest = Rubric.objects.filter(key=content["key"]).order_by("-edition").first()
+    if newest is not None and newest.programme_id is not None:
+        raise Refused(_("A programme has a rubric of its own with this key. Give this one another key."))
     if newest is not None and _content_of(newest) == content:
         return newest
     if newest is not None and not _in_use(newest):
@@ -47,25 +50,30 @@ def _read(data: dict[str, Any]) -> dict[str, Any]:
     """The rubric cleaned and in one order, so that two can be compared."""
     if faults := _faults(data):
         raise Refused(_("This rubric can't be used. Mend it and import it again."), details=faults)
-    rule = data.get("pass_rule", {})
+    rule = data.get("pass_rule") or {}
+    median, percent = rule.get("minimum_median", 2), rule.get("percent_in_all")
     levels = sorted((int(level["value"]), clean_line(level["title"])) for level in data["levels"])
     return {
         "key": str(data["key"]),
         "title": clean_line(data["title"]),
-        "minimum_median": float(rule.get("minimum_median", 2)),
-        "no_criterion_below": int(rule.get("no_criterion_below", 1)),
+        "summary": clean_text(data.get("summary", "")),
+        "minimum_median": None if median is None else float(median),
+        "no_criterion_below": int(rule.get("no_criterion_below", 1) or 0),
+        "percent_in_all": None if percent is None else int(percent),
         "criteria": [_criterion(one, levels) for one in data["criteria"]],
     }
 
 
 def _criterion(data: dict[str, Any], levels: list[tuple[int, str]]) -> dict[str, Any]:
-    words = _by_value(data["descriptors"])
+    alone = bool(data.get("comment_only", False))
+    words = {} if alone else _by_value(data["descriptors"])
     return {
         "key": str(data["key"]),
         "title": clean_line(data["title"]),
         "guidance": clean_text(data.get("guidance", "")),
         "weight": float(data.get("weight", 1)),
-        "levels": [(score, name, clean_text(words[score])) for score, name in levels],
+        "comment_only": alone,
+        "levels": [] if alone else [(score, name, clean_text(words[score])) for score, name in levels],
     }
 
 
@@ -89,8 +97,13 @@ def _faults(data: dict[str, Any]) -> list[str]:
             faults.append(_("Criterion %(name)s has no key or no title.") % {"name": name})
         if float(one.get("weight", 1)) <= 0:
             faults.append(_("Criterion %(name)s has a weight that is not above zero.") % {"name": name})
-        if set(_by_value(one.get("descriptors") or {})) != set(values):
+        described = set(_by_value(one.get("descriptors") or {}))
+        if described != (set() if one.get("comment_only") else set(values)):
             faults.append(_("Criterion %(name)s does not describe each of the levels.") % {"name": name})
+    if all(one.get("comment_only") for one in data["criteria"]):
+        faults.append(_("It has no criterion with levels."))
+    if not 0 <= int((data.get("pass_rule") or {}).get("percent_in_all") or 0) <= 100:
+        faults.append(_("The percent in all is not between 0 and 100."))
     return faults
 
 
@@ -99,14 +112,17 @@ def _content_of(rubric: Rubric) -> dict[str, Any]:
     return {
         "key": rubric.key,
         "title": rubric.title,
+        "summary": rubric.summary,
         "minimum_median": rubric.minimum_median,
         "no_criterion_below": rubric.no_criterion_below,
+        "percent_in_all": rubric.percent_in_all,
         "criteria": [
             {
                 "key": one.key,
                 "title": one.title,
                 "guidance": one.guidance,
                 "weight": one.weight,
+                "comment_only": one.comment_only,
                 "levels": [(level.score, level.name, level.descriptor) for level in one.levels.all()],
             }
             for one in criteria
@@ -133,57 +149,37 @@ def _write(content: dict[str, Any], edition: int, *, at: datetime) -> Rubric:
     return rubric
 
 
-@transaction.atomic
-def plan_assessment(
-    run: Run,
-    *,
-    rubric: Rubric,
-    by: Person | None,
-    at: datetime,
-    peers: int = 2,
-    experts: int = 1,
-    days_to_mark: int = 14,
-    days_to_result: int = 21,
-) -> AssessmentPlan:
-    """Say by which rubric, by how many of whom and how fast the projects of a run are assessed.
-
-    Planning again changes the plan for what is submitted later. Raises ``NotFound`` for who does not manage the
-    run; ``Refused`` when nobody would mark, or for another rubric once a project was submitted.
-    """
-    if by is not None and not by.is_staff:
-        runs_api.require_role(run, Role.MANAGER, by=by)
-    if peers < 0 or experts < 0 or peers + experts == 0:
-        raise Refused(_("Ask at least one person to mark each project."), field="peers")
-    before = AssessmentPlan.objects.filter(run=run).first()
-    if before and before.rubric_id != rubric.pk and Submission.objects.filter(run=run).exists():
-        raise Refused(_("Projects of this run are already assessed by another rubric."), field="rubric")
-    values: dict[str, Any] = {
-        "rubric": rubric,
-        "peers": peers,
-        "experts": experts,
-        "days_to_mark": days_to_mark,
-        "days_to_result": days_to_result,
-    }
-    plan, _new = AssessmentPlan.objects.update_or_create(run=run, defaults=values)
-    accounts_api.audit(
-        "assessment.plan", subject=plan, by=by, at=at, rubric=rubric.key, edition=rubric.edition, peers=peers,
-        experts=experts, days_to_mark=days_to_mark, days_to_result=days_to_result,
-    )  # fmt: skip
-    return plan
-
-
 def rubric_of(run: Run) -> Rubric:
     """The rubric of a run with its criteria and their levels, in one query. Raises ``NotFound`` for no plan."""
-    rows = CriterionLevel.objects.filter(criterion__rubric__plans__run=run).select_related("criterion__rubric")
-    by_criterion: dict[Criterion, list[CriterionLevel]] = {}
-    for level in rows.order_by("criterion__position", "criterion_id", "score"):
-        by_criterion.setdefault(level.criterion, []).append(level)
-    if not by_criterion:
+    return _whole(Criterion.objects.filter(rubric__plans__run=run))
+
+
+def with_criteria(rubric: Rubric) -> Rubric:
+    """The same rubric with its criteria and their levels. One query; none more for a rubric that has no criteria."""
+    try:
+        return _whole(Criterion.objects.filter(rubric=rubric))
+    except NotFound:
+        _hold(rubric, "criteria", [])
+        return rubric
+
+
+def _whole(rows: QuerySet[Criterion]) -> Rubric:
+    """Each criterion comes once for each of its levels, and once where it has none, as it is only written about."""
+    columns = {f"level_{name}": F(f"levels__{name}") for name in ("pk", "score", "name", "descriptor")}
+    found: dict[int, tuple[Criterion, list[CriterionLevel]]] = {}
+    for row in rows.select_related("rubric__programme").annotate(**columns).order_by("position", "pk", "levels__score"):
+        one: Any = row
+        criterion, levels = found.setdefault(row.pk, (row, []))
+        if one.level_pk is not None:
+            facts = {"score": one.level_score, "name": one.level_name, "descriptor": one.level_descriptor}
+            levels.append(CriterionLevel(pk=one.level_pk, criterion=criterion, **facts))
+    if not found:
         raise NotFound
-    criteria = list(by_criterion)
-    for criterion, levels in by_criterion.items():
-        _hold(criterion, "levels", levels)
+    criteria = [criterion for criterion, _levels in found.values()]
     rubric = criteria[0].rubric
+    for criterion, levels in found.values():
+        criterion.rubric = rubric
+        _hold(criterion, "levels", levels)
     _hold(rubric, "criteria", criteria)
     return rubric
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cairn.assessment import views, views_appeals, views_authors, views_extensions, views_moderating
+from cairn.assessment import (
+    views,
+    views_appeals,
+    views_authors,
+    views_calibrating,
+    views_examples,
+    views_extensions,
+    views_moderating,
+    views_planning,
+    views_rubrics,
+)
 
 app_name = "assessment"
 urlpatterns: list[URLPattern] = [
@@ -35,4 +45,27 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:uuid>/markers/", views_authors.thank, name="thank"),
     path("submissions/<uuid:uuid>/appeal/", views_authors.appeal, name="appeal"),
     path("submissions/<uuid:uuid>/withdraw/", views_authors.withdraw, name="withdraw"),
+    # What the team of a programme builds: rubrics, plans, examples
+    path("programmes/<slug:programme>/rubrics/", views_rubrics.rubrics, name="rubrics"),
+    path("rubrics/<uuid:uuid>/", views_rubrics.rubric, name="rubric"),
+    path("rubrics/<uuid:uuid>/about/", views_rubrics.rubric_facts, name="rubric_facts"),
+    path("rubrics/<uuid:uuid>/add/", views_rubrics.add_criterion, name="add_criterion"),
+    path("rubrics/<uuid:uuid>/publish/", views_rubrics.publish_rubric, name="publish_rubric"),
+    path("rubrics/<uuid:uuid>/edition/", views_rubrics.new_edition, name="new_edition"),
+    path("rubrics/<uuid:uuid>/discard/", views_rubrics.discard_rubric, name="discard_rubric"),
+    path("criteria/<uuid:uuid>/", views_rubrics.criterion, name="criterion"),
+    path("criteria/<uuid:uuid>/move/", views_rubrics.move_criterion, name="move_criterion"),
+    path("criteria/<uuid:uuid>/remove/", views_rubrics.remove_criterion, name="remove_criterion"),
+    path("runs/<slug:run>/team/assessment/", views_planning.plan, name="plan"),
+    path("runs/<slug:run>/team/assessment/as-author/", views_planning.as_author, name="preview_author"),
+    path("runs/<slug:run>/team/assessment/as-marker/", views_planning.as_marker, name="preview_marker"),
+    path("runs/<slug:run>/team/examples/", views_examples.examples, name="examples"),
+    path("runs/<slug:run>/team/examples/choose/", views_examples.choose, name="choose_example"),
+    path("runs/<slug:run>/team/examples/add/", views_examples.add, name="add_example"),
+    path("examples/<uuid:uuid>/", views_examples.example, name="example"),
+    path("examples/<uuid:uuid>/remove/", views_examples.remove, name="remove_example"),
+    path("examples/<uuid:uuid>/points/<int:number>/", views_examples.points, name="example_points"),
+    path("examples/<uuid:uuid>/pictures/<slug:name>.svg", views_examples.picture, name="example_picture"),
+    path("runs/<slug:run>/calibrate/", views_calibrating.calibrate, name="calibrate"),
+    path("runs/<slug:run>/calibrate/<uuid:uuid>/", views_calibrating.calibration, name="calibration"),
 ]

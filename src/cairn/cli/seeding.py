@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cairn.accounts import api as accounts_api
+from cairn.assessment import api as assessment_api
 from cairn.cli.demo import DemoCycle, open_demo_run
 from cairn.courses import api as courses_api
 from cairn.library import api as library_api
@@ -32,6 +33,7 @@ def load(*, if_empty: bool, demo: bool, say: Callable[[str], None]) -> None:
         library_api.import_record(record, key=EVIDENCE, by=None, at=now)
         say("Reading the programme…")
         courses_api.import_programme(settings.SEEDS / PROGRAMME, by=None, at=now)
+        assessment_api.import_rubric(read("rubrics/quality-improvement.yaml"), by=None, at=now)
         if demo:
             # Invented people have trays to look at, and no letter box.
             with notices_api.tray_only():
