@@ -12,9 +12,12 @@ from cairn.assessment.deciding import (
     take_back,
     take_back_batch,
 )
+from cairn.assessment.drafting import save_draft
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
+from cairn.assessment.masking import names_in_text
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.passing import keep_going, work_out_stale
+from cairn.assessment.place_comments import add_place_comment, remove_place_comment
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.results import (
     CriterionResult,
@@ -35,6 +38,7 @@ __all__ = [
     "Proposal",
     "Remark",
     "Results",
+    "add_place_comment",
     "allocation_for",
     "ask_assessor",
     "ask_for_work",
@@ -51,13 +55,16 @@ __all__ = [
     "is_unchanged",
     "keep_going",
     "mark",
+    "names_in_text",
     "plan_assessment",
     "progress_of",
     "release_due",
+    "remove_place_comment",
     "results_for",
     "reviews_between",
     "reviews_by",
     "rubric_of",
+    "save_draft",
     "submission_facts",
     "submission_of",
     "submissions_of",

@@ -65,6 +65,8 @@ def claim(version_uuid: str, *, by: Person, at: datetime) -> Allocation:
     plan = plan_of(one.version.submission.run)
     if plan is None or one.version.submission.authors.filter(person=by).exists():
         raise NotFound(f"version {version_uuid}")
+    if why := why_not(plan.run, plan, by, Stage.EXPERT):
+        raise Refused(why)
     made = _claim(one, plan, by=by, at=at)
     if made is None:
         raise Refused(_("Somebody else has just taken this. Take another one."))
@@ -90,10 +92,10 @@ def plan_of(run: Run) -> AssessmentPlan | None:
 
 def what_waits(run: Run, stage: str, person: Person) -> int:
     """How many pieces of work a person might be given. One query."""
-    return _open_to(run, stage, person).count()
+    return open_to(run, stage, person).count()
 
 
-def _open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
+def open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
     """What a person may mark: not their own, and nothing that they hold, marked, gave back or let lapse."""
     own = SubmissionAuthor.objects.filter(submission=OuterRef("version__submission"), person=person)
     had = Allocation.objects.filter(version=OuterRef("version"), assessor=person)
@@ -102,7 +104,7 @@ def _open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
 
 def _ranked(run: Run, stage: str, person: Person) -> Sequence[MarkersWanted]:
     """The first few by need; those of one's own organisation last, before them those of who marks one's own work."""
-    rows = _open_to(run, stage, person).select_related("version").defer("version__snapshot")
+    rows = open_to(run, stage, person).select_related("version").defer("version__snapshot")
     authors = SubmissionAuthor.objects.select_related("person")
     rows = rows.prefetch_related(Prefetch("version__submission__authors", authors))
     found = list(rows.order_by("missing", "pass_on", "pk")[:LOOK])

@@ -19,14 +19,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cairn.assessment import api
 from cairn.assessment.blocks import Block, marks_blocks, project_blocks, section
-from cairn.assessment.forms import AskForm, MarkForm, ReleaseForm
-from cairn.assessment.models import Allocation, Result, SubmissionVersion
+from cairn.assessment.forms import AskForm, ReleaseForm
+from cairn.assessment.masking import seen_by_assessor
+from cairn.assessment.models import Allocation, AssessmentPlan, Result, SubmissionVersion
 from cairn.assessment.moderation import can_be_asked, moderator_of
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.results import results_for
 from cairn.assessment.shown import frozen, picture_of, points_of
 from cairn.assessment.submitting import is_unchanged, listed_versions, reader_of
+from cairn.assessment.views_points import at_points
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import whole_number
 from cairn.runs import api as runs_api
@@ -34,8 +36,8 @@ from cairn.runs.models_api import Role
 
 # What a drawing may do when it is opened by itself: look like itself, no more.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-# How many bytes of a page are for what is paged: beside a rubric there is less room.
-ROOM, ROOM_BESIDE_A_FORM = 36_000, 16_000
+# How many bytes of a page are for what is paged:
+ROOM = 36_000
 
 
 @login_required
@@ -65,7 +67,14 @@ def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Bloc
     if results.criteria and (outcome or results.seen_as == "assessor"):
         yield section(_("Your mark") if results.seen_as == "assessor" else _("What the assessors found"))
         yield from marks_blocks(results)
-    yield from project_blocks(frozen(found.snapshot), reply=found.reply)
+    yield from project_blocks(frozen(_seen(found, results.seen_as)), reply=found.reply)
+
+
+def _seen(found: SubmissionVersion, seen_as: str) -> Any:
+    """Who marks it may not be to know whose it is."""
+    if seen_as != "assessor":
+        return found.snapshot
+    return seen_by_assessor(found, AssessmentPlan.objects.filter(run=found.submission.run_id).first())
 
 
 def _version_context(found: SubmissionVersion) -> dict[str, Any]:
@@ -89,7 +98,9 @@ def points(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     rows = points_of(found.snapshot, number, after=start)
     if rows is None:
         raise NotFound(f"measure {number}")
-    return render(request, "assessment/points.html", _version_context(found) | {"points": rows, "paged": start >= 0})
+    context = _version_context(found) | {"points": rows, "paged": start >= 0}
+    context |= at_points(found, number, start, request)
+    return render(request, "assessment/points.html", context)
 
 
 @login_required
@@ -109,87 +120,9 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     return response
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The rubric beside what is to be marked, which is read page by page; who has marked goes to what they said.
-
-    Turning a page sends the form along, so that what was typed and chosen stays, also without a script.
-    """
-    allocation = api.allocation_for(uuid, by=request.user)  # type: ignore[arg-type]
-    found = allocation.version
-    if hasattr(allocation, "mark") and request.method != "POST":
-        return redirect("assessment:version", found.uuid)
-    if allocation.ended_at is not None:
-        return render(request, "assessment/ended.html", {"run": found.submission.run})
-    rubric = api.rubric_of(found.submission.run)
-    turned = request.POST.get("turn", "")
-    form = MarkForm(None if turned else request.POST or None, rubric=rubric, initial=request.POST.dict())
-    if request.method == "POST" and not turned and form.is_valid():
-        try:
-            api.mark(
-                allocation.uuid,
-                levels=form.levels(),
-                comments=form.comments(),
-                comment=form.cleaned_data["comment"],
-                by=request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_refusal(refused)
-        else:
-            messages.success(request, _("Your mark is saved. Thank you."))
-            return redirect("assessment:version", found.uuid)
-    blocks = project_blocks(frozen(found.snapshot), reply=found.reply)
-    page = page_of(blocks, _page_asked(request), room=ROOM_BESIDE_A_FORM)
-    context = _version_context(found) | {"allocation": allocation, "form": form, "page": page}
-    return render(request, "assessment/mark.html", context)
-
-
 def _page_asked(request: HttpRequest) -> str:
     """The page that a button turns to, sending a form along; else the one of the address."""
     return request.POST.get("turn", "") or request.GET.get("page", "")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def to_mark(request: HttpRequest, run: str) -> HttpResponse:
-    """What a peer holds and has marked; sent, they are given the work that needs a mark most."""
-    person: Any = request.user
-    found, _enrolment = runs_api.run_and_place(run, person)
-    if request.method == "POST":
-        try:
-            given = api.ask_for_work(found, by=person, at=timezone.now())
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect("assessment:to_mark", run)
-        if given is not None:
-            return redirect("assessment:mark", given.uuid)
-        messages.info(request, _("Nothing waits for a mark now. Come back later."))
-        return redirect("assessment:to_mark", run)
-    held = [one for one in api.waiting_to_mark(person) if one.version.submission.run_id == found.pk]
-    return render(request, "assessment/to_mark.html", {"run": found, "held": held})
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def queue(request: HttpRequest, run: str) -> HttpResponse:
-    """What waits for an expert; sent, one is taken."""
-    person: Any = request.user
-    found = runs_api.run_of(run)
-    runs_api.require_role(found, Role.ASSESSOR, by=person)
-    if request.method == "POST":
-        try:
-            given = api.ask_for_work(found, by=person, at=timezone.now(), stage="expert")
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect("assessment:queue", run)
-        if given is not None:
-            return redirect("assessment:mark", given.uuid)
-        messages.info(request, _("Nothing waits for an expert now."))
-        return redirect("assessment:queue", run)
-    held = [one for one in api.waiting_to_mark(person) if one.version.submission.run_id == found.pk]
-    return render(request, "assessment/to_mark.html", {"run": found, "held": held})
 
 
 @login_required
