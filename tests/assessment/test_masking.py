@@ -59,7 +59,7 @@ def test_people_become_numbers_the_same_ones_everywhere() -> None:
     [
         (("title",), "Title"),
         (("charter", "aim"), "Charter: Aim"),
-        (("plan", 0, "text"), "Plan: Ask bo ek."),
+        (("plan", 0, "text"), "Plan: Ask bo ek.; Cy Oh"),
         (("lessons", 0, "text"), "Lessons: Ask bo ek."),
         (("report", "items", 0, "text"), "Report: 1. Team: Ask bo ek."),
     ],

@@ -65,9 +65,8 @@ def test_names_are_those_that_the_plan_allows(cast: Cast, anonymity: str, seen: 
 
 def test_ones_own_mark_stands_beside_the_others_and_counts_in_no_median(cast: Cast) -> None:
     plan = AssessmentPlan.objects.get()
-    own = claiming.mark_own(cast.version, plan, at=NOW)
-    give(own, 3)
-    cast.scene.mark(cast.version, 1)  # a mark that is given once more is the first
+    claiming.mark_own(cast.version, plan, at=NOW)
+    cast.scene.mark(cast.version, 1, 1, 1, 3)
 
     assert who(cast.version, cast.moderator) == ["Peer", "Second", "Expert", "Owner (own work)"]
     assert who(cast.version, cast.expert) == ["Peer 1", "Peer 2", "You"]

@@ -266,7 +266,9 @@ def give_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if hasattr(allocation, "mark") or allocation.ended_at is not None:
         return redirect("assessment:mark", allocation.uuid)
     conflict = request.GET.get("why") == "conflict"
-    form = GiveBackForm(request.POST or None, initial={"why": "conflict" if conflict else ""})
+    form = GiveBackForm(
+        request.POST if request.method == "POST" else None, initial={"why": "conflict" if conflict else ""}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             api.give_back(allocation, conflict=form.cleaned_data["why"] == "conflict", by=person, at=timezone.now())
