@@ -28,6 +28,7 @@ from cairn.assessment.deciding import (
     take_back,
     take_back_batch,
 )
+from cairn.assessment.drafting import save_draft
 from cairn.assessment.examples import (
     add_example,
     examples_of,
@@ -37,10 +38,12 @@ from cairn.assessment.examples import (
 )
 from cairn.assessment.extensions import ExtensionsPage, extensions_page, grant
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
+from cairn.assessment.masking import names_in_text
 from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.next_steps import reviews_owed
 from cairn.assessment.passing import keep_going, work_out_stale
+from cairn.assessment.place_comments import add_place_comment, remove_place_comment
 from cairn.assessment.planning import plan_assessment
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.resembling import Alike, alike, sketch_version
@@ -77,6 +80,7 @@ __all__ = [
     "add_answer_fields",
     "add_criterion",
     "add_example",
+    "add_place_comment",
     "adjust",
     "alike",
     "allocation_for",
@@ -109,6 +113,7 @@ __all__ = [
     "mark",
     "markers_of",
     "move_criterion",
+    "names_in_text",
     "new_edition",
     "plan_assessment",
     "practice_of",
@@ -117,6 +122,7 @@ __all__ = [
     "release_due",
     "remove_criterion",
     "remove_example",
+    "remove_place_comment",
     "results_for",
     "reviews_between",
     "reviews_by",
@@ -124,6 +130,7 @@ __all__ = [
     "rubric_for",
     "rubric_of",
     "rubrics_of",
+    "save_draft",
     "sheet_of",
     "sketch_version",
     "start_rubric",

@@ -65,7 +65,7 @@ def claim(version_uuid: str, *, by: Person, at: datetime) -> Allocation:
         raise NotFound(f"version {version_uuid}")
     run = one.version.submission.run
     plan = plan_of(run)
-    if plan is None or (one.missing and not _open_to(run, Stage.EXPERT, by).filter(pk=one.pk).exists()):
+    if plan is None or (one.missing and not open_to(run, Stage.EXPERT, by).filter(pk=one.pk).exists()):
         raise NotFound(f"version {version_uuid}")
     if why := why_not(run, plan, by, Stage.EXPERT):
         raise Refused(why)
@@ -94,10 +94,10 @@ def plan_of(run: Run) -> AssessmentPlan | None:
 
 def what_waits(run: Run, stage: str, person: Person) -> int:
     """How many pieces of work a person might be given. One query."""
-    return _open_to(run, stage, person).count()
+    return open_to(run, stage, person).count()
 
 
-def _open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
+def open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
     """What a person may mark: not their own or their team's, and nothing that they hold, marked or gave back."""
     own = SubmissionAuthor.objects.filter(submission=OuterRef("version__submission"), person=person)
     had = Allocation.objects.filter(version=OuterRef("version"), assessor=person)
@@ -108,7 +108,7 @@ def _open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
 
 def _ranked(run: Run, stage: str, person: Person) -> Sequence[MarkersWanted]:
     """The first few by need; those of one's own organisation last, before them those of who marks one's own work."""
-    rows = _open_to(run, stage, person).select_related("version").defer("version__snapshot")
+    rows = open_to(run, stage, person).select_related("version").defer("version__snapshot")
     authors = SubmissionAuthor.objects.select_related("person")
     rows = rows.prefetch_related(Prefetch("version__submission__authors", authors))
     found = list(rows.order_by("missing", "pass_on", "pk")[:LOOK])

@@ -19,7 +19,8 @@ LONGEST_LETTER = 5000
 
 
 class MarkForm(forms.Form):
-    """Two fields for each criterion, ``level-<key>`` and ``comment-<key>``, and a comment on the whole."""
+    """For each criterion ``level-<key>``, ``cannot-<key>`` (it can't be judged) and ``comment-<key>``, without the
+    first two where it is only commented; and a comment on the whole."""
 
     marks_optional = False  # a comment is needed or not by the level that is chosen
     comment = forms.TextField(
@@ -34,14 +35,16 @@ class MarkForm(forms.Form):
         super().__init__(*args, **options)
         whole = self.fields.pop("comment")
         for criterion in self.criteria:
-            self.fields[f"level-{criterion.key}"] = _level(criterion)
+            if not criterion.comment_only:
+                self.fields[f"level-{criterion.key}"] = _level(criterion)
+                self.fields[f"cannot-{criterion.key}"] = _cannot(criterion)
             self.fields[f"comment-{criterion.key}"] = _comment(criterion)
         self.fields["comment"] = whole
 
     def clean(self) -> dict[str, Any]:
         """All that is missing at once: the api function names only the first."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for field, sentence in faults(self.criteria, self.levels(), self.comments()):
+        for field, sentence in faults(self.criteria, self.levels(), self.comments(), self.cannot_judge()):
             if field not in self.errors:
                 self.add_error(field, sentence)
         return cleaned
@@ -53,9 +56,15 @@ class MarkForm(forms.Form):
     def comments(self) -> dict[str, str]:
         return {one.key: self.cleaned_data.get(f"comment-{one.key}", "") for one in self.criteria}
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """The names of the two fields of each criterion, in order."""
-        return [(f"level-{one.key}", f"comment-{one.key}") for one in self.criteria]
+    def cannot_judge(self) -> list[str]:
+        return [one.key for one in self.criteria if self.cleaned_data.get(f"cannot-{one.key}")]
+
+    def groups(self) -> list[tuple[Criterion, list[str]]]:
+        """Each criterion with the names of its fields, in order."""
+        names = ("level", "cannot", "comment")
+        return [
+            (one, [name for start in names if (name := f"{start}-{one.key}") in self.fields]) for one in self.criteria
+        ]
 
 
 def _level(criterion: Criterion) -> forms.ChoiceField:
@@ -63,17 +72,26 @@ def _level(criterion: Criterion) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=criterion.title,
         hint=criterion.guidance,
-        ask=_("Choose a level for: %(title)s") % {"title": criterion.title},
+        required=False,  # not where it can't be judged: what is missing is said by ``faults``
         choices=[(str(level.score), level.name) for level in levels],
         choice_hints={str(level.score): level.descriptor for level in levels},
         style="radios",
     )
 
 
+def _cannot(criterion: Criterion) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("I can't judge this criterion"), hint=_("Say why in the comment. No level is counted then.")
+    )
+
+
 def _comment(criterion: Criterion) -> forms.TextField:
+    label = _("Comment on: %(title)s") % {"title": criterion.title}
+    if criterion.comment_only:
+        hint = criterion.guidance or _("There are no levels here: write what you think.")
+        return forms.TextField(label=label, hint=hint, rows=4, required=False, max_length=LONGEST_COMMENT)
     names = [level.name for level in criterion.levels.all() if level.score == COMMENT_BELOW]
     hint = _("Needed for a level below %(level)s.") % {"level": names[0]} if names else ""
-    label = _("Comment on: %(title)s") % {"title": criterion.title}
     return forms.TextField(label=label, hint=hint, rows=3, required=False, max_length=LONGEST_COMMENT)
 
 
@@ -121,3 +139,20 @@ class AskForm(forms.Form):
         super().__init__(*args, **options)
         choices = [(str(one.uuid), one.name) for one in people]
         self.fields["assessor"].choices = [("", _("Choose a person")), *choices]  # type: ignore[attr-defined]
+
+
+class GiveBackForm(forms.Form):
+    """Why somebody else is to mark a piece of work."""
+
+    why = forms.ChoiceField(
+        label=gettext_lazy("Why do you give it back?"),
+        ask=gettext_lazy("Say why you give it back"),
+        choices=[
+            ("back", gettext_lazy("I have no time, or it is not for me to judge")),
+            ("conflict", gettext_lazy("I have a conflict of interest")),
+        ],
+        choice_hints={
+            "conflict": gettext_lazy("For example, you work with its authors, or you helped them with it."),
+        },
+        style="radios",
+    )

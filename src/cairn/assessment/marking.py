@@ -55,7 +55,10 @@ def _owed(person_id: int) -> QuerySet[Allocation]:
 
 def allocation_for(uuid: UUID | str, *, by: Person) -> Allocation:
     """An allocation of one's own, marked or ended or not. Raises ``NotFound`` for anybody else's."""
-    rows = Allocation.objects.select_related("version__submission__run__programme", "version__outcome", "mark")
+    rows = Allocation.objects.select_related(
+        "version__submission__run__programme", "version__submission__run__assessment_plan", "version__outcome",
+        "mark", "draft",
+    )  # fmt: skip
     found = rows.filter(uuid=as_uuid(uuid), assessor=by).first()
     if found is None:
         raise NotFound(f"allocation {uuid}")

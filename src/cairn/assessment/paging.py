@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ class Page:
     of: int
     blocks: tuple[Block, ...]
     sections: tuple[tuple[str, int], ...]
+    places: Mapping[str, int] = field(default_factory=dict)  # the number of the page that each place begins on
 
     @property
     def previous(self) -> int | None:
@@ -64,17 +65,23 @@ def tree_of(blocks: Iterable[Block]) -> list[Branch]:
     return top
 
 
-def page_of(blocks: Iterable[Block], asked: str, *, room: int) -> Page:
-    """The page that was ``asked`` for, the first where that is no number, the last where it is too high."""
+def page_of(blocks: Iterable[Block], asked: str, *, room: int, at: str = "") -> Page:
+    """The page that was ``asked`` for, the first where that is no number, the last where it is too high; the one on
+    which the place ``at`` begins, if there is such a place."""
     made = pages(numbered(blocks), room=room)
-    number = max(1, min(whole_number(asked, 1, digits=5), len(made)))
+    places: dict[str, int] = {}
+    for place, own in enumerate(made, start=1):
+        for block in own:
+            if block.place:
+                places.setdefault(block.place, place)
+    number = max(1, min(places.get(at) or whole_number(asked, 1, digits=5), len(made)))
     sections = tuple(
         (block.text, place)
         for place, own in enumerate(made, start=1)
         for block in own
         if block.kind == "section" and not block.goes_on
     )
-    return Page(number, len(made), tuple(made[number - 1]), sections)
+    return Page(number, len(made), tuple(made[number - 1]), sections, places)
 
 
 def numbered(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -18,11 +18,13 @@ from cairn.assessment.models import (
     CriterionMark,
     Mark,
     Outcome,
+    PlaceComment,
     Result,
     Rubric,
     Stage,
     SubmissionVersion,
 )
+from cairn.assessment.place_comments import where_in_words
 from cairn.assessment.rubrics import rubric_of
 from cairn.assessment.scoring import weighted_median
 from cairn.assessment.submitting import reader_of
@@ -36,6 +38,18 @@ class Remark:
     who: str
     level: str
     score: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class PlaceRemark:
+    """What one assessor said at a place of the work: by its key, and ``where`` it is in words; ``quoted`` are the
+    words there that are meant."""
+
+    who: str
+    place: str
+    where: str
+    quoted: str
     text: str
 
 
@@ -78,39 +92,56 @@ class Results:
     comments: tuple[Remark, ...]
     proposal: Proposal | None = None
     names: tuple[tuple[int, str], ...] = ()
+    at_places: tuple[PlaceRemark, ...] = ()
 
 
 def results_for(version: SubmissionVersion, *, by: Person) -> Results:
-    """The marks of a version. Authors see them once released, without names; assessors see their own; moderators and
-    managers all, with names. Raises ``NotFound`` for everybody else. Three queries for a version that was loaded for
-    this reader.
+    """The marks of a version. Authors see them once released; moderators and managers all, with names; a peer their
+    own; an expert their own and, once they have given it, all others, so that nobody's opinion leads theirs. Names
+    are left out for whom the plan says so. The authors' own mark counts in no median; they and moderators see it
+    beside the others. Raises ``NotFound`` for everybody else. Four queries for a version that was loaded for this
+    reader.
     """
     seen_as = reader_of(version, by).seen_as
-    if seen_as == "author":
-        if version.outcome is None:
-            return Results("author", None, (), ())
-        marks = marks_of(version)
-        return _results("author", version, marks, names_of(version, marks))
+    if seen_as == "author" and version.outcome is None:
+        return Results("author", None, (), ())
+    marks = marks_of(version)
     if seen_as == "moderator":
-        marks = marks_of(version)
-        return _results("moderator", version, marks, [one.allocation.assessor.name for one in marks])
-    marks = [one for one in marks_of(version) if one.allocation.assessor_id == by.pk]
-    return _results("assessor", version, marks, [_("You")] * len(marks))
+        return _results("moderator", version, marks, [_named(one) for one in marks])
+    others = [one for one in marks if one.allocation.stage != Stage.SELF]
+    if seen_as == "author":
+        return _results("author", version, marks, names_of(version, marks))
+    own = [one for one in others if one.allocation.assessor_id == by.pk]
+    if any(one.allocation.stage == Stage.EXPERT for one in own):
+        names = zip(others, names_of(version, others), strict=True)
+        seen = [_("You") if one in own else name for one, name in names]
+        return _results("assessor", version, others, seen)
+    return _results("assessor", version, own, [_("You")] * len(own))
 
 
 def marks_of(version: SubmissionVersion) -> list[Mark]:
-    """Peers first, each stage in the order of asking: the order says nothing of who it was."""
-    rows = Mark.objects.filter(allocation__version=version).exclude(allocation__stage=Stage.SELF)
-    rows = rows.select_related("allocation__assessor")
+    """Peers first, each stage in the order of asking: the order says nothing of who it was. The authors' own last."""
+    rows = Mark.objects.filter(allocation__version=version).select_related("allocation__assessor")
     rows = rows.prefetch_related(Prefetch("criteria", CriterionMark.objects.select_related("level")))
-    return sorted(rows, key=lambda one: (one.allocation.stage != Stage.PEER, one.allocation_id))
+    order = [Stage.PEER, Stage.EXPERT, Stage.SELF]
+    return sorted(rows, key=lambda one: (order.index(Stage(one.allocation.stage)), one.allocation_id))
+
+
+def _named(mark: Mark) -> str:
+    if mark.allocation.stage == Stage.SELF:
+        return _("%(name)s (own work)") % {"name": mark.allocation.assessor.name}
+    return mark.allocation.assessor.name
+
+
+def _is_own(mark: Mark) -> bool:
+    return mark.allocation.stage == Stage.SELF
 
 
 def names_of(version: SubmissionVersion, marks: Sequence[Mark]) -> list[str]:
     """Of each mark, what its author is called for those whose work it is: a name only where everybody sees names."""
     plan = getattr(version.submission.run, "assessment_plan", None)
     if plan is not None and plan.anonymity == AssessmentPlan.Anonymity.NONE:
-        return [one.allocation.assessor.name for one in marks]
+        return [_("Your own mark") if _is_own(one) else one.allocation.assessor.name for one in marks]
     return _anonymous(marks)
 
 
@@ -118,7 +149,7 @@ def _anonymous(marks: Sequence[Mark]) -> list[str]:
     stages = [one.allocation.stage for one in marks]
     names = []
     for place, stage in enumerate(stages):
-        words = str(Stage(stage).label)
+        words = _("Your own mark") if stage == Stage.SELF else str(Stage(stage).label)
         several = stages.count(stage) > 1
         names.append(f"{words} {stages[: place + 1].count(stage)}" if several else words)
     return names
@@ -131,13 +162,26 @@ def _results(seen_as: str, version: SubmissionVersion, marks: list[Mark], names:
     judged = seen_as == "moderator" and any(one.median is not None for one in found)
     proposal = propose(rubric, found) if judged else None
     called = tuple((one.allocation_id, name) for name, one in zip(names, marks, strict=True))
-    return Results(seen_as, version.outcome, found, overall, proposal, called)
+    return Results(seen_as, version.outcome, found, overall, proposal, called, _at_places(version, marks, names))
+
+
+def _at_places(version: SubmissionVersion, marks: list[Mark], names: list[str]) -> tuple[PlaceRemark, ...]:
+    """In the order of the marks, then as they were written. One query, and none without marks."""
+    who = {one.allocation_id: name for one, name in zip(marks, names, strict=True)}
+    rows = PlaceComment.objects.filter(allocation__in=who, removed_at=None).order_by("pk") if who else []
+    order = list(who)
+    found = sorted(rows, key=lambda one: order.index(one.allocation_id))
+    words = where_in_words(version, {one.place for one in found}) if found else {}
+    return tuple(
+        PlaceRemark(who[one.allocation_id], one.place, words[one.place] or one.place, one.quoted, one.text)
+        for one in found
+    )
 
 
 def _criterion(criterion: Criterion, marks: list[Mark], names: list[str]) -> CriterionResult:
-    rows = [(name, row) for name, one in zip(names, marks, strict=True) for row in one.criteria.all()]
-    own: list[tuple[str, CriterionMark]] = [(name, row) for name, row in rows if row.criterion_id == criterion.pk]
-    scores = [row.level.score for _name, row in own if row.level is not None]
+    rows = [(name, one, row) for name, one in zip(names, marks, strict=True) for row in one.criteria.all()]
+    own = [(name, one, row) for name, one, row in rows if row.criterion_id == criterion.pk]
+    scores = [row.level.score for _name, one, row in own if row.level is not None and not _is_own(one)]
     middle = float(median(scores)) if scores else None
     return CriterionResult(
         key=criterion.key,
@@ -145,7 +189,7 @@ def _criterion(criterion: Criterion, marks: list[Mark], names: list[str]) -> Cri
         weight=criterion.weight,
         median=middle,
         level=level_name(criterion, middle) if middle is not None else "",
-        comments=tuple(_remark(name, row) for name, row in own),
+        comments=tuple(_remark(name, row) for name, _mark, row in own),
         descriptor=descriptor_of(criterion, middle) if middle is not None else "",
     )
 

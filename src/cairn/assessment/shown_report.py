@@ -31,6 +31,7 @@ class Item(NamedTuple):
     text: str
     frozen: str
     pieces: tuple[Piece, ...]
+    key: str = ""
 
 
 class Report(NamedTuple):
@@ -68,6 +69,7 @@ def _item(data: Data, places: Mapping[tuple[str, str], str]) -> Item:
         text=text_of(data.get("text")),
         frozen=day_of_time(data.get("frozen_at")) if data.get("frozen") is True else "",
         pieces=tuple(_piece(one, places) for one in mappings(data.get("pieces"))),
+        key=text_of(data.get("key")),
     )
 
 

@@ -20,8 +20,11 @@ Data = Mapping[str, Any]
 
 
 class Line(NamedTuple):
+    """``key`` names it in its tool, where it has a uuid that lasts."""
+
     depth: int
     text: str
+    key: str = ""
 
 
 class Tool(NamedTuple):
@@ -173,10 +176,12 @@ def driver_lines(data: Data) -> tuple[Line, ...]:
     words = {text_of(node.get("uuid")): text_of(node.get("text")) for node in nodes}
     pairs = [one for one in listed(data.get("links")) if isinstance(one, list) and len(one) == 2]
     order = list(DRIVERS)
-    return tuple(
-        Line(0, _box(node, [words[str(a)] for a, b in pairs if str(b) == node.get("uuid") and str(a) in words]))
-        for node in sorted(nodes, key=lambda node: _place(order, text_of(node.get("kind"))))
-    )
+
+    def box(node: Data) -> Line:
+        drives = [words[str(a)] for a, b in pairs if str(b) == node.get("uuid") and str(a) in words]
+        return Line(0, _box(node, drives), text_of(node.get("uuid")))
+
+    return tuple(box(node) for node in sorted(nodes, key=lambda node: _place(order, text_of(node.get("kind")))))
 
 
 def _box(node: Data, drives: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment.models import AssessmentPlan, Mark, MarkFeedback, SubmissionVersion
+from cairn.assessment.models import AssessmentPlan, Mark, MarkFeedback, Stage, SubmissionVersion
 from cairn.assessment.naming import as_uuid
 from cairn.assessment.people import title_of
 from cairn.assessment.results import marks_of, names_of
@@ -46,7 +46,7 @@ def markers_of(version: SubmissionVersion, *, by: Person) -> list[Marker]:
         raise NotFound(f"version {version.uuid}")
     if version.outcome is None:
         return []
-    marks = marks_of(version)
+    marks = [one for one in marks_of(version) if one.allocation.stage != Stage.SELF]
     said = {one.mark_id: one for one in MarkFeedback.objects.filter(mark__in=[one.pk for one in marks], person=by)}
     return [_marker(mark, who, said.get(mark.pk)) for mark, who in zip(marks, names_of(version, marks), strict=True)]
 

@@ -6,38 +6,37 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cairn.assessment import api
 from cairn.assessment.blocks import Block, marks_blocks, section
 from cairn.assessment.blocks_work import work_blocks
 from cairn.assessment.feedback import feedback_blocks, more_of
-from cairn.assessment.forms import MarkForm
-from cairn.assessment.models import SubmissionVersion
+from cairn.assessment.masking import seen_by_assessor
+from cairn.assessment.models import AssessmentPlan, SubmissionVersion
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.results import results_for
 from cairn.assessment.shown import picture_of, points_of
 from cairn.assessment.submitting import is_unchanged, listed_versions, reader_of
 from cairn.assessment.version_page import beside
+from cairn.assessment.views_points import at_points
 from cairn.assessment.work import takes_other_work
-from cairn.lib.errors import NotFound, Refused
+from cairn.lib.errors import NotFound
 from cairn.lib.text import whole_number
 from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role
 
 # What a drawing may do when it is opened by itself: look like itself, no more.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-# How many bytes of a page are for what is paged: beside a rubric there is less room.
-ROOM, ROOM_BESIDE_A_FORM = 36_000, 16_000
+# How many bytes of a page are for what is paged:
+ROOM = 36_000
 
 
 @login_required
@@ -70,7 +69,14 @@ def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Bloc
             yield from feedback_blocks(found, results, more_of(found, results))
         else:
             yield from marks_blocks(results)
-    yield from work_blocks(found)
+    yield from work_blocks(found, seen=_seen(found, results.seen_as))
+
+
+def _seen(found: SubmissionVersion, seen_as: str) -> Any:
+    """Who marks it may not be to know whose it is."""
+    if seen_as != "assessor":
+        return found.snapshot
+    return seen_by_assessor(found, AssessmentPlan.objects.filter(run=found.submission.run_id).first())
 
 
 def _version_context(found: SubmissionVersion) -> dict[str, Any]:
@@ -86,7 +92,9 @@ def points(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     rows = points_of(found.snapshot, number, after=start)
     if rows is None:
         raise NotFound(f"measure {number}")
-    return render(request, "assessment/points.html", _version_context(found) | {"points": rows, "paged": start >= 0})
+    context = _version_context(found) | {"points": rows, "paged": start >= 0}
+    context |= at_points(found, number, start, request)
+    return render(request, "assessment/points.html", context)
 
 
 @login_required
@@ -106,86 +114,9 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     return response
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The rubric beside what is to be marked, which is read page by page; who has marked goes to what they said.
-
-    Turning a page sends the form along, so that what was typed and chosen stays, also without a script.
-    """
-    allocation = api.allocation_for(uuid, by=request.user)  # type: ignore[arg-type]
-    found = allocation.version
-    if hasattr(allocation, "mark") and request.method != "POST":
-        return redirect("assessment:version", found.uuid)
-    if allocation.ended_at is not None:
-        return render(request, "assessment/ended.html", {"run": found.submission.run})
-    rubric = api.rubric_of(found.submission.run)
-    turned = request.POST.get("turn", "")
-    form = MarkForm(None if turned else request.POST or None, rubric=rubric, initial=request.POST.dict())
-    if request.method == "POST" and not turned and form.is_valid():
-        try:
-            api.mark(
-                allocation.uuid,
-                levels=form.levels(),
-                comments=form.comments(),
-                comment=form.cleaned_data["comment"],
-                by=request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_refusal(refused)
-        else:
-            messages.success(request, _("Your mark is saved. Thank you."))
-            return redirect("assessment:version", found.uuid)
-    page = page_of(work_blocks(found), _page_asked(request), room=ROOM_BESIDE_A_FORM)
-    context = _version_context(found) | {"allocation": allocation, "form": form, "page": page}
-    return render(request, "assessment/mark.html", context)
-
-
 def _page_asked(request: HttpRequest) -> str:
     """The page that a button turns to, sending a form along; else the one of the address."""
     return request.POST.get("turn", "") or request.GET.get("page", "")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def to_mark(request: HttpRequest, run: str) -> HttpResponse:
-    """What a peer holds and has marked; sent, they are given the work that needs a mark most."""
-    person: Any = request.user
-    found, _enrolment = runs_api.run_and_place(run, person)
-    if request.method == "POST":
-        try:
-            given = api.ask_for_work(found, by=person, at=timezone.now())
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect("assessment:to_mark", run)
-        if given is not None:
-            return redirect("assessment:mark", given.uuid)
-        messages.info(request, _("Nothing waits for a mark now. Come back later."))
-        return redirect("assessment:to_mark", run)
-    held = [one for one in api.waiting_to_mark(person) if one.version.submission.run_id == found.pk]
-    return render(request, "assessment/to_mark.html", {"run": found, "held": held})
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def queue(request: HttpRequest, run: str) -> HttpResponse:
-    """What waits for an expert; sent, one is taken."""
-    person: Any = request.user
-    found = runs_api.run_of(run)
-    runs_api.require_role(found, Role.ASSESSOR, by=person)
-    if request.method == "POST":
-        try:
-            given = api.ask_for_work(found, by=person, at=timezone.now(), stage="expert")
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect("assessment:queue", run)
-        if given is not None:
-            return redirect("assessment:mark", given.uuid)
-        messages.info(request, _("Nothing waits for an expert now."))
-        return redirect("assessment:queue", run)
-    held = [one for one in api.waiting_to_mark(person) if one.version.submission.run_id == found.pk]
-    return render(request, "assessment/to_mark.html", {"run": found, "held": held})
 
 
 @login_required

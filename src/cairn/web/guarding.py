@@ -21,6 +21,8 @@ from cairn.lib.identifying import FIELD, Findings, Flagged, found_in, reason_giv
 
 Get = Callable[[HttpRequest], HttpResponse]
 LOOKED_THROUGH = {"community", "learning", "research", "assessment"}
+# What only its writer sees is looked through when it is given to somebody.
+FOR_ONESELF = {"assessment:draft"}
 # Names of fields that hold no words of people: tokens, keys, choices of the page.
 NOT_WORDS = {"csrfmiddlewaretoken", "draft_of", "sent_key", "version", FIELD}
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -61,7 +63,8 @@ class guard:
 
 def _is_looked_through(request: HttpRequest) -> bool:
     try:
-        return resolve(request.path_info).namespace in LOOKED_THROUGH
+        found = resolve(request.path_info)
+        return found.namespace in LOOKED_THROUGH and found.view_name not in FOR_ONESELF
     except Resolver404:
         return False
 

@@ -4,6 +4,7 @@
 //   worker.js  keeps pages for reading without a line; served as /sw.js
 //   charts.js  vega, fetched only when someone explores a chart
 //   workspace.js  what the pages inside a project load besides
+//   marking.js  what the page of marking loads besides
 //   author.js  what authors have besides in their admin
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -52,7 +53,7 @@ async function pictures(css) {
   for (const name of names) await copyFile(join(from, name), join(out, "images", name));
 }
 
-const made = await Promise.all([styles(), scripts("site.js", "site.js"), scripts("charts.js", "charts.js"), scripts("workspace.js", "workspace.js"), scripts("author.js", "author.js"), scripts("worker.js", "worker.js", "iife")]);
+const made = await Promise.all([styles(), scripts("site.js", "site.js"), scripts("charts.js", "charts.js"), scripts("workspace.js", "workspace.js"), scripts("author.js", "author.js"), scripts("marking.js", "marking.js"), scripts("worker.js", "worker.js", "iife")]);
 await rm(out, { recursive: true, force: true });
 await pictures(made[0]["site.css"]);
 for (const [name, text] of made.flatMap(Object.entries)) {

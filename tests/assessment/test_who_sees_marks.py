@@ -1,0 +1,78 @@
+"""Nobody's opinion leads another's: which marks an assessor and an author see, and with which names."""
+
+from __future__ import annotations
+
+import pytest
+
+from cairn.accounts.models_api import Person
+from cairn.assessment import api, claiming
+from cairn.assessment.models import Allocation, AssessmentPlan, SubmissionVersion
+from cairn.assessment.results import results_for
+from cairn.runs.models_api import Role
+from tests.assessment.conftest import Cast, give
+from tests.cast import NOW
+from tests.outcomes import released
+
+pytestmark = pytest.mark.django_db
+
+
+def who(version: SubmissionVersion, person: Person) -> list[str]:
+    results = results_for(version, by=person)
+    return [one.who for one in results.criteria[0].comments] if results.criteria else []
+
+
+def held(cast: Cast, person: Person) -> Allocation:
+    return cast.version.allocations.get(assessor=person)
+
+
+def test_an_expert_sees_what_others_gave_after_their_own_mark(cast: Cast) -> None:
+    give(held(cast, cast.peer), 1)
+    give(held(cast, cast.second), 3)
+
+    assert who(cast.version, cast.expert) == []
+    give(held(cast, cast.expert), 2)
+
+    assert who(cast.version, cast.expert) == ["Peer 1", "Peer 2", "You"]
+    assert who(cast.version, cast.peer) == ["You"]
+
+
+def test_a_second_expert_marks_without_sight_of_the_first(cast: Cast) -> None:
+    second = cast.scene.person("Another", role=Role.ASSESSOR)
+    give(held(cast, cast.expert), 1)
+    api.ask_assessor(cast.version.uuid, assessor=second.uuid, by=cast.moderator, at=NOW)
+
+    assert who(cast.version, second) == []
+    give(held(cast, second), 3)
+
+    assert who(cast.version, second) == ["Expert 1", "You"]
+    assert who(cast.version, cast.expert) == ["You", "Expert 2"]
+
+
+@pytest.mark.parametrize(
+    "anonymity,seen", [("none", ["Peer", "Second"]), ("single", ["Peer 1", "Peer 2"]), ("double", ["Peer 1", "Peer 2"])]
+)
+def test_names_are_those_that_the_plan_allows(cast: Cast, anonymity: str, seen: list[str]) -> None:
+    AssessmentPlan.objects.update(anonymity=anonymity)
+    cast.scene.mark(cast.version, 2)
+    expert = {"none": "Expert"}.get(anonymity, "Expert")
+
+    assert who(cast.version, cast.expert) == [*seen, "You"]
+    assert who(cast.version, cast.moderator) == ["Peer", "Second", "Expert"]
+    assert who(cast.version, cast.owner) == []
+    released(cast.version.uuid, result="passed", letter="Well done", by=cast.moderator, at=NOW)
+    assert who(api.version_for(cast.version.uuid, by=cast.owner), cast.owner) == [*seen, expert]
+
+
+def test_ones_own_mark_stands_beside_the_others_and_counts_in_no_median(cast: Cast) -> None:
+    plan = AssessmentPlan.objects.get()
+    claiming.mark_own(cast.version, plan, at=NOW)
+    cast.scene.mark(cast.version, 1, 1, 1, 3)
+
+    assert who(cast.version, cast.moderator) == ["Peer", "Second", "Expert", "Owner (own work)"]
+    assert who(cast.version, cast.expert) == ["Peer 1", "Peer 2", "You"]
+    released(cast.version.uuid, result="revise", letter="Not yet", by=cast.moderator, at=NOW)
+
+    version = api.version_for(cast.version.uuid, by=cast.owner)
+    results = results_for(version, by=cast.owner)
+    assert who(version, cast.owner) == ["Peer 1", "Peer 2", "Expert", "Your own mark"]
+    assert {one.median for one in results.criteria} == {1.0}
