@@ -16,6 +16,7 @@ from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.progress import Progress, authors_named, progress_of
+from cairn.assessment.report_facts import ReviewFact, VersionFact, review_facts, version_facts
 from cairn.assessment.results import (
     CriterionResult,
     Proposal,
@@ -35,6 +36,8 @@ __all__ = [
     "Proposal",
     "Remark",
     "Results",
+    "ReviewFact",
+    "VersionFact",
     "allocation_for",
     "ask_assessor",
     "ask_for_work",
@@ -55,6 +58,7 @@ __all__ = [
     "progress_of",
     "release_due",
     "results_for",
+    "review_facts",
     "reviews_between",
     "reviews_by",
     "rubric_of",
@@ -65,6 +69,7 @@ __all__ = [
     "take_back",
     "take_back_batch",
     "to_moderate",
+    "version_facts",
     "version_for",
     "waiting_to_mark",
     "what_waits",

@@ -21,9 +21,11 @@ Place = int | str | None
 
 
 def place_of(person: Person) -> Place:
-    if person.organisation_id is not None:
-        return person.organisation_id
-    return " ".join(person.organisation_other.casefold().split()) or None
+    return place_by(person.organisation_id, person.organisation_other)
+
+
+def place_by(organisation_id: int | None, other: str) -> Place:
+    return organisation_id if organisation_id is not None else " ".join(other.casefold().split()) or None
 
 
 def places_of(people: Iterable[Person]) -> set[Place]:

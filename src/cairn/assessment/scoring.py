@@ -5,13 +5,15 @@ Worked out for all the work of a run together, because how strict somebody marks
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from cairn.assessment import wanted
@@ -22,6 +24,7 @@ from cairn.assessment.models import (
     Criterion,
     CriterionMark,
     CriterionScore,
+    Mark,
     MarkersWanted,
     Result,
     Rubric,
@@ -35,6 +38,7 @@ from cairn.methods import consensus
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role
 
+log = logging.getLogger(__name__)
 WIDE = 2  # levels between two markers, from which one more is asked
 # An expert's level is one of a few steps: their error is about half a step.
 EXPERT_ERROR = 0.35
@@ -87,10 +91,28 @@ def work_out(plan: AssessmentPlan, *, at: datetime) -> int:
     )
     if not stale:
         return 0
+    read = _what_it_rests_on(stale)  # before the marks are read: one that comes in between is seen to be missing
     found = scored(plan, only=stale)
+    n = 0
     for version_id in sorted(stale):
-        _keep(plan, version_id, found.get(version_id), at=at)
-    return len(stale)
+        try:
+            n += _keep(plan, version_id, found.get(version_id), read.get(version_id, 0), at=at)
+        except Exception:  # one that fails must not hold up the others; it stays stale and is tried again
+            log.exception("The score of version %s could not be kept", version_id)
+    return n
+
+
+def _what_it_rests_on(version_ids: Collection[int]) -> dict[int, int]:
+    """By the version: how many marks of others and adjustments there are. Both are only added to. Two queries."""
+    marks = Mark.objects.filter(allocation__version__in=version_ids).exclude(allocation__stage=Stage.SELF)
+    adjusted = Adjustment.objects.filter(version__in=version_ids)
+    found: dict[int, int] = defaultdict(int)
+    for version_id, n in (
+        *marks.values_list("allocation__version").annotate(Count("pk")),
+        *adjusted.values_list("version").annotate(Count("pk")),
+    ):
+        found[version_id] += n
+    return found
 
 
 def scored(plan: AssessmentPlan, *, only: set[int] | None = None) -> dict[int, Scored]:
@@ -239,6 +261,10 @@ def judge(rubric: Rubric, rows: Sequence[Found], decides: Sequence[float], perce
     if rubric.minimum_median is not None:
         middle = weighted_median([(value, row.criterion.weight) for row, value in zip(rows, decides, strict=True)])
         holds = middle >= rubric.minimum_median - 0.25
+        # In large samples a median varies by this much more than a mean (the square root of half of pi).
+        squares = sum((row.standard_error * row.criterion.weight) ** 2 for row in rows)
+        varies = 1.2533 * squares**0.5 / sum(row.criterion.weight for row in rows)
+        near = near or (varies > 0 and abs(middle - (rubric.minimum_median - 0.25)) <= varies)
         numbers = {"middle": f"{middle:.1f}", "bar": f"{rubric.minimum_median:g}"}
         words.append(_("The weighted median is %(middle)s; %(bar)s or more is needed.") % numbers)
         passed = passed and holds
@@ -274,9 +300,12 @@ def weighted_median(pairs: Sequence[tuple[float, float]]) -> float:
 
 
 @transaction.atomic
-def _keep(plan: AssessmentPlan, version_id: int, one: Scored | None, *, at: datetime) -> None:
+def _keep(plan: AssessmentPlan, version_id: int, one: Scored | None, read: int, *, at: datetime) -> bool:
+    """``read``: on how many marks and adjustments it rests. False where there are more by now: it stays stale."""
     submission = Submission.objects.select_for_update().get(versions=version_id)
     score = VersionScore.objects.select_for_update().get(version_id=version_id)
+    if _what_it_rests_on([version_id]).get(version_id, 0) != read:
+        return False
     if one is None or not one.criteria:
         VersionScore.objects.filter(pk=score.pk).update(stale=False, worked_out_at=at)
     else:
@@ -294,6 +323,7 @@ def _keep(plan: AssessmentPlan, version_id: int, one: Scored | None, *, at: date
         )  # fmt: skip
     if submission.state == Submission.State.MARKING and wanted.are_all_given(version_id):
         _hand_over(plan, submission, version_id, one, at=at)
+    return True
 
 
 def _hand_over(

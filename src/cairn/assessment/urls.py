@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cairn.assessment import views
+from cairn.assessment import views, views_reports
 
 app_name = "assessment"
 urlpatterns: list[URLPattern] = [
@@ -18,4 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("runs/<slug:run>/queue/", views.queue, name="queue"),
     path("runs/<slug:run>/criteria/", views.criteria, name="criteria"),
     path("runs/<slug:run>/moderation/", views.moderate, name="moderate"),
+    path("runs/<slug:run>/assessment/", views_reports.index, name="reports"),
+    path("runs/<slug:run>/assessment/weeks.svg", views_reports.weeks, name="weeks"),
+    path("runs/<slug:run>/assessment/<slug:report>/", views_reports.report, name="report"),
+    path("runs/<slug:run>/assessment/<slug:report>/<slug:table>.csv", views_reports.table, name="report_csv"),
 ]
