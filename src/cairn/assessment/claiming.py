@@ -115,6 +115,8 @@ def _ranked(run: Run, stage: str, person: Person) -> Sequence[MarkersWanted]:
     Asked each time that somebody wants work: rows of places and of keys alone, no versions and no people.
     """
     found = list(_open_to(run, stage, person).order_by("missing", "pass_on", "pk")[:LOOK])
+    if not found:
+        return []
     authors = SubmissionAuthor.objects.filter(submission__versions__in=[one.version_id for one in found])
     names = ("submission__versions", "person_id", "person__organisation_id", "person__organisation_other")
     written: dict[int, list[tuple[int, Place]]] = {}

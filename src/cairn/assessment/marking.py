@@ -52,9 +52,13 @@ def _owed(person_id: int) -> QuerySet[Allocation]:
     return titled.order_by("due_on", "pk")
 
 
-def allocation_for(uuid: UUID | str, *, by: Person) -> Allocation:
-    """An allocation of one's own, marked or ended or not. Raises ``NotFound`` for anybody else's."""
+def allocation_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> Allocation:
+    """An allocation of one's own, marked or ended or not. Raises ``NotFound`` for anybody else's.
+
+    Not ``whole``: the snapshot, which is large, is loaded when it is asked for.
+    """
     rows = Allocation.objects.select_related("version__submission__run__programme", "version__outcome", "mark")
+    rows = rows if whole else rows.defer("version__snapshot")
     found = rows.filter(uuid=as_uuid(uuid), assessor=by).first()
     if found is None:
         raise NotFound(f"allocation {uuid}")
@@ -80,7 +84,7 @@ def mark(
     allocation; ``Refused`` (field ``level-<key>`` or ``comment-<key>``) for what is missing, for another mark, or when
     it is no longer held.
     """
-    allocation = allocation_for(allocation_uuid, by=by)
+    allocation = allocation_for(allocation_uuid, by=by, whole=False)
     submission = Submission.objects.select_for_update().get(pk=allocation.version.submission_id)
     allocation.refresh_from_db(fields=["ended_at", "ended"])
     criteria = list(rubric_of(allocation.version.submission.run).criteria.all())

@@ -28,7 +28,7 @@ from cairn.assessment.models import (
     SubmissionVersion,
     VersionScore,
 )
-from cairn.assessment.people import place_of, tell_experts, tell_moderators, title_of
+from cairn.assessment.people import experts_for, place_of, tell_experts, tell_moderators, title_of
 from cairn.assessment.scoring import plans_with_stale, work_out
 from cairn.lib.registries import ClockJob, clock_jobs
 from cairn.methods import allocation as method
@@ -129,7 +129,7 @@ def _pass_on(pk: int, version_id: int, now: datetime) -> int:
     version = SubmissionVersion.objects.select_related("submission__run").defer("snapshot").get(pk=version_id)
     run = version.submission.run
     expert = MarkersWanted.objects.select_for_update().get(version_id=version_id, stage=Stage.EXPERT)
-    room = len(_experts_for(version)) - expert.missing
+    room = len(experts_for(version)) - expert.missing
     number = max(0, min(one.missing, room))
     if not number and not (one.wanted - one.missing or expert.wanted):
         number = 1
@@ -141,13 +141,6 @@ def _pass_on(pk: int, version_id: int, now: datetime) -> int:
     words = _("There is work for an expert to mark in %(run)s") % {"run": run.title}
     tell_experts(run, key=f"queue:{run.key}:{timezone.localdate(now)}", words=words, at=now)
     return 1
-
-
-def _experts_for(version: SubmissionVersion) -> set[int]:
-    """Who may still take a version as an expert: neither its authors, nor who holds or held it."""
-    experts = {one.pk for one in runs_api.holders(version.submission.run, Role.ASSESSOR)}
-    authors = version.submission.authors.values_list("person_id", flat=True)
-    return experts - set(authors) - set(version.allocations.values_list("assessor_id", flat=True))
 
 
 # --- Nobody left to mark ---

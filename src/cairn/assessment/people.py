@@ -43,6 +43,13 @@ def is_expert(run: Run, person: Person) -> bool:
     return runs_api.has_role(run, person, Role.ASSESSOR)
 
 
+def experts_for(version: SubmissionVersion) -> set[int]:
+    """Who may still take a version as an expert: neither its authors, nor who holds or held it. Three queries."""
+    experts = {one.pk for one in runs_api.holders(version.submission.run, Role.ASSESSOR)}
+    authors = version.submission.authors.values_list("person_id", flat=True)
+    return experts - set(authors) - set(version.allocations.values_list("assessor_id", flat=True))
+
+
 def title_of(version: SubmissionVersion) -> str:
     """What the work was called when it was submitted."""
     title = version.snapshot.get("title") if isinstance(version.snapshot, dict) else ""

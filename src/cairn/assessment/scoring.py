@@ -33,10 +33,8 @@ from cairn.assessment.models import (
     SubmissionVersion,
     VersionScore,
 )
-from cairn.assessment.people import tell_experts, tell_moderators, title_of
+from cairn.assessment.people import experts_for, tell_experts, tell_moderators, title_of
 from cairn.methods import consensus
-from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role
 
 log = logging.getLogger(__name__)
 WIDE = 2  # levels between two markers, from which one more is asked
@@ -331,8 +329,10 @@ def _hand_over(
 ) -> None:
     """Everybody who was wanted has marked: one opinion more where it is needed, else it is the moderators' turn."""
     version = SubmissionVersion.objects.select_related("submission__run").get(pk=version_id)
-    if one is not None and needs_further(plan, one) and not _has_further(plan, version_id):
+    if one is not None and needs_further(plan, one) and _can_have_further(version):
         wanted.want_more(version_id, Stage.EXPERT, 1)
+        # Of the experts' places, ``late`` says that one was added here: it is done once.
+        MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT).update(late=True)
         words = _("A further opinion is wanted in %(run)s") % {"run": plan.run.title}
         tell_experts(plan.run, key=f"further:{version.uuid}", words=words, at=at)
         return
@@ -353,14 +353,12 @@ def needs_further(plan: AssessmentPlan, one: Scored) -> bool:
     return one.near_bar or one.spread >= WIDE
 
 
-def _has_further(plan: AssessmentPlan, version_id: int) -> bool:
-    """Whether more experts were wanted than the plan says, or none could be."""
-    found = MarkersWanted.objects.filter(version_id=version_id, stage=Stage.EXPERT).first()
-    peers = MarkersWanted.objects.filter(version_id=version_id, stage=Stage.PEER).first()
-    passed_on = max(0, plan.peers - peers.wanted) if peers else 0
-    if found is None or found.wanted > plan.experts + passed_on:
-        return True
-    return not runs_api.holders(plan.run, Role.ASSESSOR)
+def _can_have_further(version: SubmissionVersion) -> bool:
+    """Whether no further opinion was asked for yet, and an expert is there to give one."""
+    if version.allocations.filter(stage=Stage.EXPERT, further=True).exists():
+        return False  # a moderator asked
+    asked = MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT, late=True).exists()
+    return not asked and bool(experts_for(version))
 
 
 def plans_with_stale() -> list[AssessmentPlan]:

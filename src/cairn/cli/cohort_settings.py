@@ -33,7 +33,8 @@ class Cost:
 
 @dataclass(frozen=True)
 class Findings:
-    """``reviews`` of everybody, ``of_those_who_stay`` of who never dropped out. Errors are in points of 100."""
+    """``reviews`` of everybody, ``of_those_who_stay`` of who never dropped out; ``places`` are the marks of peers that
+    were wanted, ``to_experts`` those that no peer gave. Errors are in points of 100."""
 
     submissions: int
     with_result: int
@@ -42,6 +43,7 @@ class Findings:
     of_those_who_stay: Sequence[int]
     places: int
     to_experts: int
+    by_experts: int
     bound: int
     error_of_estimate: float
     error_of_median: float
@@ -62,6 +64,7 @@ class Findings:
         yield (
             f"Marks passed to experts: {self.to_experts} of {self.places} ({self.to_experts / places:.1%});"
             f" at least {self.bound} ({self.bound / places:.1%}) whoever had shared them out."
+            f" Marks by experts, further opinions included: {self.by_experts}."
         )
         yield (
             f"Error against the truth (root mean square, points of 100): estimate {self.error_of_estimate:.2f},"
