@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cairn.evaluation.small import SMALLEST_CELL, hidden_cells
+from cairn.methods.small_cells import SMALLEST_CELL, hidden_cells
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.place_comments import add_place_comment, remove_place_comment
 from cairn.assessment.planning import plan_assessment
 from cairn.assessment.progress import Progress, authors_named, progress_of
+from cairn.assessment.report_facts import ReviewFact, VersionFact, review_facts, version_facts
 from cairn.assessment.resembling import Alike, alike, sketch_version
 from cairn.assessment.results import (
     CriterionResult,
@@ -73,10 +74,12 @@ __all__ = [
     "Proposal",
     "Remark",
     "Results",
+    "ReviewFact",
     "Sheet",
     "TablePage",
     "TableRow",
     "ToAnswer",
+    "VersionFact",
     "add_answer_fields",
     "add_criterion",
     "add_example",
@@ -124,6 +127,7 @@ __all__ = [
     "remove_example",
     "remove_place_comment",
     "results_for",
+    "review_facts",
     "reviews_between",
     "reviews_by",
     "reviews_owed",
@@ -147,6 +151,7 @@ __all__ = [
     "to_answer",
     "to_moderate",
     "try_example",
+    "version_facts",
     "version_for",
     "waiting_to_mark",
     "what_waits",

@@ -18,7 +18,8 @@ from cairn.assessment.work import files_of, is_work, words_of
 def work_blocks(version: SubmissionVersion, *, seen: Any = None) -> Iterator[Block]:
     """The answers to the last result first, then the project, or the text and the files.
 
-    ``seen`` is the snapshot as its reader may see it, where that is not all of it. One query for what follows an earlier version, one for work with files.
+    ``seen`` is the snapshot as its reader may see it, where that is not all of it. One
+    query for what follows an earlier version, one for work with files.
     """
     yield from answer_blocks(version)
     yield from content_blocks(version.snapshot if seen is None else seen, version=version)

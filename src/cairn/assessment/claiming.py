@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -24,7 +25,7 @@ from cairn.assessment.models import (
     SubmissionVersion,
 )
 from cairn.assessment.naming import as_uuid
-from cairn.assessment.people import is_expert, may_mark_as_peer, place_of, places_of, tell_assessor
+from cairn.assessment.people import Place, is_expert, may_mark_as_peer, place_by, place_of, tell_assessor
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.registries import works_near
 from cairn.runs.models_api import Run
@@ -82,6 +83,10 @@ def why_not(run: Run, plan: AssessmentPlan, person: Person, stage: str) -> str:
             raise NotFound(run.key)
     elif why := may_mark_as_peer(run, person):
         return why
+    elif not plan.rolling and plan.shared_out_at is None and plan.submit_until is not None:
+        # Who took work before would mark it a second time when it is shared out.
+        day = date_format(timezone.localtime(plan.submit_until), "j F Y, H:i")
+        return _("Work is shared out among you after %(day)s.") % {"day": day}
     left = examples_left(plan, person)
     if left:
         return _("Mark the examples first: they show what the levels mean.")
@@ -89,7 +94,11 @@ def why_not(run: Run, plan: AssessmentPlan, person: Person, stage: str) -> str:
 
 
 def plan_of(run: Run) -> AssessmentPlan | None:
-    return AssessmentPlan.objects.filter(run=run).select_related("rubric", "run").first()
+    """How the work of a run is assessed; ``None`` where that is not planned. One query."""
+    found = AssessmentPlan.objects.filter(run=run).first()
+    if found is not None:
+        found.run = run
+    return found
 
 
 def what_waits(run: Run, stage: str, person: Person) -> int:
@@ -107,20 +116,27 @@ def open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
 
 
 def _ranked(run: Run, stage: str, person: Person) -> Sequence[MarkersWanted]:
-    """The first few by need; those of one's own organisation last, before them those of who marks one's own work."""
-    rows = open_to(run, stage, person).select_related("version").defer("version__snapshot")
-    authors = SubmissionAuthor.objects.select_related("person")
-    rows = rows.prefetch_related(Prefetch("version__submission__authors", authors))
-    found = list(rows.order_by("missing", "pass_on", "pk")[:LOOK])
+    """The first few by need; those of one's own organisation last, before them those of who marks one's own work.
+
+    Asked each time that somebody wants work: rows of places and of keys alone, no versions and no people.
+    """
+    found = list(open_to(run, stage, person).order_by("missing", "pass_on", "pk")[:LOOK])
+    if not found:
+        return []
+    authors = SubmissionAuthor.objects.filter(submission__versions__in=[one.version_id for one in found])
+    names = ("submission__versions", "person_id", "person__organisation_id", "person__organisation_other")
+    written: dict[int, list[tuple[int, Place]]] = {}
+    for version_id, author, listed, other in authors.values_list(*names):
+        written.setdefault(version_id, []).append((author, place_by(listed, other)))
     own = place_of(person)
     mine = Allocation.objects.filter(version__submission__authors__person=person, version__submission__run=run)
     marks_mine = set(mine.filter(ended_at=None).values_list("assessor_id", flat=True))
 
     def last(one: MarkersWanted) -> int:
-        people = [row.person for row in one.version.submission.authors.all()]
-        if own is not None and own in places_of(people):
+        people = written.get(one.version_id, [])
+        if own is not None and any(place == own for _author, place in people):
             return 2
-        return int(any(author.pk in marks_mine for author in people))
+        return int(any(author in marks_mine for author, _place in people))
 
     return sorted(found, key=last)  # stable: by need within each
 

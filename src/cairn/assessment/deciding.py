@@ -213,9 +213,10 @@ def put_in_force(decision_pk: int, *, at: datetime) -> bool:
     )  # fmt: skip
     SubmissionVersion.objects.filter(pk=version.pk).update(outcome=outcome)
     Submission.objects.filter(pk=submission.pk).update(state=decision.result)
+    # The places first: whoever is taking one at this moment is waited for, and is found by the next statement.
+    wanted.want_no_more(version.pk)
     held = version.allocations.filter(ended_at=None, mark=None)
     held.update(ended_at=at, ended=Allocation.Ended.NOT_NEEDED)
-    wanted.want_no_more(version.pk)
     accounts_api.audit(
         "outcome.release", subject=outcome, by=decision.by, at=at, version=str(version.uuid), result=outcome.result
     )

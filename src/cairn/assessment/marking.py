@@ -26,7 +26,6 @@ from cairn.assessment.models import (
     VersionScore,
 )
 from cairn.assessment.naming import as_uuid
-from cairn.assessment.people import tell_moderators, title_of
 from cairn.assessment.rubrics import rubric_of
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import MarkSubmitted, announce
@@ -53,12 +52,16 @@ def _owed(person_id: int) -> QuerySet[Allocation]:
     return titled.order_by("due_on", "pk")
 
 
-def allocation_for(uuid: UUID | str, *, by: Person) -> Allocation:
-    """An allocation of one's own, marked or ended or not. Raises ``NotFound`` for anybody else's."""
+def allocation_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> Allocation:
+    """An allocation of one's own, marked or ended or not. Raises ``NotFound`` for anybody else's.
+
+    Not ``whole``: the snapshot, which is large, is loaded when it is asked for.
+    """
     rows = Allocation.objects.select_related(
         "version__submission__run__programme", "version__submission__run__assessment_plan", "version__outcome",
         "mark", "draft",
     )  # fmt: skip
+    rows = rows if whole else rows.defer("version__snapshot")
     found = rows.filter(uuid=as_uuid(uuid), assessor=by).first()
     if found is None:
         raise NotFound(f"allocation {uuid}")
@@ -79,13 +82,14 @@ def mark(
     """Give the mark that one holds work for: a level for each criterion, by its key, and comments.
 
     ``cannot_judge`` names criteria that the assessor leaves out, each with a comment that says why. ``comment`` is
-    about the whole work. Giving the same mark again returns the first. The last mark that is waited
-    for hands the submission to the moderators. Raises ``NotFound`` for anybody else's allocation; ``Refused`` (field
-    ``level-<key>`` or ``comment-<key>``) for what is missing, for another mark, or when it is no longer held.
+    about the whole work. Giving the same mark again returns the first. The last mark that is waited for hands the
+    submission over when its score is worked out, within a minute or so. Raises ``NotFound`` for anybody else's
+    allocation; ``Refused`` (field ``level-<key>`` or ``comment-<key>``) for what is missing, for another mark, or when
+    it is no longer held.
     """
-    allocation = allocation_for(allocation_uuid, by=by)
+    allocation = allocation_for(allocation_uuid, by=by, whole=False)
     submission = Submission.objects.select_for_update().get(pk=allocation.version.submission_id)
-    allocation.refresh_from_db(fields=["ended_at"])
+    allocation.refresh_from_db(fields=["ended_at", "ended"])
     criteria = list(rubric_of(allocation.version.submission.run).criteria.all())
     for field, sentence in faults(criteria, levels, comments, cannot_judge):
         raise Refused(sentence, field=field)
@@ -113,7 +117,6 @@ def mark(
             stage=allocation.stage,
         )
     )
-    _hand_over(allocation, submission, at=at)
     return made
 
 
@@ -191,19 +194,3 @@ def _same(first: Mark, given: list[CriterionMark], comment: str) -> Mark:
     if first.comment == comment and kept == {(row.criterion_id, row.level_id, row.comment) for row in given}:
         return first
     raise Refused(_("You have marked this already. A mark can't be changed; write to the moderator."))
-
-
-def _hand_over(allocation: Allocation, submission: Submission, *, at: datetime) -> None:
-    """When nobody's mark is waited for any more, the moderators are told."""
-    version = allocation.version
-    if not wanted.are_all_given(version.pk):
-        return
-    marking = Submission.objects.filter(pk=submission.pk, state=Submission.State.MARKING)
-    if not marking.update(state=Submission.State.MODERATION):
-        return
-    tell_moderators(
-        version,
-        key=f"to_moderate:{version.uuid}:{version.allocations.count()}",
-        words=_("%(title)s is marked and waits for you to release its result") % {"title": title_of(version)},
-        at=at,
-    )

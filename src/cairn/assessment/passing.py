@@ -6,7 +6,9 @@ Each job looks for what is due and may run twice, late, or be killed between two
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from time import thread_time
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -24,8 +26,9 @@ from cairn.assessment.models import (
     Submission,
     SubmissionAuthor,
     SubmissionVersion,
+    VersionScore,
 )
-from cairn.assessment.people import place_of, tell_experts, title_of
+from cairn.assessment.people import experts_for, place_of, tell_experts, tell_moderators, title_of
 from cairn.assessment.scoring import plans_with_stale, work_out
 from cairn.lib.registries import ClockJob, clock_jobs
 from cairn.methods import allocation as method
@@ -34,7 +37,11 @@ from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
 REMIND_BEFORE = 2  # days
+TOLD_FOR = timedelta(days=14)  # how long after its promised day work that is stuck is looked at
 AT_ONCE = 500
+# Seconds of the processor, from which a run rests after its scores were worked out, RESTS times as long as it took.
+LONG = 10.0
+RESTS = 20
 
 
 def _held() -> QuerySet[Allocation]:
@@ -110,20 +117,78 @@ def pass_on(now: datetime) -> int:
 
 @transaction.atomic
 def _pass_on(pk: int, version_id: int, now: datetime) -> int:
+    """No more places than there are experts who may take them: one expert marks a work once.
+
+    What is left over is wanted no more where somebody has marked the work, or will; else one place stays, which the
+    moderators are told of.
+    """
     Submission.objects.select_for_update().get(versions=version_id)
     one = MarkersWanted.objects.select_for_update().get(pk=pk)
     if not one.missing:
         return 0
-    number = one.missing
-    MarkersWanted.objects.filter(pk=pk).update(wanted=F("wanted") - number, missing=0, late=True)
-    MarkersWanted.objects.filter(version_id=version_id, stage=Stage.EXPERT).update(
-        wanted=F("wanted") + number, missing=F("missing") + number
-    )
     version = SubmissionVersion.objects.select_related("submission__run").defer("snapshot").get(pk=version_id)
     run = version.submission.run
+    expert = MarkersWanted.objects.select_for_update().get(version_id=version_id, stage=Stage.EXPERT)
+    room = len(experts_for(version)) - expert.missing
+    number = max(0, min(one.missing, room))
+    if not number and not (one.wanted - one.missing or expert.wanted):
+        number = 1
+    MarkersWanted.objects.filter(pk=pk).update(wanted=F("wanted") - one.missing, missing=0, late=True)
+    MarkersWanted.objects.filter(pk=expert.pk).update(wanted=F("wanted") + number, missing=F("missing") + number)
+    if not number:
+        VersionScore.objects.filter(version_id=version_id).update(stale=True)  # it may be complete now
+        return 1
     words = _("There is work for an expert to mark in %(run)s") % {"run": run.title}
     tell_experts(run, key=f"queue:{run.key}:{timezone.localdate(now)}", words=words, at=now)
     return 1
+
+
+# --- Nobody left to mark ---
+
+
+def tell_stuck(now: datetime) -> int:
+    """Tell the moderators of work that nobody can mark by the day that was promised; returns of how many versions.
+
+    It wants an expert and no expert may have it, or it waits for one the day before. Told once for each version.
+    """
+    today = timezone.localdate(now)
+    rows = MarkersWanted.objects.filter(
+        stage=Stage.EXPERT, missing__gt=0, pass_on__lte=today, version__outcome=None,
+        version__result_due_on__gte=today - TOLD_FOR,
+    )  # fmt: skip
+    n, last = 0, 0
+    while found := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", "run_id", "version_id")[:AT_ONCE]):
+        last = found[-1][0]
+        for run_id in sorted({run_id for _pk, run_id, _version in found}):
+            run = Run.objects.get(pk=run_id)
+            n += _tell_stuck(run, [version for _pk, of, version in found if of == run_id], now)
+    return n
+
+
+def _tell_stuck(run: Run, version_ids: list[int], now: datetime) -> int:
+    experts = {one.pk for one in runs_api.holders(run, Role.ASSESSOR)}
+    concerned: dict[int, set[int]] = {}
+    authors = SubmissionAuthor.objects.filter(submission__versions__in=version_ids)
+    asked = Allocation.objects.filter(version__in=version_ids)
+    for pairs in (
+        authors.values_list("submission__versions", "person_id"),
+        asked.values_list("version_id", "assessor_id"),
+    ):
+        for version_id, person_id in pairs:
+            concerned.setdefault(version_id, set()).add(person_id)
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    n = 0
+    for version in SubmissionVersion.objects.filter(pk__in=version_ids).select_related("submission__run"):
+        nobody = not experts - concerned.get(version.pk, set())
+        if not nobody and version.result_due_on > tomorrow:
+            continue
+        words = _("No expert is left who can mark %(title)s: ask somebody, or decide by the marks that there are")
+        if not nobody:
+            words = _("%(title)s still waits for an expert, and its result is promised for %(day)s")
+        told = {"title": title_of(version), "day": date_format(version.result_due_on, "j F Y")}
+        tell_moderators(version, key=f"stuck:{version.uuid}", words=words % told, at=now)
+        n += 1
+    return n
 
 
 # --- At a date ---
@@ -171,7 +236,22 @@ def _share_out(plan_pk: int, now: datetime) -> int:
 
 
 def work_out_stale(now: datetime) -> int:
-    return sum(work_out(plan, at=now) for plan in plans_with_stale())
+    """Work out what marks were added to; returns of how many versions.
+
+    All the marks of a run are read for it. A large run that took long rests for some times as long, so that the clock
+    is never busy with one run alone; what came in meanwhile is worked out with the next.
+    """
+    n = 0
+    for plan in plans_with_stale():
+        key = f"assessment:rests:{plan.pk}"
+        if cache.get(key):
+            continue
+        begun = thread_time()
+        n += work_out(plan, at=now)
+        took = thread_time() - begun
+        if took > LONG:
+            cache.set(key, True, timeout=int(RESTS * took))
+    return n
 
 
 def keep_going(now: datetime) -> None:
@@ -180,6 +260,7 @@ def keep_going(now: datetime) -> None:
     lapse(now)
     share_out(now)
     pass_on(now)
+    tell_stuck(now)
     remind(now)
 
 

@@ -21,9 +21,11 @@ Place = int | str | None
 
 
 def place_of(person: Person) -> Place:
-    if person.organisation_id is not None:
-        return person.organisation_id
-    return " ".join(person.organisation_other.casefold().split()) or None
+    return place_by(person.organisation_id, person.organisation_other)
+
+
+def place_by(organisation_id: int | None, other: str) -> Place:
+    return organisation_id if organisation_id is not None else " ".join(other.casefold().split()) or None
 
 
 def places_of(people: Iterable[Person]) -> set[Place]:
@@ -39,6 +41,13 @@ def may_mark_as_peer(run: Run, person: Person) -> str:
 
 def is_expert(run: Run, person: Person) -> bool:
     return runs_api.has_role(run, person, Role.ASSESSOR)
+
+
+def experts_for(version: SubmissionVersion) -> set[int]:
+    """Who may still take a version as an expert: neither its authors, nor who holds or held it. Three queries."""
+    experts = {one.pk for one in runs_api.holders(version.submission.run, Role.ASSESSOR)}
+    authors = version.submission.authors.values_list("person_id", flat=True)
+    return experts - set(authors) - set(version.allocations.values_list("assessor_id", flat=True))
 
 
 def title_of(version: SubmissionVersion) -> str:

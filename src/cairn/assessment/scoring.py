@@ -5,13 +5,15 @@ Worked out for all the work of a run together, because how strict somebody marks
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,7 @@ from cairn.assessment.models import (
     Criterion,
     CriterionMark,
     CriterionScore,
+    Mark,
     MarkersWanted,
     Result,
     Rubric,
@@ -31,11 +34,10 @@ from cairn.assessment.models import (
     SubmissionVersion,
     VersionScore,
 )
-from cairn.assessment.people import tell_experts, tell_moderators, title_of
+from cairn.assessment.people import experts_for, tell_experts, tell_moderators, title_of
 from cairn.methods import consensus
-from cairn.runs import api as runs_api
-from cairn.runs.models_api import Role
 
+log = logging.getLogger(__name__)
 WIDE = 2  # levels between two markers, from which one more is asked
 # An expert's level is one of a few steps: their error is about half a step.
 EXPERT_ERROR = 0.35
@@ -89,10 +91,28 @@ def work_out(plan: AssessmentPlan, *, at: datetime) -> int:
     )
     if not stale:
         return 0
+    read = _what_it_rests_on(stale)  # before the marks are read: one that comes in between is seen to be missing
     found = scored(plan, only=stale)
+    n = 0
     for version_id in sorted(stale):
-        _keep(plan, version_id, found.get(version_id), at=at)
-    return len(stale)
+        try:
+            n += _keep(plan, version_id, found.get(version_id), read.get(version_id, 0), at=at)
+        except Exception:  # one that fails must not hold up the others; it stays stale and is tried again
+            log.exception("The score of version %s could not be kept", version_id)
+    return n
+
+
+def _what_it_rests_on(version_ids: Collection[int]) -> dict[int, int]:
+    """By the version: how many marks of others and adjustments there are. Both are only added to. Two queries."""
+    marks = Mark.objects.filter(allocation__version__in=version_ids).exclude(allocation__stage=Stage.SELF)
+    adjusted = Adjustment.objects.filter(version__in=version_ids)
+    found: dict[int, int] = defaultdict(int)
+    for version_id, n in (
+        *marks.values_list("allocation__version").annotate(Count("pk")),
+        *adjusted.values_list("version").annotate(Count("pk")),
+    ):
+        found[version_id] += n
+    return found
 
 
 def scored(plan: AssessmentPlan, *, only: set[int] | None = None) -> dict[int, Scored]:
@@ -249,6 +269,10 @@ def judge(rubric: Rubric, rows: Sequence[Found], decides: Sequence[float], perce
     if rubric.minimum_median is not None:
         middle = weighted_median([(value, row.criterion.weight) for row, value in zip(rows, decides, strict=True)])
         holds = middle >= rubric.minimum_median - 0.25
+        # In large samples a median varies by this much more than a mean (the square root of half of pi).
+        squares = sum((row.standard_error * row.criterion.weight) ** 2 for row in rows)
+        varies = 1.2533 * squares**0.5 / sum(row.criterion.weight for row in rows)
+        near = near or (varies > 0 and abs(middle - (rubric.minimum_median - 0.25)) <= varies)
         numbers = {"middle": f"{middle:.1f}", "bar": f"{rubric.minimum_median:g}"}
         words.append(_("The weighted median is %(middle)s; %(bar)s or more is needed.") % numbers)
         parts.append(holds)
@@ -284,9 +308,12 @@ def weighted_median(pairs: Sequence[tuple[float, float]]) -> float:
 
 
 @transaction.atomic
-def _keep(plan: AssessmentPlan, version_id: int, one: Scored | None, *, at: datetime) -> None:
+def _keep(plan: AssessmentPlan, version_id: int, one: Scored | None, read: int, *, at: datetime) -> bool:
+    """``read``: on how many marks and adjustments it rests. False where there are more by now: it stays stale."""
     submission = Submission.objects.select_for_update().get(versions=version_id)
     score = VersionScore.objects.select_for_update().get(version_id=version_id)
+    if _what_it_rests_on([version_id]).get(version_id, 0) != read:
+        return False
     if one is None or not one.criteria:
         VersionScore.objects.filter(pk=score.pk).update(stale=False, worked_out_at=at)
     else:
@@ -304,6 +331,7 @@ def _keep(plan: AssessmentPlan, version_id: int, one: Scored | None, *, at: date
         )  # fmt: skip
     if submission.state == Submission.State.MARKING and wanted.are_all_given(version_id):
         _hand_over(plan, submission, version_id, one, at=at)
+    return True
 
 
 def _hand_over(
@@ -311,8 +339,10 @@ def _hand_over(
 ) -> None:
     """Everybody who was wanted has marked: one opinion more where it is needed, else it is the moderators' turn."""
     version = SubmissionVersion.objects.select_related("submission__run").get(pk=version_id)
-    if one is not None and needs_further(plan, one) and not _has_further(plan, version_id):
+    if one is not None and needs_further(plan, one) and _can_have_further(version):
         wanted.want_more(version_id, Stage.EXPERT, 1)
+        # Of the experts' places, ``late`` says that one was added here: it is done once.
+        MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT).update(late=True)
         words = _("A further opinion is wanted in %(run)s") % {"run": plan.run.title}
         tell_experts(plan.run, key=f"further:{version.uuid}", words=words, at=at)
         return
@@ -333,14 +363,12 @@ def needs_further(plan: AssessmentPlan, one: Scored) -> bool:
     return one.near_bar or one.spread >= WIDE
 
 
-def _has_further(plan: AssessmentPlan, version_id: int) -> bool:
-    """Whether more experts were wanted than the plan says, or none could be."""
-    found = MarkersWanted.objects.filter(version_id=version_id, stage=Stage.EXPERT).first()
-    peers = MarkersWanted.objects.filter(version_id=version_id, stage=Stage.PEER).first()
-    passed_on = max(0, plan.peers - peers.wanted) if peers else 0
-    if found is None or found.wanted > plan.experts + passed_on:
-        return True
-    return not runs_api.holders(plan.run, Role.ASSESSOR)
+def _can_have_further(version: SubmissionVersion) -> bool:
+    """Whether no further opinion was asked for yet, and an expert is there to give one."""
+    if version.allocations.filter(stage=Stage.EXPERT, further=True).exists():
+        return False  # a moderator asked
+    asked = MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT, late=True).exists()
+    return not asked and bool(experts_for(version))
 
 
 def kept(plan: AssessmentPlan, version: SubmissionVersion) -> Scored | None:

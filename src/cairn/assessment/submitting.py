@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -62,7 +62,7 @@ def submit(
     ``snapshot`` is copied: what its owner changes later changes nothing here. ``author_ids`` are inside
     keys of people in their order, ``reply`` is what the authors answer to the last outcome, ``answers`` what they did
     about each criterion, by its key. Raises ``NotFound`` unless ``by`` is an author; ``Refused`` for a run without a
-    plan, after its last day, while the last version has no outcome, or after passing.
+    plan, for a first version that comes too late, while the last version has no outcome, or after passing.
     """
     authors = list(dict.fromkeys(author_ids))
     if by.pk not in authors:
@@ -105,15 +105,26 @@ def look_for_resemblance(version_uuid: str) -> None:
 
 
 def too_late(plan: AssessmentPlan, person: Person, *, at: datetime) -> str:
-    """Why nothing can be sent in any more, in words; empty while it can. Work that comes back may follow later."""
-    until = plan.submit_until
-    if until is not None and at > until:
-        longer = Extension.objects.filter(run=plan.run_id, person=person).order_by("-pk").first()
-        if longer is None or at > longer.until:
-            last = longer.until if longer else until
-            words = _("Work could be sent in until %(day)s. Ask the people who run it for more time.")
-            return words % {"day": date_format(timezone.localtime(last), "j F Y, H:i")}
-    return ""
+    """Why no work can be sent in for the first time any more, in words; empty while it can.
+
+    It can until the plan's time and the run's last day, whichever is first, or as long as somebody was given. What was
+    sent in before goes on to its result, and may come back as a next version, whatever the day.
+    """
+    until = _last_moment(plan)
+    if at <= until:
+        return ""
+    longer = Extension.objects.filter(run=plan.run_id, person=person).order_by("-pk").first()
+    if longer is not None and at <= longer.until:
+        return ""
+    last = longer.until if longer else until
+    words = _("Work could be sent in until %(day)s. Ask the people who run it for more time.")
+    return words % {"day": date_format(timezone.localtime(last), "j F Y, H:i")}
+
+
+def _last_moment(plan: AssessmentPlan) -> datetime:
+    """The plan's time, or the last minute of the run's last day where that comes first."""
+    last_minute = timezone.make_aware(datetime.combine(plan.run.ends_on, time(23, 59, 59)))
+    return min(plan.submit_until, last_minute) if plan.submit_until is not None else last_minute
 
 
 def ask_to_mark(version: SubmissionVersion, plan: AssessmentPlan, *, at: datetime) -> None:

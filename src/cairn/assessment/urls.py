@@ -14,6 +14,7 @@ from cairn.assessment import (
     views_marking,
     views_moderating,
     views_planning,
+    views_reports,
     views_rubrics,
     views_to_mark,
 )
@@ -75,4 +76,9 @@ urlpatterns: list[URLPattern] = [
     path("examples/<uuid:uuid>/pictures/<slug:name>.svg", views_examples.picture, name="example_picture"),
     path("runs/<slug:run>/calibrate/", views_calibrating.calibrate, name="calibrate"),
     path("runs/<slug:run>/calibrate/<uuid:uuid>/", views_calibrating.calibration, name="calibration"),
+    # What evaluators read
+    path("runs/<slug:run>/assessment/", views_reports.index, name="reports"),
+    path("runs/<slug:run>/assessment/weeks.svg", views_reports.weeks, name="weeks"),
+    path("runs/<slug:run>/assessment/<slug:report>/", views_reports.report, name="report"),
+    path("runs/<slug:run>/assessment/<slug:report>/<slug:table>.csv", views_reports.table, name="report_csv"),
 ]

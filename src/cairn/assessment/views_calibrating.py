@@ -18,7 +18,7 @@ from cairn.assessment.claiming import plan_of
 from cairn.assessment.forms_examples import TryForm
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import is_expert
-from cairn.assessment.views import ROOM_BESIDE_A_FORM, _page_asked
+from cairn.assessment.views_marking import ROOM_BESIDE_A_FORM, _page_asked
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
 

@@ -22,7 +22,7 @@ from cairn.assessment.paging import page_of
 from cairn.assessment.plan_words import result_promised, sending_in, who_marks
 from cairn.assessment.planning import plan_cautions
 from cairn.assessment.rubric_words import rule_in_words
-from cairn.assessment.views import ROOM_BESIDE_A_FORM
+from cairn.assessment.views_marking import ROOM_BESIDE_A_FORM
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
 

@@ -34,8 +34,9 @@ def withdraw(version: SubmissionVersion, *, by: Person, at: datetime) -> None:
         raise Refused(_("Its result has just been decided: it is too late to withdraw it."))
     SubmissionVersion.objects.filter(pk=version.pk).update(withdrawn_at=at)
     Submission.objects.filter(pk=submission.pk).update(state=Submission.State.WITHDRAWN)
+    # The places first: whoever is taking one at this moment is waited for, and is found by the next statement.
+    wanted.want_no_more(version.pk)
     Allocation.objects.filter(version=version, ended_at=None, mark=None).update(
         ended_at=at, ended=Allocation.Ended.WITHDRAWN
     )
-    wanted.want_no_more(version.pk)
     accounts_api.audit("submission.withdraw", subject=version, by=by, at=at)

@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 
 from cairn.evaluation.facts import Facts, Rows
-from cairn.evaluation.small import hidden_cells, hide_small, tells_results
+from cairn.methods.small_cells import hidden_cells, hide_small, tells_results
 
 WAVES = ("pre", "post", "follow_up")
 # The headings of each table, in order; also where it has no row yet.

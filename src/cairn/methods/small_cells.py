@@ -48,3 +48,29 @@ def tells_results(submitted: int, passed: int) -> bool:
     [False, True, True, True, False, False]
     """
     return 0 < submitted < SMALLEST_CELL or 0 < submitted - passed < SMALLEST_CELL
+
+
+def hidden_groups(groups: Sequence[tuple[int, int]]) -> set[int]:
+    """The places of the groups of which the number who passed is hidden; ``groups`` are (people, passed).
+
+    First each where one to four people passed or one to four did not, and where nobody did: that would be known of
+    everybody. Then the smallest of the others, until who knows the people of each group, how many passed in all and
+    what is shown can put at least two different numbers into each hidden place.
+
+    >>> hidden_groups([(20, 12), (15, 3)]), hidden_groups([(20, 12), (15, 8)])
+    ({0, 1}, set())
+    """
+    hidden = {place for place, (people, passed) in enumerate(groups) if _tells_of_some(people, passed)}
+    while hidden and len(hidden) < len(groups) and _known([groups[place] for place in hidden]):
+        hidden.add(min((people, place) for place, (people, _passed) in enumerate(groups) if place not in hidden)[1])
+    return hidden
+
+
+def _tells_of_some(people: int, passed: int) -> bool:
+    return people > 0 and (passed < SMALLEST_CELL or 0 < people - passed < SMALLEST_CELL)
+
+
+def _known(groups: Sequence[tuple[int, int]]) -> bool:
+    """Whether the sum of those who passed leaves only one number for one of the groups."""
+    passed, people = sum(one[1] for one in groups), sum(one[0] for one in groups)
+    return any(min(size, passed) - max(0, passed - (people - size)) < 1 for size, _passed in groups)
