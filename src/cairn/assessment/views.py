@@ -114,11 +114,6 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     return response
 
 
-def _page_asked(request: HttpRequest) -> str:
-    """The page that a button turns to, sending a form along; else the one of the address."""
-    return request.POST.get("turn", "") or request.GET.get("page", "")
-
-
 @login_required
 @require_safe
 def criteria(request: HttpRequest, run: str) -> HttpResponse:
