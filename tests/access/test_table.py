@@ -12,11 +12,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cairn.assessment import api as assessment_api
+from cairn.assessment.models import SubmissionFile
 from cairn.community import api as community_api
 from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
@@ -213,6 +215,13 @@ TABLE = {
     "assessment:weeks": "404 404 404 404 200 404 404 302",
     "assessment:ask": BUTTON,
     "assessment:release": "404 404 404 200 404 404 404 302",
+    "assessment:send_in": LEARNERS,
+    "assessment:file": "200 404 200 200 404 404 404 302",
+    "assessment:changes": "200 404 200 200 404 404 404 302",
+    # Before the result nobody is thanked and nothing appealed against.
+    "assessment:thank": "302 404 404 404 404 404 404 302",
+    "assessment:appeal": OWN,
+    "assessment:withdraw": OWN,
     "community:cafes": PEOPLE_OF_THE_RUN,
     "community:plan_cafe": NOBODY_HERE,
     "community:cafe": PEOPLE_OF_THE_RUN,
@@ -306,6 +315,7 @@ def site() -> Site:
         "assessment:picture": {"uuid": version.uuid, "name": "drivers"},
         "report": "turnaround",
         "assessment:report_csv": {"run": made.run.key, "report": "turnaround", "table": "times"},
+        "assessment:file": {"uuid": submission_file(version)},
         "number": 1,
         "position": 1,
         **together(project),
@@ -351,6 +361,11 @@ def figure(programme: Any) -> dict[str, Any]:
     spec = {"points": [[1, 2], [2, 3]]}
     made = Figure.objects.create(programme=programme, key="late", kind="chart", spec=spec, changed_at=NOW)
     return {"figure": made.uuid, "digest": made.digest}
+
+
+def submission_file(version: Any) -> Any:
+    given = {"name": "round.txt", "content_type": "text/plain", "size": 5, "sha256": "0" * 64}
+    return SubmissionFile.objects.create(version=version, file=ContentFile(b"Mine.", "round.txt"), **given).uuid
 
 
 def activity_addresses(made: World) -> dict[str, Any]:

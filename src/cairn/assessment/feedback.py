@@ -44,7 +44,7 @@ class More:
 def more_of(version: SubmissionVersion, results: Results) -> More:
     """For authors after the release. One query."""
     found, names = More(), dict(results.names)
-    for kind, _order, key, allocation, number, place, quoted, text in _rows(version.pk):
+    for kind, _order, key, allocation, number, place, quoted, text in sorted(_rows(version.pk), key=_kind_and_order):
         if kind == "estimate":
             found.estimates[key] = number
         elif kind == "adjusted":
@@ -52,6 +52,10 @@ def more_of(version: SubmissionVersion, results: Results) -> More:
         elif allocation in names:
             found.places.append(At(names[allocation], place, quoted, text))
     return found
+
+
+def _kind_and_order(row: tuple[Any, ...]) -> tuple[str, int]:
+    return row[0], row[1]
 
 
 def _rows(version_id: int) -> QuerySet[Any, Any]:
@@ -71,7 +75,7 @@ def _rows(version_id: int) -> QuerySet[Any, Any]:
             Value("place"), F("pk"), empty, F("allocation_id"), zero, F("place"), F("quoted"), F("text")
         ),
     )
-    return parts[0].union(*parts[1:], all=True).order_by("1", "2")
+    return parts[0].union(*parts[1:], all=True)
 
 
 def feedback_blocks(version: SubmissionVersion, results: Results, more: More) -> Iterator[Block]:
