@@ -82,7 +82,6 @@ def test_nothing_is_seen_mailed_or_certified_while_it_is_held(
     pages = seen(made, version)
 
     assert LETTER not in pages
-    assert "Well done" not in pages
     assert "See your certificate" not in pages
     assert not re.search(r"The result for .* is ready", pages)
     assert not Outcome.objects.exists()
