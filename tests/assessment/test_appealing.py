@@ -233,6 +233,6 @@ def test_there_is_nothing_to_answer_before_a_result(cast: Cast) -> None:
     cast.scene.mark(cast.version, 2)
     assert api.to_answer(cast.scene.run, project_uuid=project, by=cast.owner) == []
     released(cast.version.uuid, result="revise", letter="Almost.", by=cast.moderator, at=NOW)
-    assert len(api.to_answer(cast.scene.run, project_uuid=project, by=cast.owner)) == 7
+    assert len(api.to_answer(cast.scene.run, project_uuid=project, by=cast.owner)) == 6
     with pytest.raises(NotFound):
         api.to_answer(cast.scene.run, project_uuid=project, by=cast.moderator)
