@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import CharField, F, FloatField, IntegerField, QuerySet, TextField, Value
@@ -44,7 +45,7 @@ class More:
 def more_of(version: SubmissionVersion, results: Results) -> More:
     """For authors after the release. One query."""
     found, names = More(), dict(results.names)
-    for kind, _order, key, allocation, number, place, quoted, text in _rows(version.pk):
+    for kind, _order, key, allocation, number, place, quoted, text in sorted(_rows(version.pk), key=itemgetter(0, 1)):
         if kind == "estimate":
             found.estimates[key] = number
         elif kind == "adjusted":
@@ -71,7 +72,7 @@ def _rows(version_id: int) -> QuerySet[Any, Any]:
             Value("place"), F("pk"), empty, F("allocation_id"), zero, F("place"), F("quoted"), F("text")
         ),
     )
-    return parts[0].union(*parts[1:], all=True).order_by("1", "2")
+    return parts[0].union(*parts[1:], all=True)
 
 
 def feedback_blocks(version: SubmissionVersion, results: Results, more: More) -> Iterator[Block]:
