@@ -106,8 +106,10 @@ def test_the_authors_own_mark_and_comments_at_places_stand_apart(client: Client,
     page = opened(client, ready.moderator, address(ready))
 
     assert "Their own mark" in page
-    assert "Owner (Self)" not in page.partition("</table>")[0]
-    before, apart = page.split("What the authors said of their own work")[0::1][-2:]
+    table = page.partition("Scores side by side</caption>")[2].partition("</table>")[0]
+    assert "Expert (Expert)" in table
+    assert "Owner (Self)" not in table
+    before, _heading, apart = page.partition("What the authors said of their own work</h2>")
     assert "We are proud." in apart
     assert "We are proud." not in before
     assert "Peer, at “Ten days by May”" in page

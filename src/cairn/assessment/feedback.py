@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import CharField, F, FloatField, IntegerField, QuerySet, TextField, Value
@@ -45,7 +44,7 @@ class More:
 def more_of(version: SubmissionVersion, results: Results) -> More:
     """For authors after the release. One query."""
     found, names = More(), dict(results.names)
-    for kind, _order, key, allocation, number, place, quoted, text in sorted(_rows(version.pk), key=itemgetter(0, 1)):
+    for kind, _order, key, allocation, number, place, quoted, text in sorted(_rows(version.pk), key=_kind_and_order):
         if kind == "estimate":
             found.estimates[key] = number
         elif kind == "adjusted":
@@ -53,6 +52,10 @@ def more_of(version: SubmissionVersion, results: Results) -> More:
         elif allocation in names:
             found.places.append(At(names[allocation], place, quoted, text))
     return found
+
+
+def _kind_and_order(row: tuple[Any, ...]) -> tuple[str, int]:
+    return row[0], row[1]
 
 
 def _rows(version_id: int) -> QuerySet[Any, Any]:
