@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cairn.assessment import api as assessment_api
-from cairn.assessment.models import SubmissionFile
+from cairn.assessment.models import Appeal, Decision, SubmissionFile
 from cairn.community import api as community_api
 from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
@@ -222,6 +222,16 @@ TABLE = {
     "assessment:thank": "302 404 404 404 404 404 404 302",
     "assessment:appeal": OWN,
     "assessment:withdraw": OWN,
+    "assessment:adjust": BUTTON,
+    "assessment:take_back": BUTTON,
+    "assessment:alike": "404 404 404 200 404 404 404 302",
+    "assessment:moderate_csv": "404 404 404 200 404 404 404 302",
+    # Nothing is ticked: back to the table.
+    "assessment:decide_batch": "404 404 404 302 404 404 404 302",
+    "assessment:batch": "404 404 404 200 404 404 404 302",
+    "assessment:extensions": "404 404 404 200 404 404 404 302",
+    "assessment:appeals": "404 404 404 200 404 404 404 302",
+    "assessment:answer_appeal": "404 404 404 200 404 404 404 302",
     "community:cafes": PEOPLE_OF_THE_RUN,
     "community:plan_cafe": NOBODY_HERE,
     "community:cafe": PEOPLE_OF_THE_RUN,
@@ -316,6 +326,8 @@ def site() -> Site:
         "report": "turnaround",
         "assessment:report_csv": {"run": made.run.key, "report": "turnaround", "table": "times"},
         "assessment:file": {"uuid": submission_file(version)},
+        "assessment:batch": {"run": made.run.key, "batch": batch_taken_back(version, made.moderator)},
+        "assessment:answer_appeal": {"uuid": appeal_against(version, made.owner)},
         "number": 1,
         "position": 1,
         **together(project),
@@ -355,6 +367,15 @@ def site() -> Site:
     outcome = {"result": "passed", "letter": "Well done.", "by": made.moderator, "at": NOW}
     values["release"] = (assessment_api.release, version.uuid, outcome)
     return Site(made, values)
+
+
+def batch_taken_back(version: Any, by: Any) -> Any:
+    given = {"result": "passed", "letter": "Well done.", "by": by, "at": NOW, "effective_at": NOW}
+    return Decision.objects.create(version=version, batch=uuid4(), taken_back_at=NOW, taken_back_by=by, **given).batch
+
+
+def appeal_against(version: Any, by: Any) -> Any:
+    return Appeal.objects.create(version=version, reason="Page 3.", at=NOW, by=by, decide_by=NOW.date()).uuid
 
 
 def figure(programme: Any) -> dict[str, Any]:
