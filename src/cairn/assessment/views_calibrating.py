@@ -17,6 +17,7 @@ from cairn.assessment import api, examples
 from cairn.assessment.claiming import plan_of
 from cairn.assessment.forms_examples import TryForm
 from cairn.assessment.paging import page_of
+from cairn.assessment.people import is_expert
 from cairn.assessment.views import ROOM_BESIDE_A_FORM, _page_asked
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
@@ -34,7 +35,7 @@ def calibrate(request: HttpRequest, run: str) -> HttpResponse:
     held = plan_of(found)
     asked = request.POST.get("example") or request.GET.get("example", "")
     practice = examples.practice_of(held, person, again=asked) if held else None
-    context: dict[str, Any] = {"run": found, "practice": practice, "back": _way_on(place)}
+    context: dict[str, Any] = {"run": found, "practice": practice, "back": _way_on(found, place, person)}
     if held is None or practice is None or practice.next is None:
         listed = examples.examples_of(held.rubric) if held else []
         return render(request, "assessment/calibrated.html", context | {"examples": listed})
@@ -57,9 +58,9 @@ def calibrate(request: HttpRequest, run: str) -> HttpResponse:
     return render(request, "assessment/calibrate.html", context)
 
 
-def _way_on(place: Any) -> str:
-    """The name of the page on which work is asked for: who has no place as a learner marks as an expert."""
-    return "assessment:to_mark" if place else "assessment:queue"
+def _way_on(run: Any, place: Any, person: Any) -> str:
+    """The name of the page on which work is asked for: who has no place as a learner may mark as an expert."""
+    return "assessment:to_mark" if place or not is_expert(run, person) else "assessment:queue"
 
 
 @login_required
@@ -78,6 +79,6 @@ def calibration(request: HttpRequest, run: str, uuid: UUID) -> HttpResponse:
         "within": held.calibrated_within,
         "close": made.distance <= held.calibrated_within,
         "practice": examples.practice_of(held, person),
-        "back": _way_on(place),
+        "back": _way_on(found, place, person),
     }
     return render(request, "assessment/calibration.html", context)
