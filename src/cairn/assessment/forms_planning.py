@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -123,7 +124,7 @@ class PlanForm(forms.Form):
         width=5,
     )
 
-    version = forms.IntegerField(required=False, widget=forms.forms.HiddenInput())
+    version = forms.IntegerField(required=False, widget=HiddenInput())
 
     def __init__(
         self, *args: Any, run: Run, rubrics: list[Rubric], plan: AssessmentPlan | None, **options: Any

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,7 +98,7 @@ class RubricForm(forms.Form):
         min_value=0,
         max_value=100,
     )
-    version = forms.IntegerField(required=False, widget=forms.forms.HiddenInput())
+    version = forms.IntegerField(required=False, widget=HiddenInput())
 
     @staticmethod
     def initial_of(rubric: Rubric) -> dict[str, Any]:
@@ -145,7 +146,7 @@ class CriterionForm(forms.Form):
         label=gettext_lazy("Only commented"),
         hint=gettext_lazy("Markers write about it and give no level. Levels below are left out when you publish."),
     )
-    version = forms.IntegerField(required=False, widget=forms.forms.HiddenInput())
+    version = forms.IntegerField(required=False, widget=HiddenInput())
 
     def __init__(self, *args: Any, criterion: Criterion, more: int = 0, **options: Any) -> None:
         levels = list(criterion.levels.all())

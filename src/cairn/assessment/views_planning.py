@@ -90,6 +90,5 @@ def as_marker(request: HttpRequest, run: str) -> HttpResponse:
     example = Example.objects.filter(rubric=held.rubric_id, removed_at=None).first()
     page = page_of(blocks_of(example), request.GET.get("page", ""), room=ROOM_BESIDE_A_FORM) if example else None
     form = MarkForm(rubric=api.rubric_of(held.run))
-    context = {"run": held.run, "example": example, "page": page, "form": form}
-    context["names"] = [name for name in form.fields if not name.startswith("version")]
+    context = {"run": held.run, "example": example, "page": page, "form": form, "names": list(form.fields)}
     return render(request, "assessment/preview_marker.html", context)
