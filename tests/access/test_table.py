@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cairn.assessment import api as assessment_api
-from cairn.assessment.models import Appeal, Decision, SubmissionFile
+from cairn.assessment.models import Appeal, Decision, Example, SubmissionFile
 from cairn.community import api as community_api
 from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
@@ -232,6 +232,29 @@ TABLE = {
     "assessment:extensions": "404 404 404 200 404 404 404 302",
     "assessment:appeals": "404 404 404 200 404 404 404 302",
     "assessment:answer_appeal": "404 404 404 200 404 404 404 302",
+    # What the team of a programme builds, and practice with examples
+    "assessment:rubrics": NOBODY_HERE,
+    "assessment:rubric": NOBODY_HERE,
+    "assessment:rubric_facts": NOBODY_HERE,
+    "assessment:add_criterion": BUTTON,
+    "assessment:publish_rubric": BUTTON,
+    "assessment:new_edition": BUTTON,
+    "assessment:discard_rubric": BUTTON,
+    "assessment:criterion": NOBODY_HERE,
+    "assessment:move_criterion": BUTTON,
+    "assessment:remove_criterion": BUTTON,
+    "assessment:plan": NOBODY_HERE,
+    "assessment:preview_author": NOBODY_HERE,
+    "assessment:preview_marker": NOBODY_HERE,
+    "assessment:examples": NOBODY_HERE,
+    "assessment:choose_example": NOBODY_HERE,
+    "assessment:add_example": NOBODY_HERE,
+    "assessment:example": NOBODY_HERE,
+    "assessment:remove_example": BUTTON,
+    "assessment:example_points": PEOPLE_OF_THE_RUN,
+    "assessment:example_picture": PEOPLE_OF_THE_RUN,
+    "assessment:calibrate": PEOPLE_OF_THE_RUN,
+    "assessment:calibration": OWN,
     "community:cafes": PEOPLE_OF_THE_RUN,
     "community:plan_cafe": NOBODY_HERE,
     "community:cafe": PEOPLE_OF_THE_RUN,
@@ -269,6 +292,7 @@ TEAM = {
         ],
         "200 200",
     ),
+    "assessment:add_example": "302 404",  # the run uses a template, which takes none
 }  # fmt: skip
 # Whole configurations that libraries bring: one row each.
 INCLUDED = {
@@ -357,6 +381,7 @@ def site() -> Site:
         "projects:archive": {"project": practice.uuid},
         "projects:organisation": {"organisation": made.owner.organisation.key},  # type: ignore[union-attr]
     }
+    values |= practice(made, version)
     plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(days=3), 45)
     values["cafe"] = community_api.plan_cafe(made.run, plan=plan, by=None, at=timezone.now()).uuid
     until: dict[str, Any] = {"places": None, "ends_on": made.run.ends_on, "by": made.manager, "at": NOW}
@@ -410,6 +435,28 @@ def rows_addresses(project: Any, by: Any) -> dict[str, Any]:
         "projects:undo": tool,
         "projects:redo": tool,
         "projects:picture": {**tool, "form": "svg"},
+    }
+
+
+def practice(made: World, version: Any) -> dict[str, Any]:
+    """A draft of a rubric, and an example of the run's rubric at which the owner tried."""
+    rubric = assessment_api.rubric_of(made.run)
+    draft = assessment_api.start_rubric(made.run.programme, title="Ours", like=rubric, by=made.manager, at=NOW)
+    given = {"title": "One", "snapshot": version.snapshot, "added_at": NOW}
+    example = Example.objects.create(rubric=rubric, **given)
+    one = assessment_api.try_example(made.run, example.uuid, levels={}, by=made.owner, at=NOW)
+    of = {"draft": draft, "criterion": draft.criteria.first(), "example": example}
+    names = {
+        "draft": ("rubric", "rubric_facts", "add_criterion", "publish_rubric", "new_edition", "discard_rubric"),
+        "criterion": ("criterion", "move_criterion", "remove_criterion"),
+        "example": ("example", "remove_example"),
+    }
+    found = {f"assessment:{name}": {"uuid": of[row].uuid} for row, some in names.items() for name in some}
+    return found | {
+        "programme": made.run.programme.key,
+        "assessment:example_points": {"uuid": example.uuid, "number": 1},
+        "assessment:example_picture": {"uuid": example.uuid, "name": "drivers"},
+        "assessment:calibration": {"run": made.run.key, "uuid": one.uuid},
     }
 
 

@@ -76,10 +76,13 @@ def test_a_template_takes_no_examples_as_other_programmes_would_read_them(scene:
 
 def test_released_work_becomes_one_without_its_names(scene: Scene, own: AssessmentPlan, manager: Person) -> None:
     owner = scene.person("Ophelia Winterbourne")
-    version = scene.submit(owner, [], data=snapshot() | {"team": [{"name": owner.name, "part": "nurse"}]})
+    version = scene.submit(
+        owner, [scene.person("Peer")], data=snapshot() | {"team": [{"name": owner.name, "part": "nurse"}]}
+    )
     with pytest.raises(NotFound):
         added(scene, manager, version_uuid=version.uuid)
     moderator = scene.person("Moderator", role="moderator")
+    scene.mark(version, 2)
     released(version.uuid, result="passed", letter="Well done.", by=moderator, at=NOW)
 
     assert [one.pk for one in examples.released_versions(scene.run, by=manager)[0]] == [version.pk]

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -360,8 +360,9 @@ def _must_be_new(row: Rubric | Criterion, version: int, theirs: str) -> None:
 def rubrics_to_plan_with(programme: Programme, *, plan: AssessmentPlan | None = None) -> list[Rubric]:
     """Published rubrics of the programme and templates, of each the newest edition, and the one planned with. One
     query."""
-    newest = Rubric.objects.filter(published_at__isnull=False).values("key").annotate(last=Max("edition"))
-    last = {row["key"]: row["last"] for row in newest.filter(Q(programme=programme) | Q(programme=None))}
     rows = Rubric.objects.filter(Q(programme=programme) | Q(programme=None), published_at__isnull=False)
-    held = rows.order_by(F("programme").asc(nulls_last=True), "title", "-edition")
-    return [one for one in held if one.edition == last.get(one.key) or (plan and one.pk == plan.rubric_id)]
+    held = list(rows.order_by(F("programme").asc(nulls_last=True), "title", "-edition"))
+    last: dict[str, int] = {}
+    for one in held:
+        last[one.key] = max(one.edition, last.get(one.key, 0))
+    return [one for one in held if one.edition == last[one.key] or (plan and one.pk == plan.rubric_id)]

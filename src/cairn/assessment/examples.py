@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -179,15 +179,20 @@ def remove_example(run: Run, uuid: UUID | str, *, by: Person, at: datetime) -> E
 def example_of(uuid: UUID | str, *, by: Person) -> Example:
     """An example with its rubric, for who marks or manages in a run that uses the rubric. Raises ``NotFound``.
 
-    ``run`` on it is a run that they see it in; ``manages`` says whether they manage that. At most five queries.
+    ``run`` on it is a run that they see it in; ``manages`` says whether they manage that. Three queries.
     """
     found: Any = Example.objects.select_related("rubric__programme").filter(uuid=as_uuid(uuid)).first()
     if found is None:
         raise NotFound(f"example {uuid}")
-    held = {one.run_id: one.role for one in runs_api.roles_of(by) if one.role == Role.MANAGER}
-    runs = list(Run.objects.select_related("programme").filter(assessment_plan__rubric=found.rubric_id))
-    managed = [one for one in runs if one.pk in held or by.is_staff]
-    seen = managed or [one for one in runs if found.removed_at is None and may_calibrate(one, by)]
+    held = {one.run_id for one in runs_api.roles_of(by) if one.role == Role.MANAGER}
+    runs = Run.objects.select_related("programme").filter(assessment_plan__rubric=found.rubric_id)
+    if not by.is_staff:
+        learns = Run.objects.filter(enrolments__person=by, enrolments__status="active")
+        looks_after = Run.objects.filter(roles__person=by, roles__ended_at=None)
+        runs = runs.filter(Q(pk__in=learns.values("pk")) | Q(pk__in=looks_after.values("pk")))
+    rows = list(runs.order_by("pk"))
+    managed = [one for one in rows if one.pk in held or by.is_staff]
+    seen = managed or ([] if found.removed_at else rows)
     if not seen:
         raise NotFound(f"example {uuid}")
     found.run, found.manages = seen[-1], bool(managed)
@@ -222,14 +227,16 @@ class Practice:
 
 
 def practice_of(plan: AssessmentPlan, person: Person, *, again: str = "") -> Practice:
-    """``again`` names an example by its uuid that they want to do, also if they came close. Two queries."""
+    """``again`` names an example by its uuid that they want to do, also if they came close. One query."""
+    tries = Calibration.objects.filter(example=OuterRef("pk"), person=person).order_by().values("example")
     rows = Example.objects.filter(rubric=plan.rubric_id, removed_at=None).defer("snapshot")
-    held = list(rows)
-    tries = Calibration.objects.filter(example__in=held, person=person).order_by()
-    best = {
-        row["example_id"]: (row["best"], row["last"])
-        for row in tries.values("example_id").annotate(best=Min("distance"), last=Max("pk"))
-    }
+    held: list[Any] = list(
+        rows.annotate(
+            best=Subquery(tries.annotate(best=Min("distance")).values("best")),
+            last=Subquery(tries.annotate(last=Max("pk")).values("last")),
+        )
+    )
+    best = {one.pk: (one.best, one.last) for one in held if one.best is not None}
     close = {key for key, (distance, _last) in best.items() if distance <= plan.calibrated_within}
     left = [one for one in held if one.pk not in close]
     untried = [one for one in left if one.pk not in best]

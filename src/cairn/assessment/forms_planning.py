@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.assessment.models import AssessmentPlan, Rubric
-from cairn.assessment.planning import LIMITS, plan_faults
+from cairn.assessment.planning import LIMITS, plan_faults, version_of
 from cairn.lib import forms
 from cairn.runs.models_api import Run
 
@@ -123,6 +124,8 @@ class PlanForm(forms.Form):
         width=5,
     )
 
+    version = forms.IntegerField(required=False, widget=HiddenInput())
+
     def __init__(
         self, *args: Any, run: Run, rubrics: list[Rubric], plan: AssessmentPlan | None, **options: Any
     ) -> None:
@@ -138,6 +141,11 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """All that is wrong at once: the api function tells only the first at its field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.cleaned_data.get("version") != version_of(self.plan):
+            words = _("Somebody else changed the plan while you were writing. Look at their page, then save again.")
+            self.add_error(None, words)
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["version"] = str(version_of(self.plan))  # type: ignore[index]
         if not self.errors:
             for name, sentence in plan_faults(self.run, self.values(), before=self.plan):
                 self.add_error("until_day" if name == "submit_until" else name, sentence)
@@ -162,6 +170,7 @@ class PlanForm(forms.Form):
 def _initial(plan: AssessmentPlan | None, rubrics: dict[str, Rubric]) -> dict[str, Any]:
     held = plan or AssessmentPlan()
     found: dict[str, Any] = {name: getattr(held, name) for name in PLAIN}
+    found["version"] = version_of(plan)
     found |= {"rolling": "yes" if held.rolling else "no", "moderated": "yes" if held.moderated else "no"}
     found["rubric"] = next((key for key, one in rubrics.items() if plan and one.pk == plan.rubric_id), "")
     if held.submit_until:

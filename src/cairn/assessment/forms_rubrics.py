@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.assessment.building import FACTS, MOST_LEVELS, Level, version_of
 from cairn.assessment.models import Criterion, Rubric
+from cairn.assessment.templates import taken_in
 from cairn.lib import forms
 from cairn.lib.text import whole_number
 
@@ -21,28 +24,40 @@ class NewRubricForm(forms.Form):
         ask=gettext_lazy("Enter a title: what kind of work is it for?"),
         max_length=200,
     )
-    like = forms.ChoiceField(label=gettext_lazy("Begin with"), style="radios", required=False)
+    like = forms.ChoiceField(
+        label=gettext_lazy("Begin with"), style="radios", ask=gettext_lazy("Choose what to begin with")
+    )
 
-    def __init__(self, *args: Any, rubrics: list[Rubric], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, rubrics: list[Rubric], files: Mapping[str, Mapping[str, Any]] | None = None, **options: Any
+    ) -> None:
+        """``files`` are templates that come with the site and are not taken in yet, by key."""
         super().__init__(*args, **options)
-        self.rubrics = {str(one.uuid): one for one in rubrics if one.published_at is not None}
-        said = {key: _("%(title)s, edition %(n)d") % {"title": r.title, "n": r.edition} for key, r in _newest(self)}
+        self.rubrics = {str(one.uuid): one for one in _newest(rubrics)}
+        words = _("%(title)s, edition %(n)d")
+        said = {key: words % {"title": one.title, "n": one.edition} for key, one in self.rubrics.items()}
+        said |= {f"file:{key}": str(data["title"]) for key, data in (files or {}).items()}
+        hints = {key: one.summary for key, one in self.rubrics.items()}
+        hints |= {f"file:{key}": str(data.get("summary", "")) for key, data in (files or {}).items()}
         field: Any = self.fields["like"]
         field.choices = [("empty", _("An empty rubric")), *said.items()]
-        field.choice_hints = {key: self.rubrics[key].summary for key in said}
+        field.choice_hints = hints
 
-    def model(self) -> Rubric | None:
-        """The rubric to begin with."""
-        return self.rubrics.get(self.cleaned_data.get("like") or "")
+    def model(self, *, at: datetime) -> Rubric | None:
+        """The rubric to begin with; of a file, it is taken in now."""
+        chosen = self.cleaned_data.get("like") or ""
+        if chosen.startswith("file:"):
+            return taken_in(chosen.removeprefix("file:"), at=at)
+        return self.rubrics.get(chosen)
 
 
-def _newest(form: NewRubricForm) -> Iterator[tuple[str, Rubric]]:
-    """Of each key the first, as they come with the newest edition first."""
+def _newest(rubrics: list[Rubric]) -> Iterator[Rubric]:
+    """Of each key the newest that is published; they come with the newest edition first."""
     seen: set[str] = set()
-    for key, rubric in form.rubrics.items():
-        if rubric.key not in seen:
-            seen.add(rubric.key)
-            yield key, rubric
+    for one in rubrics:
+        if one.published_at is not None and one.key not in seen:
+            seen.add(one.key)
+            yield one
 
 
 class RubricForm(forms.Form):
@@ -83,7 +98,7 @@ class RubricForm(forms.Form):
         min_value=0,
         max_value=100,
     )
-    version = forms.IntegerField(required=False, widget=forms.forms.HiddenInput())
+    version = forms.IntegerField(required=False, widget=HiddenInput())
 
     @staticmethod
     def initial_of(rubric: Rubric) -> dict[str, Any]:
@@ -131,7 +146,7 @@ class CriterionForm(forms.Form):
         label=gettext_lazy("Only commented"),
         hint=gettext_lazy("Markers write about it and give no level. Levels below are left out when you publish."),
     )
-    version = forms.IntegerField(required=False, widget=forms.forms.HiddenInput())
+    version = forms.IntegerField(required=False, widget=HiddenInput())
 
     def __init__(self, *args: Any, criterion: Criterion, more: int = 0, **options: Any) -> None:
         levels = list(criterion.levels.all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -76,6 +77,14 @@ def plan_assessment(
         submit_until=submit_until.isoformat() if submit_until else "", **told,
     )  # fmt: skip
     return plan
+
+
+def version_of(plan: AssessmentPlan | None) -> int:
+    """A mark of what a plan says now, for a form to carry; 0 for no plan. 48 bits of a SHA-256."""
+    if plan is None:
+        return 0
+    said = [str(getattr(plan, field.attname)) for field in plan._meta.concrete_fields if field.name != "shared_out_at"]
+    return int(hashlib.sha256("\n".join(said).encode()).hexdigest()[:12], 16)
 
 
 def plan_faults(run: Run, values: Mapping[str, Any], *, before: AssessmentPlan | None = None) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment.models import AssessmentPlan, Criterion, CriterionLevel, CriterionMark, Rubric
+from cairn.assessment.models import AssessmentPlan, Criterion, CriterionLevel, CriterionMark, Example, Rubric
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line, clean_text
 from cairn.runs.models_api import Run
@@ -132,7 +132,8 @@ def _content_of(rubric: Rubric) -> dict[str, Any]:
 
 def _in_use(rubric: Rubric) -> bool:
     planned = AssessmentPlan.objects.filter(rubric=rubric).exists()
-    return planned or CriterionMark.objects.filter(criterion__rubric=rubric).exists()
+    marked = CriterionMark.objects.filter(criterion__rubric=rubric)
+    return planned or marked.exists() or Example.objects.filter(rubric=rubric).exists()
 
 
 def _write(content: dict[str, Any], edition: int, *, at: datetime) -> Rubric:

@@ -31,13 +31,11 @@ def calibrate(request: HttpRequest, run: str) -> HttpResponse:
     Turning a page sends the form along, as on the page of marking.
     """
     person: Any = request.user
-    found, _place = runs_api.run_and_place(run, person)
+    found, place = runs_api.run_and_place(run, person)
     held = plan_of(found)
-    if not examples.may_calibrate(found, person):
-        raise NotFound(run)
     asked = request.POST.get("example") or request.GET.get("example", "")
     practice = examples.practice_of(held, person, again=asked) if held else None
-    context: dict[str, Any] = {"run": found, "practice": practice, "back": _way_on(found, person)}
+    context: dict[str, Any] = {"run": found, "practice": practice, "back": _way_on(found, place, person)}
     if held is None or practice is None or practice.next is None:
         listed = examples.examples_of(held.rubric) if held else []
         return render(request, "assessment/calibrated.html", context | {"examples": listed})
@@ -60,9 +58,9 @@ def calibrate(request: HttpRequest, run: str) -> HttpResponse:
     return render(request, "assessment/calibrate.html", context)
 
 
-def _way_on(run: Any, person: Any) -> str:
-    """The name of the page on which work is asked for."""
-    return "assessment:queue" if is_expert(run, person) else "assessment:to_mark"
+def _way_on(run: Any, place: Any, person: Any) -> str:
+    """The name of the page on which work is asked for: who has no place as a learner may mark as an expert."""
+    return "assessment:to_mark" if place or not is_expert(run, person) else "assessment:queue"
 
 
 @login_required
@@ -70,7 +68,7 @@ def _way_on(run: Any, person: Any) -> str:
 def calibration(request: HttpRequest, run: str, uuid: UUID) -> HttpResponse:
     """How close a try came, criterion by criterion, and how far somebody is."""
     person: Any = request.user
-    found, _place = runs_api.run_and_place(run, person)
+    found, place = runs_api.run_and_place(run, person)
     made, held = examples.calibration_of(uuid, by=person), plan_of(found)
     if held is None or held.rubric_id != made.example.rubric_id:
         raise NotFound(f"calibration {uuid}")
@@ -81,6 +79,6 @@ def calibration(request: HttpRequest, run: str, uuid: UUID) -> HttpResponse:
         "within": held.calibrated_within,
         "close": made.distance <= held.calibrated_within,
         "practice": examples.practice_of(held, person),
-        "back": _way_on(found, person),
+        "back": _way_on(found, place, person),
     }
     return render(request, "assessment/calibration.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -33,7 +34,9 @@ def plan(request: HttpRequest, run: str) -> HttpResponse:
     """How the work of the run is assessed, for its managers; with what would go wrong as things stand."""
     person: Any = request.user
     found = runs_api.run_for_managers(run, person)
-    held = plan_of(found)
+    started = Exists(Submission.objects.filter(run=OuterRef("run")))
+    plans = AssessmentPlan.objects.filter(run=found).select_related("run", "rubric")
+    held: Any = plans.annotate(started=started).first()
     rubrics = building.rubrics_to_plan_with(found.programme, plan=held)
     form = PlanForm(request.POST if request.method == "POST" else None, run=found, rubrics=rubrics, plan=held)
     if form.is_bound and form.is_valid():
@@ -49,7 +52,7 @@ def plan(request: HttpRequest, run: str) -> HttpResponse:
         "form": form,
         "plan": held,
         "cautions": plan_cautions(held) if held else [],
-        "started": held is not None and Submission.objects.filter(run=found).exists(),
+        "started": held is not None and held.started,
         "draft": f"plan:{run}",
     }
     return render(request, "assessment/plan.html", context)
@@ -87,6 +90,5 @@ def as_marker(request: HttpRequest, run: str) -> HttpResponse:
     example = Example.objects.filter(rubric=held.rubric_id, removed_at=None).first()
     page = page_of(blocks_of(example), request.GET.get("page", ""), room=ROOM_BESIDE_A_FORM) if example else None
     form = MarkForm(rubric=api.rubric_of(held.run))
-    context = {"run": held.run, "example": example, "page": page, "form": form}
-    context["names"] = [name for name in form.fields if not name.startswith("version")]
+    context = {"run": held.run, "example": example, "page": page, "form": form, "names": list(form.fields)}
     return render(request, "assessment/preview_marker.html", context)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cairn.assessment import building
 from cairn.assessment.forms_rubrics import CriterionForm, CriterionTitleForm, NewRubricForm, RubricForm
 from cairn.assessment.rubric_words import faults_of, rule_in_words
+from cairn.assessment.templates import bundled
 from cairn.courses import api as courses_api
 from cairn.lib.errors import Refused
 
@@ -27,12 +28,14 @@ def rubrics(request: HttpRequest, programme: str) -> HttpResponse:
     person: Any = request.user
     found = courses_api.programme_of(programme)
     listed = building.rubrics_of(found, by=person)
-    form = NewRubricForm(request.POST if request.method == "POST" else None, rubrics=listed, initial={"like": "empty"})
+    data = request.POST if request.method == "POST" else None
+    files = bundled()
+    form = NewRubricForm(data, rubrics=listed, files=files, initial={"like": "empty"})
     if form.is_bound and form.is_valid():
         try:
-            made = building.start_rubric(
-                found, title=form.cleaned_data["title"], like=form.model(), by=person, at=timezone.now()
-            )
+            now = timezone.now()
+            title = form.cleaned_data["title"]
+            made = building.start_rubric(found, title=title, like=form.model(at=now), by=person, at=now)
         except Refused as refused:
             form.add_refusal(refused)
         else:
