@@ -281,6 +281,7 @@ def site() -> Site:
     post = community_api.write(
         made.run, subject_kind="object", subject_uuid=first.uuid, text="Mine.", by=made.owner, at=NOW
     )
+    marking = {"uuid": version.allocations.get(assessor=made.assessor).uuid}
     values = {
         "web:page": {"slug": "privacy"},
         "projects:start_from_case": {"case": published(project).uuid},
@@ -305,14 +306,9 @@ def site() -> Site:
         # Kept for a day, by the clock that the page asks.
         "upload": import_table(project.measures.first(), made.owner),
         "uuid": version.uuid,
-        "assessment:mark": {"uuid": version.allocations.get(assessor=made.assessor).uuid},
-        **dict.fromkeys(
-            ("assessment:draft", "assessment:give_back", "assessment:comment"),
-            {"uuid": version.allocations.get(assessor=made.assessor).uuid},
-        ),
-        "assessment:remove_comment": {
-            "uuid": version.allocations.get(assessor=made.assessor).uuid, "comment": version.uuid,
-        },
+        "assessment:mark": dict(marking),
+        **{f"assessment:{name}": dict(marking) for name in ("draft", "give_back", "comment")},
+        "assessment:remove_comment": {**marking, "comment": version.uuid},
         "assessment:picture": {"uuid": version.uuid, "name": "drivers"},
         "number": 1,
         "position": 1,
