@@ -281,7 +281,7 @@ def site() -> Site:
     post = community_api.write(
         made.run, subject_kind="object", subject_uuid=first.uuid, text="Mine.", by=made.owner, at=NOW
     )
-    marking = {"uuid": version.allocations.get(assessor=made.assessor).uuid}
+    marking = {"uuid": made.taken(version).uuid}
     values = {
         "web:page": {"slug": "privacy"},
         "projects:start_from_case": {"case": published(project).uuid},

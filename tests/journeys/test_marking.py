@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from cairn.assessment import api as assessment_api
 from cairn.assessment.models import MarkDraft
 from cairn.learning import api as learning_api
 from tests.journeys import steps
@@ -23,9 +22,7 @@ def test_a_mark_is_begun_at_a_desk_and_given_on_a_phone(visit: Visit) -> None:
         made.learn(name, levels=1)
     project = made.project("owner")
     version = learning_api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
-    held = version.allocations.filter(assessor=made.assessor).first()
-    held = held or assessment_api.claim(version.uuid, by=made.assessor, at=LONG_AGO)
-    address = f"/marking/{held.uuid}/"
+    address = f"/marking/{made.taken(version).uuid}/"
 
     # given an assessor who chooses levels by keys and reads on while they write
     page = visit(made.assessor, Way(1400))
