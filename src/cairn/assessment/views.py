@@ -65,7 +65,8 @@ def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Bloc
     if outcome and results.seen_as != "assessor":
         yield Block("text", outcome.letter)
     if results.criteria and (outcome or results.seen_as == "assessor"):
-        yield section(_("Your mark") if results.seen_as == "assessor" else _("What the assessors found"))
+        alone = results.seen_as == "assessor" and all(len(one.comments) == 1 for one in results.criteria)
+        yield section(_("Your mark") if alone else _("What the assessors found"))
         yield from marks_blocks(results)
     yield from project_blocks(frozen(_seen(found, results.seen_as)), reply=found.reply)
 
