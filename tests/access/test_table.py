@@ -207,6 +207,13 @@ TABLE = {
     "assessment:points": "200 404 200 200 404 404 404 302",
     "assessment:picture": "200 404 200 200 404 404 404 302",
     "assessment:mark": "404 404 302 404 404 404 404 302",
+    "assessment:draft": BUTTON,
+    "assessment:give_back": "404 404 302 404 404 404 404 302",
+    "assessment:comment": BUTTON,
+    "assessment:remove_comment": BUTTON,
+    "assessment:take": BUTTON,
+    "assessment:to_mark": PEOPLE_OF_THE_RUN,
+    "assessment:queue": "404 404 200 404 404 404 404 302",
     "assessment:criteria": PEOPLE_OF_THE_RUN,
     "assessment:moderate": "404 404 404 200 404 404 404 302",
     "assessment:reports": "404 404 404 404 200 404 404 302",
@@ -321,6 +328,7 @@ def site() -> Site:
     post = community_api.write(
         made.run, subject_kind="object", subject_uuid=first.uuid, text="Mine.", by=made.owner, at=NOW
     )
+    marking = {"uuid": made.taken(version).uuid}
     values = {
         "web:page": {"slug": "privacy"},
         "projects:start_from_case": {"case": published(project).uuid},
@@ -345,7 +353,9 @@ def site() -> Site:
         # Kept for a day, by the clock that the page asks.
         "upload": import_table(project.measures.first(), made.owner),
         "uuid": version.uuid,
-        "assessment:mark": {"uuid": made.taken(version).uuid},
+        "assessment:mark": dict(marking),
+        **{f"assessment:{name}": dict(marking) for name in ("draft", "give_back", "comment")},
+        "assessment:remove_comment": {**marking, "comment": version.uuid},
         "assessment:picture": {"uuid": version.uuid, "name": "drivers"},
         "report": "turnaround",
         "assessment:report_csv": {"run": made.run.key, "report": "turnaround", "table": "times"},

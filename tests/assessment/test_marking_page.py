@@ -204,7 +204,7 @@ def test_a_comment_that_is_refused_stays_typed(client: Client, at: str) -> None:
 def test_a_data_point_is_commented_on_its_own_page(client: Client, cast: Cast, at: str) -> None:
     page = f"/submissions/{cast.version.uuid}/points/1/"
     client.post(f"{at}draft/", {"comment": "So far", "version": "0"})
-    assert "?after=-1&amp;at=0#comments" in client.get(page).content.decode()
+    assert "?at=0&amp;after=-1#comments" in client.get(page).content.decode()
     assert "measure:1:point:0" in client.get(f"{page}?after=-1&at=0").content.decode()
 
     answer = client.post(f"{at}comments/", {"place": "measure:1:point:0", "said-measure:1:point:0": "The snow?"})

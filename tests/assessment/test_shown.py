@@ -17,8 +17,8 @@ def test_everything_of_a_project_is_shown() -> None:
     assert page.team == ("Owner, nurse",)
     assert page.charter == (("Problem", "Waits are long."), ("Aim", "Ten days by May"), ("By when", "1 May 2027"))
     assert page.drivers == (
-        (0, "Primary driver: Enough slots"),
-        (0, "Change idea: A second clinic (helps: Enough slots)"),
+        (0, "Primary driver: Enough slots", "a"),
+        (0, "Change idea: A second clinic (helps: Enough slots)", "b"),
     )
     assert page.cycles[0][0] == "1. One clinic"
     (measure,) = page.measures

@@ -95,7 +95,10 @@ def given_by(person: Person, run: Run, *, cut: Cut, most: int) -> list[Given]:
     titled = rows.annotate(title=KeyTextTransform("title", "allocation__version__snapshot"))
     marks: Sequence[Any] = list(titled.order_by("-marked_at", "-pk")[:most])
     keys = [one.pk for one in marks]
-    near = {row["mark"]: row for row in _compared(person, run).filter(mark__in=keys).values("mark").annotate(**FIGURES)}
+    near: dict[int, dict[str, Any]] = {
+        row["mark"]: dict(row)
+        for row in _compared(person, run).filter(mark__in=keys).values("mark").annotate(**FIGURES)
+    }
     said = _said(MarkFeedback.objects.filter(mark__in=keys).values("mark"))
     none = Helpfulness(0, None, 0)
     return [

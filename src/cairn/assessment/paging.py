@@ -74,7 +74,8 @@ def page_of(blocks: Iterable[Block], asked: str, *, room: int, at: str = "") -> 
         for block in own:
             if block.place:
                 places.setdefault(block.place, place)
-    number = max(1, min(places.get(at) or whole_number(asked, 1, digits=5), len(made)))
+    wanted: int = places.get(at) or whole_number(asked, 1, digits=5)
+    number = max(1, min(wanted, len(made)))
     sections = tuple(
         (block.text, place)
         for place, own in enumerate(made, start=1)

@@ -95,7 +95,8 @@ def queue_of(
     return Queue(tuple(_row(one, experts, today) for one in shown), last)
 
 
-def _shown(rows: QuerySet[MarkersWanted], show: str, *, experts: int, today: date) -> QuerySet[MarkersWanted]:
+def _shown(rows: QuerySet[MarkersWanted], show: str, *, experts: int, today: date) -> Any:
+    """The rows of a kind, each with ``passed``."""
     peers = MarkersWanted.objects.filter(version=OuterRef("version"), stage=Stage.PEER, late=True)
     rows = rows.annotate(passed=Exists(peers))
     if show == "late":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -99,8 +99,8 @@ def results_for(version: SubmissionVersion, *, by: Person) -> Results:
     """The marks of a version. Authors see them once released; moderators and managers all, with names; a peer their
     own; an expert their own and, once they have given it, all others, so that nobody's opinion leads theirs. Names
     are left out for whom the plan says so. The authors' own mark counts in no median; they and moderators see it
-    beside the others. Raises ``NotFound`` for everybody else. Four queries for a version that was loaded for this
-    reader.
+    beside the others. Raises ``NotFound`` for everybody else. Three queries for a version that was loaded for this
+    reader; one more for names that depend on the plan, and one where places were commented on.
     """
     seen_as = reader_of(version, by).seen_as
     if seen_as == "author" and version.outcome is None:
@@ -121,7 +121,9 @@ def results_for(version: SubmissionVersion, *, by: Person) -> Results:
 
 def marks_of(version: SubmissionVersion) -> list[Mark]:
     """Peers first, each stage in the order of asking: the order says nothing of who it was. The authors' own last."""
+    places = PlaceComment.objects.filter(allocation=OuterRef("allocation"), removed_at=None)
     rows = Mark.objects.filter(allocation__version=version).select_related("allocation__assessor")
+    rows = rows.annotate(has_places=Exists(places))
     rows = rows.prefetch_related(Prefetch("criteria", CriterionMark.objects.select_related("level")))
     order = [Stage.PEER, Stage.EXPERT, Stage.SELF]
     return sorted(rows, key=lambda one: (order.index(Stage(one.allocation.stage)), one.allocation_id))
@@ -166,8 +168,8 @@ def _results(seen_as: str, version: SubmissionVersion, marks: list[Mark], names:
 
 
 def _at_places(version: SubmissionVersion, marks: list[Mark], names: list[str]) -> tuple[PlaceRemark, ...]:
-    """In the order of the marks, then as they were written. One query, and none without marks."""
-    who = {one.allocation_id: name for one, name in zip(marks, names, strict=True)}
+    """In the order of the marks, then as they were written. One query, and none where there are none."""
+    who = {one.allocation_id: name for one, name in zip(marks, names, strict=True) if one.has_places}  # type: ignore[attr-defined]
     rows = PlaceComment.objects.filter(allocation__in=who, removed_at=None).order_by("pk") if who else []
     order = list(who)
     found = sorted(rows, key=lambda one: order.index(one.allocation_id))

@@ -64,7 +64,8 @@ def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Bloc
     if outcome and results.seen_as != "assessor":
         yield Block("text", outcome.letter)
     if results.criteria and (outcome or results.seen_as == "assessor"):
-        yield section(_("Your mark") if results.seen_as == "assessor" else _("What the assessors found"))
+        alone = results.seen_as == "assessor" and all(len(one.comments) == 1 for one in results.criteria)
+        yield section(_("Your mark") if alone else _("What the assessors found"))
         if results.seen_as == "author":
             yield from feedback_blocks(found, results, more_of(found, results))
         else:

@@ -170,6 +170,5 @@ def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
         made = api.claim(str(uuid), by=person, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.message)
-        run = request.POST.get("run", "")
-        return redirect("assessment:queue", run) if run else redirect("web:dashboard")
+        return redirect(guarded("assessment:queue", request.POST.get("run", "")) or "web:dashboard")
     return redirect("assessment:mark", made.uuid)
