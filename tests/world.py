@@ -106,6 +106,7 @@ class World:
                 by=allocation.assessor,
                 at=NOW,
             )
+        assessment_api.work_out_stale(NOW)
 
 
 def programme() -> Any:

@@ -217,6 +217,7 @@ def test_the_last_mark_hands_over_to_the_moderators(cast: Cast) -> None:
     assert [one.number for one in api.being_marked(cast.scene.run, by=cast.moderator)] == [1]
     assert not Notice.objects.filter(kind="to_moderate").exists()
     give(last, 2)
+    api.work_out_stale(NOW)
 
     assert state(cast.version) == "moderation"
     assert [notice.person for notice in Notice.objects.filter(kind="to_moderate")] == [cast.moderator]
@@ -489,14 +490,15 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
 
 
 def test_a_moderator_asks_one_more_expert_and_the_submission_waits_for_them(cast: Cast) -> None:
-    another = cast.scene.person("Another", role=Role.ASSESSOR)
     cast.scene.mark(cast.version, 2)
+    another = cast.scene.person("Another", role=Role.ASSESSOR)
 
     asked = api.ask_assessor(cast.version.uuid, assessor=another.uuid, by=cast.moderator, at=NOW)
 
     assert (asked.assessor, asked.stage, state(cast.version)) == (another, "expert", "marking")
     assert api.waiting_to_mark(another) == [asked]
     give(asked, 3)
+    api.work_out_stale(NOW)
     assert state(cast.version) == "moderation"
     assert Notice.objects.filter(kind="to_moderate").count() == 2
 

@@ -15,7 +15,7 @@ from cairn.accounts.models_api import Person
 from cairn.assessment import wanted
 from cairn.assessment.claiming import due_on
 from cairn.assessment.deciding import held_decision
-from cairn.assessment.models import Allocation, AssessmentPlan, Stage, Submission, SubmissionVersion
+from cairn.assessment.models import Allocation, AssessmentPlan, MarkersWanted, Stage, Submission, SubmissionVersion
 from cairn.assessment.people import tell_assessor
 from cairn.assessment.submitting import listed_versions, reader_of, version_for
 from cairn.lib.errors import NotFound, Refused
@@ -86,7 +86,9 @@ def ask_assessor(version_uuid: UUID | str, *, assessor: UUID | str, by: Person, 
     if not found:
         raise Refused(_("Choose somebody who can still be asked"), field="assessor")
     plan = AssessmentPlan.objects.get(run=submission.run_id)
-    wanted.hold_one_more(version.pk, Stage.EXPERT)
+    place = MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT).first()
+    if place is None or not wanted.take(place.pk):  # who is asked takes a place that is free already
+        wanted.hold_one_more(version.pk, Stage.EXPERT)
     allocation = Allocation.objects.create(
         version=version, assessor=found[0], stage=Stage.EXPERT, allocated_at=at, due_on=due_on(plan, at), further=True
     )

@@ -43,7 +43,7 @@ WIDE = 2  # levels between two markers, from which one more is asked
 EXPERT_ERROR = 0.35
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Given:
     """A level that somebody gave: of which version, by whom, and as what."""
 
