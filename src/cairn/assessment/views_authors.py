@@ -51,7 +51,11 @@ def send_in(request: HttpRequest, run: str) -> HttpResponse:
     versions = api.progress_of(found, project_uuid=uuid)
     asked = to_answer(found, project_uuid=uuid, by=person) if versions else []
     why = "" if any(one.result for one in versions[:1]) else too_late(plan, person, at=at)
-    options = {"takes_files": takes == AssessmentPlan.Takes.FILES, "again": bool(versions), "asked": asked}
+    options: dict[str, Any] = {
+        "takes_files": takes == AssessmentPlan.Takes.FILES,
+        "again": bool(versions),
+        "asked": asked,
+    }
     form = SendInForm(request.POST or None, request.FILES or None, **options)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data.get(name, "") for name in ("title", "text", "reply")}

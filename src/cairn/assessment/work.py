@@ -150,7 +150,7 @@ def _keep(version: SubmissionVersion, received: list[Received], *, by: Person, a
     except BaseException:
         # The rows go with the transaction; a store of files has none.
         for row in stored:
-            row.file.storage.delete(row.file.name)
+            row.file.storage.delete(str(row.file.name))
         raise
 
 
