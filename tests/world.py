@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from cairn.assessment import api as assessment_api
 from cairn.cli.demo_project import write_project
 from cairn.courses import api as courses_api
 from cairn.learning import api as learning_api
+from cairn.lib.errors import NotFound, Refused
 from cairn.library import api as library_api
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
@@ -82,8 +84,18 @@ class World:
         texts = yaml.safe_load((settings.SEEDS / "demo" / "projects.yaml").read_text("utf-8"))["projects"][0]
         return write_project(self.run, texts, by=self.people[name], at=LONG_AGO, finished=finished)
 
+    def taken(self, version: Any) -> Any:
+        """The assessor takes it, and learners who may take what places there are; what the assessor holds."""
+        with suppress(Refused, NotFound):
+            assessment_api.claim(version.uuid, by=self.people["assessor"], at=LONG_AGO)
+        for learner in runs_api.people_in(self.run):
+            with suppress(Refused):
+                assessment_api.ask_for_work(self.run, by=learner, at=LONG_AGO)
+        return version.allocations.filter(assessor=self.people["assessor"]).first()
+
     def mark_all(self, version: Any, *, level: int = 2) -> None:
-        """As everybody who is asked to and has not yet."""
+        """As everybody who takes it and has not yet."""
+        self.taken(version)
         keys = [criterion.key for criterion in assessment_api.rubric_of(self.run).criteria.all()]
         for allocation in version.allocations.filter(ended_at=None, mark=None).select_related("assessor"):
             assessment_api.mark(

@@ -12,12 +12,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cairn.assessment import api as assessment_api
-from cairn.assessment.models import Appeal, Decision
+from cairn.assessment.models import Appeal, Decision, SubmissionFile
 from cairn.community import api as community_api
 from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
@@ -220,6 +221,13 @@ TABLE = {
     "assessment:extensions": "404 404 404 200 404 404 404 302",
     "assessment:appeals": "404 404 404 200 404 404 404 302",
     "assessment:answer_appeal": "404 404 404 200 404 404 404 302",
+    "assessment:send_in": LEARNERS,
+    "assessment:file": "200 404 200 200 404 404 404 302",
+    "assessment:changes": "200 404 200 200 404 404 404 302",
+    # Before the result nobody is thanked and nothing appealed against.
+    "assessment:thank": "302 404 404 404 404 404 404 302",
+    "assessment:appeal": OWN,
+    "assessment:withdraw": OWN,
     "community:cafes": PEOPLE_OF_THE_RUN,
     "community:plan_cafe": NOBODY_HERE,
     "community:cafe": PEOPLE_OF_THE_RUN,
@@ -309,10 +317,11 @@ def site() -> Site:
         # Kept for a day, by the clock that the page asks.
         "upload": import_table(project.measures.first(), made.owner),
         "uuid": version.uuid,
-        "assessment:mark": {"uuid": version.allocations.get(assessor=made.assessor).uuid},
+        "assessment:mark": {"uuid": made.taken(version).uuid},
         "assessment:picture": {"uuid": version.uuid, "name": "drivers"},
         "assessment:batch": {"run": made.run.key, "batch": batch_taken_back(version, made.moderator)},
         "assessment:answer_appeal": {"uuid": appeal_against(version, made.owner)},
+        "assessment:file": {"uuid": submission_file(version)},
         "number": 1,
         "position": 1,
         **together(project),
@@ -367,6 +376,11 @@ def figure(programme: Any) -> dict[str, Any]:
     spec = {"points": [[1, 2], [2, 3]]}
     made = Figure.objects.create(programme=programme, key="late", kind="chart", spec=spec, changed_at=NOW)
     return {"figure": made.uuid, "digest": made.digest}
+
+
+def submission_file(version: Any) -> Any:
+    given = {"name": "round.txt", "content_type": "text/plain", "size": 5, "sha256": "0" * 64}
+    return SubmissionFile.objects.create(version=version, file=ContentFile(b"Mine.", "round.txt"), **given).uuid
 
 
 def activity_addresses(made: World) -> dict[str, Any]:

@@ -66,12 +66,13 @@ class Scene:
 
     run: Run
 
-    def person(self, name: str, place: str | None = None, role: str = "") -> Person:
+    def person(self, name: str, place: str | None = None, role: str = "", *, joins: bool = True) -> Person:
         """Somebody who works at ``place`` (a place of their own where none is given)."""
         key = place or f"of-{name.lower()}"
         accounts_api.import_organisations([{"key": key, "name": key, "country": "GB"}], by=None, at=NOW)
         made = person(name, organisation=key)
-        Enrolment.objects.create(run=self.run, person=made, enrolled_at=NOW)
+        if joins:
+            Enrolment.objects.create(run=self.run, person=made, enrolled_at=NOW)
         if role:
             runs_api.give_role(self.run, made, role, by=None, at=NOW)
         return made
@@ -164,6 +165,6 @@ def cast(scene: Scene) -> Cast:
     owner, peer, second = scene.person("Owner"), scene.person("Peer"), scene.person("Second")
     expert = scene.person("Expert", role=Role.ASSESSOR)
     moderator = scene.person("Moderator", role=Role.MODERATOR)
-    outsider = scene.person("Outsider")
+    outsider = scene.person("Outsider", joins=False)
     version = scene.submit(owner, [owner, peer, second])
     return Cast(scene, owner, peer, second, expert, moderator, outsider, version)

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import views
-from cairn.assessment.models import AssessmentPlan, Mark, Outcome
+from cairn.assessment.deciding import HOLD, release_due
+from cairn.assessment.models import AssessmentPlan, Decision, Mark, Outcome
 from cairn.lib import events
 from cairn.runs.models_api import Role
 from tests.assessment.conftest import Cast, give, rubric_data
@@ -144,7 +146,7 @@ def test_marking_once_goes_to_ones_own_mark(client: Client, cast: Cast, addresse
 
 def test_a_mark_that_is_not_needed_any_more(client: Client, cast: Cast, addresses: dict[str, str]) -> None:
     allocation = cast.version.allocations.get(assessor=cast.peer)
-    allocation.ended_at = NOW
+    allocation.ended_at, allocation.ended = NOW, "not_needed"
     allocation.save()
 
     html = get(client, cast.peer, addresses["mark"]).content.decode()
@@ -164,9 +166,13 @@ def test_a_moderator_goes_from_the_list_to_the_release(client: Client, cast: Cas
     assert 'value="passed" checked' in page
     refused = client.post(addresses["release"], {"result": "revise", "letter": ""}).content.decode()
     assert 'value="revise" checked' in refused
-    response = client.post(addresses["release"], {"result": "revise", "letter": "Dear team"})
+    given = {"result": "revise", "letter": "Dear team", "reason": "The aim is not clear."}
+    response = client.post(addresses["release"], given)
 
     assert response["Location"] == addresses["moderate"]
+    assert not Outcome.objects.exists()
+    assert "decided already" in client.post(addresses["release"], given).content.decode()
+    release_due(timezone.now() + HOLD)
     assert Outcome.objects.get().result == "revise"
     assert client.get(addresses["release"])["Location"] == addresses["version"]
     again = client.post(addresses["release"], {"result": "passed", "letter": "Dear team"})
@@ -187,7 +193,7 @@ def test_a_release_without_the_marks_that_are_missing_has_to_be_meant(
     assert "To go on, tick: Release it without the marks that are missing" in refused
     assert not Outcome.objects.exists()
     assert client.post(addresses["release"], given | {"without": "on"}).status_code == 302
-    assert Outcome.objects.get().result == "passed"
+    assert Decision.objects.get().result == "passed"
 
 
 def test_a_release_with_all_marks_asks_nothing_more(client: Client, cast: Cast, addresses: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ def test_a_mark_is_begun_at_a_desk_and_given_on_a_phone(visit: Visit) -> None:
         made.learn(name, levels=1)
     project = made.project("owner")
     version = learning_api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
-    address = f"/marking/{version.allocations.get(assessor=made.assessor).uuid}/"
+    address = f"/marking/{made.taken(version).uuid}/"
 
     # given an assessor who reads on while they write
     page = visit(made.assessor, Way(1400))

@@ -116,4 +116,6 @@ def test_who_can_not_be_an_author_is_refused(made: World, project: Any) -> None:
 def test_nobody_of_the_team_marks_it(made: World, project: Any) -> None:
     made.learn("coach", levels=2)
     version = api.submit_project(project.uuid, run=made.run, by=made.owner, at=NOW)
+    made.taken(version)
+    assert made.assessor.pk in version.allocations.values_list("assessor_id", flat=True)
     assert made.coach.pk not in version.allocations.values_list("assessor_id", flat=True)

@@ -102,6 +102,7 @@ def test_peer_reviews_count_and_marks_of_the_staff_do_not(made: World) -> None:
     for name in ("learner", "other"):
         made.learn(name, levels=1)
     version = learning_api.submit_project(made.project("other").uuid, run=made.run, by=made.other, at=LONG_AGO)
+    made.taken(version)
     assert version.allocations.filter(assessor=made.learner, stage="peer").exists()
     made.mark_all(version)
     assert counted(record(made)) == {"review": (1, 30)}

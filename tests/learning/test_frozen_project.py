@@ -138,7 +138,7 @@ def test_whatever_becomes_of_the_project_what_was_sent_in_is_the_same_byte_for_b
 
 
 def test_who_marks_it_finds_every_tool_and_the_report(made: World, version: SubmissionVersion) -> None:
-    asked = version.allocations.get(assessor=made.assessor)
+    asked = made.taken(version)
     browser = client(made.assessor)
     browser.get("/me/notices/")
     html = ""
@@ -171,6 +171,7 @@ def test_who_marks_it_finds_every_tool_and_the_report(made: World, version: Subm
 
 
 def test_a_picture_has_the_right_of_its_page_and_is_drawn_once(made: World, version: SubmissionVersion) -> None:
+    made.taken(version)
     caches["pictures"].clear()
     place = f"/submissions/{version.uuid}/pictures/diagram-2.svg"
     browser = client(made.assessor)

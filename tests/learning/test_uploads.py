@@ -18,10 +18,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cairn.accounts.models import AuditRow
 from cairn.learning import api
-from cairn.lib.file_kinds import kind_of
 from cairn.learning.models import CacheVisit, ObjectProgress, PollVote, Reflection, Sheet, ShelfItem, Upload
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import PersonErased, announce
+from cairn.lib.file_kinds import kind_of
 from tests import kinds
 from tests.cast import NOW
 from tests.world import World, world

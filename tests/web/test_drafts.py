@@ -12,7 +12,6 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from cairn.accounts.models_api import Person
-from cairn.assessment import api as assessment_api
 from cairn.community import api as community_api
 from cairn.learning import api as learning_api
 from cairn.learning.models import Draft
@@ -20,6 +19,7 @@ from cairn.projects import api as projects_api
 from cairn.runs import api as runs_api
 from cairn.web.drafts import Drafts
 from tests.cast import NOW
+from tests.outcomes import released
 from tests.world import LONG_AGO, World, world
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +61,9 @@ def test_every_form_brings_its_draft_back_until_it_is_sent(made: World) -> None:
     version = learning_api.submit_project(project.uuid, run=made.run, by=made.owner, at=LONG_AGO)
     made.mark_all(version)
     # To be revised, so that the answer to the assessors is asked for; somebody else's is still to be marked.
-    assessment_api.release(version.uuid, result="revise", letter="Nearly.", by=made.moderator, at=NOW)
+    released(version.uuid, result="revise", letter="Nearly.", by=made.moderator, at=NOW)
     others = learning_api.submit_project(made.project("peer").uuid, run=made.run, by=made.peer, at=LONG_AGO)
-    allocation = others.allocations.get(assessor=made.assessor)
+    allocation = made.taken(others)
     measure, cycle = project.measures.first(), project.cycles.first()
     item = made.structure.objects[0]
     place, trail = f"/projects/{project.uuid}/", f"/runs/autumn/{item.key}/"

@@ -26,6 +26,7 @@ from cairn.assessment.models import (
 from cairn.assessment.naming import as_uuid
 from cairn.assessment.people import is_expert, may_mark_as_peer, place_of, places_of, tell_assessor
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.registries import works_near
 from cairn.runs.models_api import Run
 
 MOST_HELD = 3  # pieces of work that a peer holds at a time
@@ -62,9 +63,12 @@ def claim(version_uuid: str, *, by: Person, at: datetime) -> Allocation:
     one = rows.filter(version__uuid=as_uuid(version_uuid), stage=Stage.EXPERT).first()
     if one is None or not is_expert(one.version.submission.run, by):
         raise NotFound(f"version {version_uuid}")
-    plan = plan_of(one.version.submission.run)
-    if plan is None or one.version.submission.authors.filter(person=by).exists():
+    run = one.version.submission.run
+    plan = plan_of(run)
+    if plan is None or (one.missing and not _open_to(run, Stage.EXPERT, by).filter(pk=one.pk).exists()):
         raise NotFound(f"version {version_uuid}")
+    if why := why_not(run, plan, by, Stage.EXPERT):
+        raise Refused(why)
     made = _claim(one, plan, by=by, at=at)
     if made is None:
         raise Refused(_("Somebody else has just taken this. Take another one."))
@@ -94,10 +98,12 @@ def what_waits(run: Run, stage: str, person: Person) -> int:
 
 
 def _open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
-    """What a person may mark: not their own, and nothing that they hold, marked, gave back or let lapse."""
+    """What a person may mark: not their own or their team's, and nothing that they hold, marked or gave back."""
     own = SubmissionAuthor.objects.filter(submission=OuterRef("version__submission"), person=person)
     had = Allocation.objects.filter(version=OuterRef("version"), assessor=person)
-    return MarkersWanted.objects.filter(~Exists(own), ~Exists(had), run=run, stage=stage, missing__gt=0)
+    near = [uuid for _key, asked in works_near.items() for uuid in asked(person)]
+    rows = MarkersWanted.objects.filter(~Exists(own), ~Exists(had), run=run, stage=stage, missing__gt=0)
+    return rows.exclude(version__submission__project_uuid__in=near) if near else rows
 
 
 def _ranked(run: Run, stage: str, person: Person) -> Sequence[MarkersWanted]:

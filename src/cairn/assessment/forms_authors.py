@@ -55,7 +55,7 @@ class SendInForm(forms.Form):
             self.fields["reply"] = reply
             add_answer_fields(self, self.asked)
 
-    def files(self) -> list[tuple[str, bytes]]:
+    def sent_files(self) -> list[tuple[str, bytes]]:
         """The name and content of each that was chosen."""
         given = (self.cleaned_data.get(name) for name in self.file_names)
         return [(one.name or "", one.read()) for one in given if one]

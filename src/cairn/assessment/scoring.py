@@ -12,6 +12,7 @@ from datetime import datetime
 from statistics import median
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.assessment import wanted
@@ -155,17 +156,22 @@ def _of_criterion(criterion: Criterion, rows: Sequence[Given], only: set[int] | 
     trusted = [(row.version, float(row.score)) for row in rows if row.stage == Stage.EXPERT]
     scale = (float(min(levels)), float(max(levels)))
     model = consensus.estimate(marks, trusted=trusted, scale=scale, trusted_sd=EXPERT_ERROR)
-    held: dict[int, list[float]] = defaultdict(list)
+    held: dict[int, list[Given]] = defaultdict(list)
     for row in rows:
         if only is None or row.version in only:
-            held[row.version].append(float(row.score))
+            held[row.version].append(row)
     found = {}
-    for version, scores in held.items():
+    for version, given in held.items():
         one = model.scores[version]
+        peers = [(version, row.assessor, float(row.score)) for row in given if row.stage != Stage.EXPERT]
         found[version] = Found(
-            criterion, float(median(scores)), one.score, one.standard_error, len(scores),
-            why=consensus.in_words(model, version),
-        )  # fmt: skip
+            criterion,
+            float(median(row.score for row in given)),
+            one.score,
+            one.standard_error,
+            len(given),
+            why=consensus.in_words(model, peers, translation) if peers else "",
+        )
     return found
 
 

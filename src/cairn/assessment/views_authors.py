@@ -57,7 +57,7 @@ def send_in(request: HttpRequest, run: str) -> HttpResponse:
         given = {name: form.cleaned_data.get(name, "") for name in ("title", "text", "reply")}
         try:
             version, unread = api.submit_work(
-                found, files=form.files(), answers=form.answers(), by=person, at=at, **given
+                found, files=form.sent_files(), answers=form.answers(), by=person, at=at, **given
             )
         except Refused as refused:
             form.add_refusal(refused)

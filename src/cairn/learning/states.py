@@ -23,10 +23,10 @@ def assessment(project: Any) -> ProjectState | None:
         return ProjectState(words="", url="", action=_("Send in your project"), action_url=send)
     values = {"n": found.number, "day": date_format(found.submitted_at, "j F Y"), "result": found.result_words}
     if found.result:
-        words = _("Version %(n)d: %(result)s. Read what the assessors wrote.") % values
+        words = _("Version %(n)d: %(result)s.") % values
     else:
         words = _("Version %(n)d was sent in on %(day)s.") % values
-    words = f"{words} {found.next_words}".strip()
+    words = f"{words} {found.next_words or _('Read what the assessors wrote.')}"
     again = _("Send in the next version") if found.may_submit else ""
     url = reverse("assessment:version", args=[found.version_uuid])
     return ProjectState(words=words, url=url, action=again, action_url=send if again else "")

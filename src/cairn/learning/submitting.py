@@ -14,7 +14,7 @@ from cairn.accounts.models_api import Person
 from cairn.assessment import api as assessment_api
 from cairn.learning.models import GateOutcome
 from cairn.lib.errors import Refused
-from cairn.lib.registries import peer_markers
+from cairn.lib.registries import peer_markers, works_near
 from cairn.projects import api as projects_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Run
@@ -65,6 +65,9 @@ def why_not(project: Any) -> str:
     if project.sandbox:
         return _("This project is for practice. It can't be sent in.")
     return "" if project.may_edit else projects_api.reads_only()
+
+
+works_near.register("learning")(projects_api.projects_near)
 
 
 @peer_markers.register("learning")

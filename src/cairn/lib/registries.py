@@ -111,6 +111,8 @@ project_states: Registry[Callable[[Any], ProjectState | None]] = Registry("proje
 named_authors: Registry[Callable[[Any], list[str] | None]] = Registry("named authors")
 # By the name of who asks ("learning"): why a person may not mark others' work in a run, in words; empty if they may.
 peer_markers: Registry[Callable[[Any, Any], str]] = Registry("condition of marking as a peer")
+# By the name of who knows them ("learning"): the uuids of works that a person has a part in, so must not mark.
+works_near: Registry[Callable[[Any], Any]] = Registry("works that a person is near to")
 waiting_for: Registry[Callable[[Any], list[Waiting]]] = Registry("waiting list")
 # By what the snapshot is of ("project"): draws one of its pictures by name, as SVG; none for no such picture. Whoever
 # keeps or shows a snapshot knows its words; only the area that made it knows how its data look.

@@ -37,6 +37,7 @@ from cairn.projects.team import (
     hand_over,
     may_author,
     members_of,
+    projects_near,
     set_role,
 )
 from cairn.projects.team import author_ids as team_ids
@@ -123,6 +124,7 @@ __all__ = [
     "portfolio_rows",
     "project_facts",
     "project_of",
+    "projects_near",
     "projects_of",
     "readiness",
     "readiness_checks",

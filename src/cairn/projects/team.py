@@ -30,6 +30,12 @@ def members_of(project: Project) -> list[TeamMember]:
     return sorted(rows, key=lambda one: (not one.leads, one.joined_at, one.pk))
 
 
+def projects_near(person: Person) -> list[UUID]:
+    """The projects that a person is or was in the team of, in whatever role. One query."""
+    rows = TeamMember.objects.filter(person=person).order_by("pk")
+    return list(rows.values_list("project__uuid", flat=True))
+
+
 def author_ids(project: Project) -> list[int]:
     """The inside keys of those who change the project, the lead first: the authors of what is submitted."""
     return [one.person_id for one in members_of(project) if one.role in EDITORS]

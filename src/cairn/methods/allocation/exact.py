@@ -2,8 +2,8 @@
 
 Ranges come first: every work gets ``low`` or one more marks, every assessor gives ``share`` or one more, both of them
 less only where too few partners exist at all. The largest such ``low`` is taken, then as many marks as possible, then
-as few colleagues as possible. Method: successive shortest paths (Ahuja, Magnanti and Orlin, Network Flows, 1993, ch. 9),
-shortest paths by Bellman and Ford over whole arrays.
+as few colleagues as possible. Method: successive shortest paths (Ahuja, Magnanti and Orlin, Network Flows, 1993,
+chapter 9); the shortest paths by Bellman and Ford, over whole arrays.
 """
 
 from __future__ import annotations

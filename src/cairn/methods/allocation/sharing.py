@@ -68,7 +68,8 @@ def _shifted(cohort: Cohort, k: int) -> Ints:
     total = size * k
     moves = _moves(cohort, k)
     place = np.arange(size, dtype=np.int64)[:, None] * k + np.arange(k)
-    return ((place + np.array(moves) * k) % total) * people // total
+    table: Ints = ((place + np.array(moves, dtype=np.int64) * k) % total) * people // total
+    return table
 
 
 def _moves(cohort: Cohort, k: int) -> list[int]:
@@ -81,7 +82,7 @@ def _moves(cohort: Cohort, k: int) -> list[int]:
     for at, step in enumerate(steps):
         person = ((works + step) * k % total) * people // total
         cost[at] = HARD * cohort.barred(works, person).mean() + COLLEAGUE * cohort.colleagues(works, person).mean()
-    # One move undoes another if both together lead round the circle. If people have loads of their own, nearly so counts.
+    # One move undoes another if both together lead round the circle. Where loads differ from k, nearly so counts too.
     near = 0 if people == size else max(1, size // people)
     chosen: list[int] = []
     for _ in range(k):
@@ -105,7 +106,7 @@ def _round_trip(moves: Ints, size: int) -> Ints:
 def _wrong(cohort: Cohort, table: Ints) -> Bools:
     """The places whose assessor may not have them: barred, or there twice."""
     works = np.repeat(np.arange(table.shape[0]), table.shape[1]).reshape(table.shape)
-    found = (table != NOBODY) & cohort.barred(works.ravel(), table.ravel()).reshape(table.shape)
+    found: Bools = (table != NOBODY) & cohort.barred(works.ravel(), table.ravel()).reshape(table.shape)
     for line in range(1, table.shape[1]):
         found[:, line] |= (table[:, :line] == table[:, line, None]).any(axis=1) & (table[:, line] != NOBODY)
     return found
@@ -121,15 +122,17 @@ def _perfect(cohort: Cohort, table: Ints, k: int) -> bool:
 
 def _answer(works: list[Submission], cohort: Cohort, table: Ints) -> Assignment:
     names = cohort.people
-    rows = {work.id: row[row != NOBODY] for work, row in zip(cohort.works, table, strict=True)}
     lacking = (table == NOBODY).sum(axis=1).tolist()
-    missing = {work.id: count for work, count in zip(cohort.works, lacking, strict=True) if count}
+    rows = {}
+    for work, row, few in zip(cohort.works, table.tolist(), lacking, strict=True):
+        rows[work.id] = tuple([names[one] for one in row if one != NOBODY] if few else [names[one] for one in row])
+    missing = {work.id: few for work, few in zip(cohort.works, lacking, strict=True) if few}
     at, line = np.nonzero(table != NOBODY)
     person = table[at, line]
     same = np.nonzero(cohort.colleagues(at, person))[0].tolist() if len(at) else []
     loads = np.bincount(person, minlength=len(names)).tolist()
     return Assignment(
-        assessors={work.id: tuple(names[p] for p in rows[work.id].tolist()) for work in works},
+        assessors={work.id: rows[work.id] for work in works},
         same_organisation=tuple((names[person[n]], cohort.works[at[n]].id) for n in same),
         mutual=tuple((names[a], names[b]) for a, b in mutual_pairs(cohort, table)),
         for_experts={work.id: missing[work.id] for work in works if work.id in missing},

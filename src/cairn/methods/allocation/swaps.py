@@ -7,12 +7,12 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from cairn.methods.allocation.cohort import NOBODY, Cohort, Ints
+from cairn.methods.allocation.cohort import NOBODY, Cohort, Ints, among, distinct
 
 __all__ = ["improve", "mutual_pairs"]
 # One barred pair is worse than any number of colleagues, one colleague than any number of mutual pairs.
 BARRED, COLLEAGUE, MUTUAL = 1_000_000, 1_000, 1
-LOOKED_AT, PATIENCE = 512, 400
+LOOKED_AT, TURNS, PATIENCE = 512, 8, 400
 
 
 def improve(cohort: Cohort, table: Ints) -> None:
@@ -24,16 +24,20 @@ def improve(cohort: Cohort, table: Ints) -> None:
     size, places = table.shape
     if size * places < 2:
         return
-    queue = deque(_bad_places(cohort, table))
+    queue = deque((place, 0) for place in _bad_places(cohort, table))
+    # In a small table each turn looks at every place already.
+    turns = TURNS if size * places > LOOKED_AT else 1
     seen = vain = 0
     while queue and vain < PATIENCE and seen < 20 * size * places:
-        work, line = queue.popleft()
+        (work, line), tried = queue.popleft()
         seen += 1
-        if not _mend(cohort, table, work, line, seen):
-            vain += 1
-            continue
-        vain = 0
-        queue.append((work, line))
+        if _mend(cohort, table, work, line, seen):
+            vain, tried = 0, 0
+        else:
+            # Each turn looks at other places, so the next one may find what this one didn't.
+            vain, tried = vain + 1, tried + 1
+        if tried < turns and _cost(cohort, table, work, line):
+            queue.append(((work, line), tried))
 
 
 def _bad_places(cohort: Cohort, table: Ints) -> list[tuple[int, int]]:
@@ -48,8 +52,7 @@ def _bad_places(cohort: Cohort, table: Ints) -> list[tuple[int, int]]:
 def _mend(cohort: Cohort, table: Ints, work: int, line: int, turn: int) -> bool:
     """Make the best swap of one place with another, if one is better than none."""
     size, places = table.shape
-    here = table[work, line]
-    before = _costs(cohort, table, np.array([work]), np.array([line]), np.array([here]))[0]
+    here, before = table[work, line], _cost(cohort, table, work, line)
     if here == NOBODY or not before:
         return False
     total = size * places
@@ -79,6 +82,11 @@ def _mend(cohort: Cohort, table: Ints, work: int, line: int, turn: int) -> bool:
             return True
         table[one], table[two] = table[two], table[one]
     return False
+
+
+def _cost(cohort: Cohort, table: Ints, work: int, line: int) -> float:
+    person = np.array([table[work, line]])
+    return float(_costs(cohort, table, np.array([work]), np.array([line]), person)[0])
 
 
 def _pair_cost(cohort: Cohort, table: Ints, one: tuple[int, int], two: tuple[int, int]) -> float:
@@ -123,6 +131,6 @@ def mutual_pairs(cohort: Cohort, table: Ints) -> list[tuple[int, int]]:
         (person * people + author[work])[(author[work] != NOBODY) & (author[work] != person)]
         for author in cohort.authors
     ]
-    edges = np.unique(np.concatenate(codes))
-    back = edges[np.isin(edges % people * people + edges // people, edges, assume_unique=True)]
+    edges = distinct(np.concatenate(codes))
+    back = edges[among(edges % people * people + edges // people, edges)]
     return [(a, b) for a, b in zip((back // people).tolist(), (back % people).tolist(), strict=True) if a < b]

@@ -61,7 +61,7 @@ _CUE = re.compile(
 )
 # Nobody's own: numbers that services and firms are given (Ofcom's numbering plan: 03, 080, 084, 087).
 _NON_GEOGRAPHIC = re.compile(r"03|08[047]")
-_HEAD = re.compile(r"0[1-35-9]\d+")
+_HEAD = re.compile(r"0[1-35-9]\d*")
 
 
 def find_emails(text: str) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ _OF_STOCK = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"(?:[\s:;=,.(\[\"'|>*#-]|\b(?:is|was|are|were|no|number|of|the|pt|patient|as|given|recorded|shown|new|old|"
+    r"(?:[\s:;=,.()\[\]\"'|>*#-]|\b(?:is|was|are|were|no|number|of|the|pt|patient|as|given|recorded|shown|new|old|"
     r"his|her|their|local|hospital|mrn|on|wristband|label|read|reads|said|notes|noted|written|down|entered)\b){0,12}",
     re.IGNORECASE,
 )
