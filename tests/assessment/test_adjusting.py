@@ -22,7 +22,13 @@ LATER = NOW + timedelta(hours=1)
 
 def adjusted(cast: Cast, **changed: Any) -> Adjustment:
     row = CriterionScore.objects.filter(score__version=cast.version).select_related("criterion").first()
-    given = {"criterion": row.criterion.key, "score": 3, "reason": " The chart shows it. ", "by": cast.moderator}
+    assert row is not None
+    given: dict[str, Any] = {
+        "criterion": row.criterion.key,
+        "score": 3,
+        "reason": " The chart shows it. ",
+        "by": cast.moderator,
+    }
     return api.adjust(cast.version.uuid, at=LATER, **given | changed)
 
 
@@ -46,7 +52,7 @@ def test_an_adjusted_score_counts_at_once_and_is_written_down(ready: Cast) -> No
         CriterionScore.objects.filter(score__version=ready.version).exclude(pk=row.pk).values_list("pk", "estimate")
     )
     score = VersionScore.objects.get(version=ready.version)
-    assert score.estimate > 66.7
+    assert (score.estimate or 0) > 66.7
     assert score.why == "Delivery: one marker is strict"
     assert score.worked_out_at == LATER
     assert AuditRow.objects.get(action="score.adjust").subject_uuid == made.uuid
@@ -106,7 +112,7 @@ def test_only_moderators_adjust_and_never_their_own_work(ready: Cast) -> None:
 
 
 def test_nothing_is_adjusted_once_it_is_decided(ready: Cast) -> None:
-    given = {"result": "passed", "letter": "Well done.", "by": ready.moderator, "at": NOW}
+    given: dict[str, Any] = {"result": "passed", "letter": "Well done.", "by": ready.moderator, "at": NOW}
     held = api.decide(ready.version.uuid, **given)
     with pytest.raises(Refused, match="Take that back first"):
         adjusted(ready)

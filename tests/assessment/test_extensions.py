@@ -32,7 +32,12 @@ def dated(cast: Cast) -> Cast:
 
 def granted(cast: Cast, **changed: Any) -> Extension:
     now = timezone.now()
-    given = {"person": cast.peer.uuid, "until": now + 5 * DAY, "reason": "A ward closed.", "by": cast.moderator}
+    given: dict[str, Any] = {
+        "person": cast.peer.uuid,
+        "until": now + 5 * DAY,
+        "reason": "A ward closed.",
+        "by": cast.moderator,
+    }
     return api.grant(cast.scene.run, at=now, **given | changed)
 
 

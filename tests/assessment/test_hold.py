@@ -147,7 +147,7 @@ def test_what_is_taken_back_was_never_there(
 def test_work_that_is_held_is_not_to_be_revised_yet(decided: tuple[World, Any, Any]) -> None:
     made, version, held = decided
     api.take_back(held, by=made.moderator, at=timezone.now())
-    given = {"result": "revise", "letter": LETTER, "reason": "The chart.", "by": made.moderator}
+    given: dict[str, Any] = {"result": "revise", "letter": LETTER, "reason": "The chart.", "by": made.moderator}
     api.decide(version.uuid, at=NOW, **given)
     assert not [one for one in waiting(made.owner) if "Revise" in str(one.words)]
     api.release_due(NOW + HOLD)

@@ -157,7 +157,7 @@ def test_ten_thousand_rows_are_paged_by_key(client: Client, cast: Cast, django_a
         assert len(set(uuids[0]) | set(uuids[1])) == 100
     lines = list(api.table_rows(cast.scene.run, by=cast.moderator, at=timezone.now(), sort="score"))
     assert len({one.version.pk for one in lines}) == 10_001
-    scores = [one.score.estimate if one.score else -1 for one in lines]
+    scores = [(one.score.estimate or 0) if one.score else -1 for one in lines]
     assert scores == sorted(scores, reverse=True)
 
 
@@ -305,7 +305,7 @@ def test_one_that_is_decided_in_the_same_moment_is_refused(
     """Both looked, and saw nothing held: the database lets only one decide."""
     from cairn.assessment import deciding
 
-    given = {"result": "passed", "letter": "Well done.", "by": cast.moderator, "at": NOW}
+    given: dict[str, Any] = {"result": "passed", "letter": "Well done.", "by": cast.moderator, "at": NOW}
     api.decide(works["Alpha"].uuid, **given)
     monkeypatch.setattr(deciding, "held_decision", lambda _version: None)
     with pytest.raises(Refused, match="Another moderator has just decided this"):

@@ -205,6 +205,7 @@ def test_an_appeal_is_upheld_with_another_result(client: Client, ready: Cast, ap
     assert client.post(where, typed | {"result": "passed"})["Location"] == "/runs/autumn/appeals/"
 
     ready.version.refresh_from_db()
+    assert ready.version.outcome is not None
     assert ready.version.outcome.result == "passed"
     assert "No appeal waits for an answer." in client.get("/runs/autumn/appeals/").content.decode()
     page = client.get(where).content.decode()

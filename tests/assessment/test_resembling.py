@@ -106,8 +106,8 @@ def test_the_words_of_people_are_all_looked_at() -> None:
     found = resembling.words_in(data)
     for words in ("Waits are long.", "Two days fewer", "Ask the porters.", "Own words.", "A work that is a text."):
         assert words in found
-    for data in (None, [], {"charter": 3, "cycles": "x", "lessons": [None]}):
-        assert resembling.words_in(data) == ""
+    odd: list[Any] = [None, [], {"charter": 3, "cycles": "x", "lessons": [None]}]
+    assert [resembling.words_in(one) for one in odd] == ["", "", ""]
 
 
 def test_it_is_looked_for_after_a_submission(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
