@@ -391,7 +391,7 @@ def site() -> Site:
         "projects:archive": {"project": practice.uuid},
         "projects:organisation": {"organisation": made.owner.organisation.key},  # type: ignore[union-attr]
     }
-    values |= practice(made, version)
+    values |= built(made, version)
     plan = community_api.CafePlan("Small tests", timezone.now() + timedelta(days=3), 45)
     values["cafe"] = community_api.plan_cafe(made.run, plan=plan, by=None, at=timezone.now()).uuid
     until: dict[str, Any] = {"places": None, "ends_on": made.run.ends_on, "by": made.manager, "at": NOW}
@@ -448,7 +448,7 @@ def rows_addresses(project: Any, by: Any) -> dict[str, Any]:
     }
 
 
-def practice(made: World, version: Any) -> dict[str, Any]:
+def built(made: World, version: Any) -> dict[str, Any]:
     """A draft of a rubric, and an example of the run's rubric at which the owner tried."""
     rubric = assessment_api.rubric_of(made.run)
     draft = assessment_api.start_rubric(made.run.programme, title="Ours", like=rubric, by=made.manager, at=NOW)
