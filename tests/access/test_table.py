@@ -30,6 +30,7 @@ from cairn.projects.signed_entry import entry_address
 from cairn.runs import api as runs_api
 from tests import kinds
 from tests.cast import NOW
+from tests.outcomes import released
 from tests.world import LONG_AGO, World, survey, world
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +220,8 @@ TABLE = {
     "assessment:reports": "404 404 404 404 200 404 404 302",
     "assessment:report": "404 404 404 404 200 404 404 302",
     "assessment:report_csv": "404 404 404 404 200 404 404 302",
-    "assessment:weeks": "404 404 404 404 200 404 404 302",
+    # Nothing is drawn before a result is out.
+    "assessment:weeks": NOBODY_HERE,
     "assessment:ask": BUTTON,
     "assessment:release": "404 404 404 200 404 404 404 302",
     "assessment:send_in": LEARNERS,
@@ -400,7 +402,7 @@ def site() -> Site:
         values[f"community:{name}"] = values["community:write"]
     # Released last: until then the moderator's page is open, and only then is there a certificate.
     outcome = {"result": "passed", "letter": "Well done.", "by": made.moderator, "at": NOW}
-    values["release"] = (assessment_api.release, version.uuid, outcome)
+    values["release"] = (released, version.uuid, outcome)
     return Site(made, values)
 
 
@@ -455,7 +457,7 @@ def built(made: World, version: Any) -> dict[str, Any]:
     given = {"title": "One", "snapshot": version.snapshot, "added_at": NOW}
     example = Example.objects.create(rubric=rubric, **given)
     one = assessment_api.try_example(made.run, example.uuid, levels={}, by=made.owner, at=NOW)
-    of = {"draft": draft, "criterion": draft.criteria.first(), "example": example}
+    of: dict[str, Any] = {"draft": draft, "criterion": draft.criteria.first(), "example": example}
     names = {
         "draft": ("rubric", "rubric_facts", "add_criterion", "publish_rubric", "new_edition", "discard_rubric"),
         "criterion": ("criterion", "move_criterion", "remove_criterion"),

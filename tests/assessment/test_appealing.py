@@ -35,7 +35,8 @@ def back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
 
 
 def made(back: Cast, **changed: Any) -> Appeal:
-    return api.appeal(back.version.uuid, **({"reason": "You read page 3.", "by": back.owner, "at": LATER} | changed))
+    given: dict[str, Any] = {"reason": "You read page 3.", "by": back.owner, "at": LATER}
+    return api.appeal(back.version.uuid, **(given | changed))
 
 
 def test_an_appeal_is_made_once_with_a_reason(back: Cast) -> None:
@@ -103,6 +104,7 @@ def test_who_decided_does_not_judge_it_if_another_can(back: Cast) -> None:
     decision = api.decide_appeal(waiting.uuid, by=other, **given)
 
     back.version.refresh_from_db()
+    assert back.version.outcome is not None
     assert (decision.upheld, back.version.outcome.result, back.version.outcomes.count()) == (False, "revise", 1)
     with pytest.raises(Refused, match="answered already"):
         api.decide_appeal(waiting.uuid, by=other, **given)
@@ -118,11 +120,12 @@ def test_one_that_is_upheld_moves_the_outcome(back: Cast, monkeypatch: pytest.Mo
     monkeypatch.setattr(events, "_handlers", {OutcomeReleased: [announced.append]})
     waiting = made(back)
     given: dict[str, Any] = {"upheld": True, "answer": "You are right.", "by": back.moderator, "at": LATER}
-    for missing, field in (
+    faults: list[tuple[dict[str, Any], str]] = [
         ({}, "result"),
         ({"result": "passed"}, "letter"),
         ({"result": "x", "letter": "x"}, "result"),
-    ):
+    ]
+    for missing, field in faults:
         with pytest.raises(Refused) as refused:
             api.decide_appeal(waiting.uuid, **given, **missing)
         assert refused.value.field == field
@@ -133,6 +136,7 @@ def test_one_that_is_upheld_moves_the_outcome(back: Cast, monkeypatch: pytest.Mo
     back.version.refresh_from_db()
     back.version.submission.refresh_from_db()
     assert [one.result for one in back.version.outcomes.all()] == ["revise", "passed"]
+    assert back.version.outcome is not None
     assert (back.version.outcome.letter, back.version.submission.state) == ("It passes.", "passed")
     assert [one.outcome for one in announced] == ["passed"]
     assert Notice.objects.filter(person=back.owner, words__contains="was upheld").count() == 1
@@ -183,13 +187,14 @@ def test_where_names_are_open_the_markers_have_theirs(back: Cast) -> None:
 
 def test_what_is_refused_of_thanks(back: Cast) -> None:
     uuid = markers(back)[0].mark_uuid
+    usual: dict[str, Any] = {"by": back.owner, "at": LATER}
     for changed, match in (
         ({"helpful": 6}, "from 1 to 5"),
         ({"words": "x" * 501}, "Shorten"),
         ({"thanked": True, "at": LATER + CHANGEABLE}, "could be thanked until"),
     ):
         with pytest.raises(Refused, match=match):
-            api.thank(uuid, **({"by": back.owner, "at": LATER} | changed))
+            api.thank(uuid, **(usual | changed))
     for name in ("outsider", "moderator", "peer"):
         with pytest.raises(NotFound):
             api.thank(uuid, thanked=True, by=getattr(back, name), at=LATER)

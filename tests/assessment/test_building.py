@@ -34,7 +34,8 @@ def template() -> Rubric:
 
 
 def draft(scene: Scene, by: Person, **changed: Any) -> Rubric:
-    return api.start_rubric(scene.run.programme, **({"title": "Audit", "by": by, "at": NOW} | changed))
+    given: dict[str, Any] = {"title": "Audit", "by": by, "at": NOW}
+    return api.start_rubric(scene.run.programme, **(given | changed))
 
 
 def whole(by: Person, rubric: Rubric) -> Rubric:
@@ -191,11 +192,12 @@ def test_criteria_move_and_go(scene: Scene, manager: Person) -> None:
 def test_out_of_range_and_twice_is_refused_at_its_field(scene: Scene, manager: Person) -> None:
     ready = whole(manager, draft(scene, manager))
     aim = ready.criteria.all()[0]
-    for changed, field in [
+    faults: list[tuple[dict[str, Any], str]] = [
         ({"levels": [Level(1, "A", "a"), Level(1, "B", "b")]}, "level-1-score"),
         ({"weight": 0.0}, "weight"),
         ({"title": " "}, "title"),
-    ]:
+    ]
+    for changed, field in faults:
         with pytest.raises(Refused) as refused:
             save(aim, manager, **changed)
         assert refused.value.field == field

@@ -25,7 +25,7 @@ from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 KEYS = [one["key"] for one in rubric_data()["criteria"]]
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON: Any = {"HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture(autouse=True)

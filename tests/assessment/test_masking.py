@@ -100,6 +100,7 @@ def test_whatever_a_snapshot_is_it_can_be_masked(odd: dict[str, Any]) -> None:
 
 
 def test_nothing_is_nothing() -> None:
+    odd: Any
     for odd in (None, [], "x"):
         assert mask(odd).snapshot == {}
         assert names_in_text(odd) == []

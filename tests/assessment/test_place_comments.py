@@ -26,7 +26,8 @@ def held(cast: Cast) -> Allocation:
 
 
 def add(held: Allocation, place: str = "charter:aim", text: str = "By when?", **changed: Any) -> PlaceComment:
-    return api.add_place_comment(held, place, **({"text": text, "by": held.assessor, "at": NOW} | changed))
+    given: dict[str, Any] = {"text": text, "by": held.assessor, "at": NOW}
+    return api.add_place_comment(held, place, **(given | changed))
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,9 @@ def test_what_is_left_over_is_cleared_away() -> None:
         Session.objects.create(session_key=key, session_data="", expire_date=NOW + timedelta(days=days))
 
     jobs = {
+        "assessment.keep_going",
+        "assessment.release",
+        "assessment.scores",
         "community.cafes",
         "courses.scheduled",
         "learning.sent_once",

@@ -44,6 +44,7 @@ def test_comments_are_answered_where_the_next_version_is_sent_in(made: World, cl
     client.post(address, {"reply": "We read them.", "answer-aim": "It says by when.", "answer-none": "x"})
 
     following = assessment_api.submission_of(made.run, project_uuid=project.uuid).versions.last()  # type: ignore[union-attr]
+    assert following is not None
     assert (following.number, following.reply) == (2, "We read them.")
     assert [(one.criterion.key, one.text) for one in following.answers.all()] == [("aim", "It says by when.")]
 

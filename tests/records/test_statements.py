@@ -13,7 +13,6 @@ import pytest
 from django.db import transaction
 
 from cairn.accounts import api as accounts_api
-from cairn.assessment import api as assessment_api
 from cairn.community import api as community_api
 from cairn.learning import api as learning_api
 from cairn.records import api
@@ -21,6 +20,7 @@ from cairn.records.models import Statement
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
 from tests.cast import NOW, person
+from tests.outcomes import released
 from tests.world import LONG_AGO, World, survey, world
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def made() -> World:
     project = found.project("owner")
     version = learning_api.submit_project(project.uuid, run=found.run, by=found.owner, at=LONG_AGO)
     found.mark_all(version)
-    assessment_api.release(version.uuid, result="passed", letter="A private letter", by=found.moderator, at=NOW)
+    released(version.uuid, result="passed", letter="A private letter", by=found.moderator, at=NOW)
     offer = survey(found.run)
     research_api.answer(offer.uuid, answers={**ANSWERS, "improve": "My own words"}, by=found.owner, at=NOW)
     runs_api.leave(owner.run, by=found.owner, at=NOW)

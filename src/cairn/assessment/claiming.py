@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -58,7 +59,7 @@ def ask_for_work(run: Run, *, by: Person, at: datetime, stage: str = Stage.PEER)
 
 
 @transaction.atomic
-def claim(version_uuid: str, *, by: Person, at: datetime) -> Allocation:
+def claim(version_uuid: UUID | str, *, by: Person, at: datetime) -> Allocation:
     """Take one piece of work out of the experts' queue. Raises ``NotFound``, ``Refused`` if somebody was quicker."""
     rows = MarkersWanted.objects.select_related("version__submission__run").defer("version__snapshot")
     one = rows.filter(version__uuid=as_uuid(version_uuid), stage=Stage.EXPERT).first()

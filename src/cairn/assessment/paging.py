@@ -74,7 +74,7 @@ def page_of(blocks: Iterable[Block], asked: str, *, room: int, at: str = "") -> 
         for block in own:
             if block.place:
                 places.setdefault(block.place, place)
-    wanted: int = places.get(at) or whole_number(asked, 1, digits=5)
+    wanted = places.get(at) or whole_number(asked, 1, digits=5) or 1
     number = max(1, min(wanted, len(made)))
     sections = tuple(
         (block.text, place)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from time import thread_time
+from typing import cast
 
 from django.core.cache import cache
 from django.db import transaction
@@ -226,7 +227,7 @@ def _share_out(plan_pk: int, now: datetime) -> int:
     ]
     n = 0
     for assessor, version_id in method.assign(works, k=plan.peers).pairs():
-        ask_directly(versions[version_id], plan, people[assessor], Stage.PEER, at=now)
+        ask_directly(versions[cast(int, version_id)], plan, people[cast(int, assessor)], Stage.PEER, at=now)
         n += 1
     AssessmentPlan.objects.filter(pk=plan.pk).update(shared_out_at=now)
     return n

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from statistics import fmean
+from typing import Any
 
 from django.db.models import Avg, Count, Q, Sum
 from django.db.models.functions import Length
@@ -139,13 +140,14 @@ def _helpfulness(plan: AssessmentPlan) -> Table:
         .values_list("allocation__stage")
         .annotate(Count("pk"))
     )
+    found: list[Any] = list(by_stage.order_by("mark__allocation__stage"))
     lines = [
         [
             str(Stage(row["mark__allocation__stage"]).label), reviews.get(row["mark__allocation__stage"], 0),
             row["rated"],
             round(row["mean"], 2) if row["mean"] is not None else "", *(row[name] for name in counts), row["thanked"],
         ]
-        for row in by_stage.order_by("mark__allocation__stage")
+        for row in found
     ]  # fmt: skip
     headers = [
         (_("Stage"), TEXT), (_("Reviews"), NUMBER), (_("Ratings"), NUMBER), (_("Mean"), NUMBER),
