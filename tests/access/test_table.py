@@ -229,7 +229,8 @@ TABLE = {
     "assessment:changes": "200 404 200 200 404 404 404 302",
     # Before the result nobody is thanked and nothing appealed against.
     "assessment:thank": "302 404 404 404 404 404 404 302",
-    "assessment:appeal": OWN,
+    # One waits already: back to the work.
+    "assessment:appeal": "302 404 404 404 404 404 404 302",
     "assessment:withdraw": OWN,
     "assessment:adjust": BUTTON,
     "assessment:take_back": BUTTON,
@@ -301,6 +302,7 @@ TEAM = {
         ],
         "200 200",
     ),
+    "assessment:weeks": "404 404",
     "assessment:add_example": "302 404",  # the run uses a template, which takes none
 }  # fmt: skip
 # Whole configurations that libraries bring: one row each.

@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 
 from django.core import mail
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from playwright.sync_api import Download, Locator, Page, expect
 
+from cairn.assessment import api as assessment_api
+from cairn.assessment.deciding import HOLD
 from cairn.courses.models import Choice
 from tests.cast import PASSWORD
 
@@ -210,6 +213,11 @@ def when_ticks(page: Page, *, right: bool) -> None:
 # --- Assessing ---
 
 
+def level_named(name: str) -> re.Pattern[str]:
+    """The label of a level, behind which a script writes its key."""
+    return re.compile(rf"^{name}(?: \d)?$")
+
+
 def when_marks(page: Page, title: str, *, level: str, comment: str) -> None:
     """From the list of what waits: one level for every criterion, with a comment each."""
     when_opens(page, "/me/")
@@ -217,17 +225,26 @@ def when_marks(page: Page, title: str, *, level: str, comment: str) -> None:
     criteria = [box.inner_text() for box in page.locator("main form legend").all()]
     assert len(criteria) == 6
     for criterion in criteria:
-        page.get_by_role("group", name=criterion).get_by_label(level, exact=True).check()
+        page.get_by_role("group", name=criterion).get_by_label(level_named(level)).check()
         page.get_by_label(f"Comment on: {criterion}").fill(comment)
     when_presses(page, "Give this mark")
     then_reads(page, "Your mark is saved. Thank you.")
 
 
+def when_takes_work(page: Page, run: str, *, expert: bool = False) -> None:
+    """From the page of the run, not from a notice: who asks is given work at once."""
+    when_opens(page, f"/runs/{run}/{'queue' if expert else 'to-mark'}/")
+    when_presses(page, "Give me what needs a mark most" if expert else "Give me work to mark")
+    expect(page.get_by_role("button", name="Give this mark")).to_be_visible()
+
+
 def when_releases(page: Page, title: str, *, result: str, letter: str) -> None:
+    assessment_api.work_out_stale(timezone.now())
     when_opens(page, "/me/")
     when_follows(page, re.compile("waits? for release"))
-    when_follows(page, f"Release: {title}")
+    when_follows(page, title)
     expect(page.get_by_label(result, exact=True)).to_be_checked()  # the rubric's rule proposed it
     page.get_by_label("Letter to the authors").fill(letter)
-    when_presses(page, "Release the result")
-    then_reads(page, "The result is released, and the authors are told.")
+    when_presses(page, "Decide", exact=True)
+    then_reads(page, re.compile("It is decided"))
+    assessment_api.release_due(timezone.now() + HOLD)

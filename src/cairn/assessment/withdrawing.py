@@ -31,7 +31,7 @@ def withdraw(version: SubmissionVersion, *, by: Person, at: datetime) -> None:
     if found.outcome_id is not None:
         raise Refused(_("Its result is out already: there is nothing left to withdraw."))
     if held_decision(found) is not None:
-        raise Refused(_("Its result has just been decided: it is too late to withdraw it."))
+        raise Refused(_("It can't be withdrawn now: the moderator is at work on its result."))
     SubmissionVersion.objects.filter(pk=version.pk).update(withdrawn_at=at)
     Submission.objects.filter(pk=submission.pk).update(state=Submission.State.WITHDRAWN)
     # The places first: whoever is taking one at this moment is waited for, and is found by the next statement.

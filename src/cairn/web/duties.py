@@ -43,6 +43,8 @@ def _pages(run: Any, roles: set[str]) -> list[tuple[str, str]]:
     pages = [(_("The course and its discussions"), reverse("learning:trail", args=[run.key]))]
     if roles & HOSTS:
         pages.append((_("People, dates, cafés and announcements"), reverse("runs:team", args=[run.key])))
+    if Role.ASSESSOR in roles:
+        pages.append((_("Work for an expert to mark"), reverse("assessment:queue", args=[run.key])))
     if roles & OUTCOMES:
         pages.append((_("Results to release"), reverse("assessment:moderate", args=[run.key])))
     if roles & TEAM:
