@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -26,10 +25,6 @@ def place_of(person: Person) -> Place:
 
 def place_by(organisation_id: int | None, other: str) -> Place:
     return organisation_id if organisation_id is not None else " ".join(other.casefold().split()) or None
-
-
-def places_of(people: Iterable[Person]) -> set[Place]:
-    return {place for one in people if (place := place_of(one)) is not None}
 
 
 def may_mark_as_peer(run: Run, person: Person) -> str:

@@ -393,8 +393,3 @@ def plans_with_stale() -> list[AssessmentPlan]:
     """The plans of runs with scores to work out. One query."""
     runs = VersionScore.objects.filter(stale=True).values("version__submission__run")
     return list(AssessmentPlan.objects.filter(run__in=runs).select_related("rubric", "run"))
-
-
-def score_of(version: SubmissionVersion) -> VersionScore | None:
-    """What was worked out of a version, with its criteria; ``None`` while nothing was. Two queries."""
-    return VersionScore.objects.filter(version=version).prefetch_related("criteria__criterion").first()
