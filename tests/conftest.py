@@ -31,9 +31,8 @@ def _put_back() -> Iterator[None]:
     What it begins with is then laid down and not made anew (tests/laying.py).
     """
     cases: Any = TransactionTestCase
-    flush = cases._fixture_teardown
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cases, "_fixture_teardown", lambda case: put_back(connection, lambda: flush(case)))
+        patch.setattr(cases, "_fixture_teardown", lambda case: put_back(connection))
         yield
 
 

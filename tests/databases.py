@@ -11,13 +11,14 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 KEY_LENGTH = 16
@@ -47,21 +48,23 @@ def copy_from_the_first(connection: BaseDatabaseWrapper) -> None:
     creation.create_test_db, creation._create_test_db = made, made_empty
 
 
-def put_back(connection: BaseDatabaseWrapper, flush: Callable[[], None]) -> None:
+def put_back(connection: BaseDatabaseWrapper) -> None:
     """Put a database back to how the migrations left it, rows that they made included: on SQLite page by page.
 
-    On PostgreSQL ``flush``, Django's way of emptying it, and then the rows that were noted when it was made: only a
-    test with ``serialized_rollback`` has them noted.
+    On PostgreSQL it is emptied, and the rows that were noted when it was made are written again: they are noted as soon
+    as one of the tests asks for it. Raises RuntimeError where none did: the next test would miss those rows.
     """
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(_File(connection).path)) as source:
             source.backup(connection.connection)
         return
-    flush()
     noted = getattr(connection, "_test_serialized_contents", None)
-    if noted:
-        connection.creation.deserialize_db_from_string(noted)
+    if not noted:
+        raise RuntimeError("A test that commits says so: django_db(transaction=True, serialized_rollback=True).")
+    # What is made after migrations (content types, rights) is among the rows that were noted.
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
+    connection.creation.deserialize_db_from_string(noted)
 
 
 class _File:

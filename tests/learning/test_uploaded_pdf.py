@@ -113,7 +113,7 @@ def test_what_would_take_too_long_is_refused(
     assert Upload.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_nobody_waits_to_write_while_one_is_read(send: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
