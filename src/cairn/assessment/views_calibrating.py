@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.assessment import api, examples
+from cairn.assessment.beside_a_form import ROOM_BESIDE_A_FORM, page_asked
 from cairn.assessment.claiming import plan_of
 from cairn.assessment.forms_examples import TryForm
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import is_expert
-from cairn.assessment.views_marking import ROOM_BESIDE_A_FORM, _page_asked
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
 
@@ -52,7 +52,7 @@ def calibrate(request: HttpRequest, run: str) -> HttpResponse:
             form.add_refusal(refused)
         else:
             return redirect("assessment:calibration", run, made.uuid)
-    page = page_of(examples.blocks_of(practice.next), _page_asked(request), room=ROOM_BESIDE_A_FORM)
+    page = page_of(examples.blocks_of(practice.next), page_asked(request), room=ROOM_BESIDE_A_FORM)
     context |= {"example": practice.next, "form": form, "page": page}
     context["names"] = [f"level-{one.key}" for one in form.criteria]
     return render(request, "assessment/calibrate.html", context)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.assessment import api
+from cairn.assessment.beside_a_form import ROOM_BESIDE_A_FORM, page_asked
 from cairn.assessment.blocks import Block
 from cairn.assessment.blocks_work import work_blocks
 from cairn.assessment.drafting import SavedDraft, draft_of, is_kept, own_allocation
@@ -31,8 +32,6 @@ from cairn.assessment.place_comments import labels_of, place_comments_of, where_
 from cairn.lib.errors import Refused
 from cairn.lib.text import whole_number
 
-# How many bytes of a page are for what is paged: beside a rubric there is less room.
-ROOM_BESIDE_A_FORM = 18_000
 # What the form of a comment adds to a block, in bytes.
 FORM_OF_A_PLACE = 800
 
@@ -138,7 +137,7 @@ def _page(
         return render(request, "assessment/ended.html", context | {"why": why_ended(allocation), "said": said})
     plan: AssessmentPlan | None = getattr(found.submission.run, "assessment_plan", None)
     blocks = list(work_blocks(found, seen=seen_by_assessor(found, plan, is_author=own)))
-    page = page_of(with_room(blocks), _page_asked(request), room=ROOM_BESIDE_A_FORM, at=request.GET.get("at", ""))
+    page = page_of(with_room(blocks), page_asked(request), room=ROOM_BESIDE_A_FORM, at=request.GET.get("at", ""))
     comments = place_comments_of(allocation)
     words = labels_of(blocks) | where_in_words(found, [one.place for one in comments if ":point:" in one.place])
     context |= {
@@ -151,11 +150,6 @@ def _page(
         "anonymity": plan.anonymity if plan else AssessmentPlan.Anonymity.SINGLE,
     }
     return render(request, "assessment/mark.html", context)
-
-
-def _page_asked(request: HttpRequest) -> str:
-    """The page that a button turns to, sending a form along; else the one of the address."""
-    return request.POST.get("turn", "") or request.GET.get("page", "")
 
 
 def with_room(blocks: Iterable[Block]) -> Iterator[Block]:

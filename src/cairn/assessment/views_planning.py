@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.assessment import api, building
+from cairn.assessment.beside_a_form import ROOM_BESIDE_A_FORM
 from cairn.assessment.claiming import plan_of
 from cairn.assessment.examples import blocks_of
 from cairn.assessment.forms import MarkForm
@@ -23,7 +24,6 @@ from cairn.assessment.paging import page_of
 from cairn.assessment.plan_words import result_promised, sending_in, who_marks
 from cairn.assessment.planning import plan_cautions
 from cairn.assessment.rubric_words import rule_in_words
-from cairn.assessment.views_marking import ROOM_BESIDE_A_FORM
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
 
