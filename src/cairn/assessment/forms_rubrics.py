@@ -16,6 +16,9 @@ from cairn.assessment.templates import taken_in
 from cairn.lib import forms
 from cairn.lib.text import whole_number
 
+# What the numbers of the pass rule have in common.
+PART_OF_THE_RULE: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100}
+
 
 class NewRubricForm(forms.Form):
     title = forms.CharField(
@@ -80,23 +83,17 @@ class RubricForm(forms.Form):
     no_criterion_below = forms.IntegerField(
         label=gettext_lazy("At least this level on each criterion"),
         hint=gettext_lazy("The score of the level. Every part of the rule that you fill in has to hold."),
-        required=False,
-        min_value=0,
-        max_value=100,
+        **PART_OF_THE_RULE,
     )
     percent_in_all = forms.IntegerField(
         label=gettext_lazy("At least this percentage in all"),
         hint=gettext_lazy("Of the weighted sum that full marks would give."),
-        required=False,
-        min_value=0,
-        max_value=100,
+        **PART_OF_THE_RULE,
     )
     minimum_median = forms.FloatField(
         label=gettext_lazy("At least this weighted median"),
         hint=gettext_lazy("Half of the weight of the criteria is at this level or above it."),
-        required=False,
-        min_value=0,
-        max_value=100,
+        **PART_OF_THE_RULE,
     )
     version = forms.IntegerField(required=False, widget=HiddenInput())
 
