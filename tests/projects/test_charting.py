@@ -199,14 +199,13 @@ def test_decisions_are_taken_back(charted: Measure, owner: Person) -> None:
 # --- Undoing further ---
 
 
-def back_and_forth(measure: Measure, states: list[dict[str, Any]], at: dict[str, Any]) -> None:
-    """Undoing leads through the states to the first, and doing again to the last."""
-    for wanted in reversed(states[:-1]):
-        api.undo_chart(measure.uuid, version=Measure.objects.get().version, **at)
-        assert state(measure) == wanted
-    for wanted in states[1:]:
-        api.redo_chart(measure.uuid, version=Measure.objects.get().version, **at)
-        assert state(measure) == wanted
+def back_and_forth(measure: Measure, steps: int, at: dict[str, Any]) -> list[dict[str, Any]]:
+    """The states that so many undos lead through, one after the other, then those of doing as many again."""
+    seen = []
+    for do in [*[api.undo_chart] * steps, *[api.redo_chart] * steps]:
+        do(measure.uuid, version=Measure.objects.get().version, **at)
+        seen.append(state(measure))
+    return seen
 
 
 def test_one_undo_after_the_other_leads_back_to_the_beginning_and_forth_again(charted: Measure, owner: Person) -> None:
@@ -217,7 +216,7 @@ def test_one_undo_after_the_other_leads_back_to_the_beginning_and_forth_again(ch
         do(charted.uuid, version=version, **given, **at)
         states.append(state(charted))
 
-    back_and_forth(charted, states, at)
+    assert back_and_forth(charted, len(states) - 1, at) == states[-2::-1] + states[1:]
 
 
 def test_points_that_were_replaced_come_back_with_what_was_said_of_them(charted: Measure, owner: Person) -> None:
@@ -292,7 +291,7 @@ def test_sixty_changes_are_undone_and_done_again_step_by_step(charted: Measure, 
         MANY[name](charted, n, at)
         states.append(state(charted))
 
-    back_and_forth(charted, states, at)
+    assert back_and_forth(charted, len(states) - 1, at) == states[-2::-1] + states[1:]
 
 
 def test_undo_and_redo_in_turn_stay_with_the_same_change(charted: Measure, owner: Person) -> None:
