@@ -102,14 +102,14 @@ def test_names_are_taken_out_of_fields_and_texts_and_nothing_else_is() -> None:
         "charter": {"problem": "Ann of May, and Beatrix Moorland.", "sponsor": "Chief", "coach": "C"},
         "lessons": [{"text": "Ask.", "by": "Beatrix Moorland"}],
         "scores": [{"score": "2.0", "by": "Beatrix Moorland"}],
-        "plan": [{"task": "Count", "owner": "Beatrix Moorland"}],
+        "plan": [{"task": "Cyril Oakham counts", "owner": "Cyril Oakham"}],
     }
     assert without_names(whole) == {
         "title": "Waits",
         "charter": {"problem": "Ann of May, and (a member of the team)."},
         "lessons": [{"text": "Ask."}],
         "scores": [{"score": "2.0"}],
-        "plan": [{"task": "Count"}],
+        "plan": [{"task": "(a member of the team) counts"}],
     }
     assert whole["team"] == [{"name": "Beatrix Moorland"}]
 

@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Organisation, Person
+from cairn.assessment.masking import mask
+from cairn.assessment.nameless import without_names
 from cairn.courses.models_api import Programme
 from cairn.projects import api, comments
 from cairn.projects.guard import Flagged
@@ -27,7 +29,7 @@ from cairn.projects.pictures import drawings_of
 from cairn.runs import api as runs_api
 from tests.cast import NOW, person
 from tests.projects.big import big_project
-from tests.projects.full import full_project
+from tests.projects.full import CHARTER, full_project
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +109,29 @@ def test_everything_of_a_project_is_in_it_or_left_out_for_a_reason(full: Project
                     )
                 ]
     assert (missing, unfilled) == ([], [])
+
+
+def test_no_field_of_a_person_is_left_when_names_are_taken_out(full: Project) -> None:
+    people: list[Person] = []
+    filled = set()
+    for model in apps.get_app_config("projects").get_models():
+        kept = [one for one in model._meta.concrete_fields if one.related_model is Person]
+        for one in kept if model.__name__ not in left_out.ROWS else []:
+            for row in rows_of(model, full):
+                people.append(person(f"Quill{len(people)}"))
+                model._default_manager.filter(pk=row.pk).update(**{one.name: people[-1]})
+                filled.add(f"{model.__name__}.{one.name}")
+
+    whole = api.snapshot(Project.objects.get())
+
+    assert {"TeamMember.person", "PlanTask.owner", "Lesson.by", "ProgressScore.by"} <= filled
+    text = json.dumps(whole)
+    assert "Quill" in text
+    assert (CHARTER["sponsor"] in text, CHARTER["coach"] in text, "Sea View" in text) == (True, True, True)
+    for without in (json.dumps(mask(whole).snapshot), json.dumps(without_names(whole))):
+        assert "Quill" not in without
+        assert not [one.name for one in people if str(one.uuid) in without]
+        assert (CHARTER["sponsor"] in without, CHARTER["coach"] in without, "Sea View" in without) == (False,) * 3
 
 
 def test_what_is_left_out_does_not_leak(full: Project, owner: Person) -> None:
