@@ -10,7 +10,7 @@ import pytest
 from cairn.accounts.models_api import Person
 from cairn.assessment import api
 from cairn.assessment.deciding import HOLD
-from cairn.assessment.models import Mark, Submission, SubmissionVersion
+from cairn.assessment.models import AssessmentPlan, Mark, Submission, SubmissionVersion
 from cairn.assessment.scoring import weighted_median
 from cairn.lib import events
 from cairn.lib.errors import NotFound, Refused
@@ -327,7 +327,6 @@ def test_authors_see_marks_after_the_release_and_never_a_name(cast: Cast) -> Non
     ]
     said = str(after)
     assert not [one.name for one in (cast.peer, cast.second) if f"'{one.name}'" in said]
-    assert after.proposal is None
 
 
 def test_assessors_see_their_own_mark_alone(cast: Cast) -> None:
@@ -337,7 +336,6 @@ def test_assessors_see_their_own_mark_alone(cast: Cast) -> None:
 
     assert own.seen_as == "assessor"
     assert [(one.who, one.level) for one in own.criteria[0].comments] == [("You", "Emerging")]
-    assert own.proposal is None
 
 
 @pytest.mark.parametrize(
@@ -352,25 +350,27 @@ def test_assessors_see_their_own_mark_alone(cast: Cast) -> None:
 def test_moderators_see_names_and_what_the_rule_proposes(
     cast: Cast, scores: tuple[int, ...], median: float, level: str, result: str
 ) -> None:
+    AssessmentPlan.objects.update(decides="median")
     cast.scene.mark(cast.version, *scores)
 
     seen = api.results_for(cast.version, by=cast.moderator)
 
     assert {(one.median, one.level) for one in seen.criteria} == {(median, level)}
     assert {one.who for one in seen.comments} == {"Peer", "Second", "Expert"}
-    assert seen.proposal is not None
-    assert (seen.proposal.result, seen.proposal.median) == (result, median)
+    assert api.sheet_of(cast.version, by=cast.moderator).proposed == result
 
 
 def test_one_criterion_below_the_least_is_enough_to_revise(cast: Cast) -> None:
     for allocation in cast.version.allocations.all():
         give(allocation, 3, levels=dict.fromkeys(KEYS, 3) | {"reporting": 0})
 
-    proposal = api.results_for(cast.version, by=cast.moderator).proposal
+    api.work_out_stale(NOW)
 
-    assert proposal is not None
-    assert (proposal.result, proposal.median) == ("revise", 3)
-    assert "Teamwork, ethics and reporting" in proposal.words
+    sheet = api.sheet_of(cast.version, by=cast.moderator)
+    assert sheet.proposed == "revise"
+    low, middle = sheet.rules
+    assert (low.holds, low.words) == (False, "Below level 1: Teamwork, ethics and reporting.")
+    assert (middle.holds, "weighted median" in middle.words) == (True, True)
 
 
 def test_between_two_levels_both_are_named(scene: Scene) -> None:

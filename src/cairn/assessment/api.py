@@ -50,7 +50,6 @@ from cairn.assessment.report_facts import ReviewFact, VersionFact, review_facts,
 from cairn.assessment.resembling import Alike, alike, sketch_version
 from cairn.assessment.results import (
     CriterionResult,
-    Proposal,
     Remark,
     Results,
     results_for,
@@ -71,7 +70,6 @@ __all__ = [
     "ExtensionsPage",
     "Marker",
     "Progress",
-    "Proposal",
     "Remark",
     "Results",
     "ReviewFact",

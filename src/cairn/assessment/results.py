@@ -19,8 +19,6 @@ from cairn.assessment.models import (
     Mark,
     Outcome,
     PlaceComment,
-    Result,
-    Rubric,
     Stage,
     SubmissionVersion,
 )
@@ -70,27 +68,16 @@ class CriterionResult:
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """What the pass rule says of the marks, and why: the moderator decides."""
-
-    result: str
-    median: float
-    words: str
-
-
-@dataclass(frozen=True)
 class Results:
     """``seen_as`` is author, assessor or moderator. Before the release an author's has no outcome and no criteria.
 
-    ``comments`` are about the whole work; ``proposal`` is there for moderators alone; ``names`` are (inside key of the
-    allocation, what its marker is called here).
+    ``comments`` are about the whole work; ``names`` are (inside key of the allocation, what its marker is called here).
     """
 
     seen_as: str
     outcome: Outcome | None
     criteria: tuple[CriterionResult, ...]
     comments: tuple[Remark, ...]
-    proposal: Proposal | None = None
     names: tuple[tuple[int, str], ...] = ()
     at_places: tuple[PlaceRemark, ...] = ()
 
@@ -161,10 +148,8 @@ def _results(seen_as: str, version: SubmissionVersion, marks: list[Mark], names:
     rubric = rubric_of(version.submission.run)
     found = tuple(_criterion(one, marks, names) for one in rubric.criteria.all()) if marks else ()
     overall = tuple(Remark(name, "", None, one.comment) for name, one in zip(names, marks, strict=True) if one.comment)
-    judged = seen_as == "moderator" and any(one.median is not None for one in found)
-    proposal = propose(rubric, found) if judged else None
     called = tuple((one.allocation_id, name) for name, one in zip(names, marks, strict=True))
-    return Results(seen_as, version.outcome, found, overall, proposal, called, _at_places(version, marks, names))
+    return Results(seen_as, version.outcome, found, overall, called, _at_places(version, marks, names))
 
 
 def _at_places(version: SubmissionVersion, marks: list[Mark], names: list[str]) -> tuple[PlaceRemark, ...]:
@@ -222,26 +207,6 @@ def descriptor_of(criterion: Criterion, score: float) -> str:
     around = [max((one for one in levels if one.score < score), key=lambda one: one.score, default=None)]
     around.append(min((one for one in levels if one.score > score), key=lambda one: one.score, default=None))
     return "\n".join(f"{one.name}: {one.descriptor}" for one in around if one is not None)
-
-
-def propose(rubric: Rubric, criteria: Sequence[CriterionResult]) -> Proposal:
-    """What the rubric's rule makes of the medians: passed, or revise and resubmit."""
-    held = [(one.median, one.weight) for one in criteria if one.median is not None]
-    whole = weighted_median(held)
-    low = [one.title for one in criteria if one.median is not None and one.median < rubric.no_criterion_below]
-    bar = rubric.minimum_median if rubric.minimum_median is not None else 0
-    numbers = {"median": f"{whole:g}", "needed": f"{bar:g}", "least": rubric.no_criterion_below}
-    if whole < bar:
-        words = _("The weighted median is %(median)s; to pass it must be %(needed)s or more.") % numbers
-    elif low:
-        words = _("No criterion may be below %(least)s; these are: %(titles)s.") % {
-            **numbers,
-            "titles": ", ".join(low),
-        }
-    else:
-        words = _("The weighted median is %(median)s, and no criterion is below %(least)s.") % numbers
-    passed = whole >= bar and not low
-    return Proposal(Result.PASSED if passed else Result.REVISE, whole, words)
 
 
 # --- For evaluation ---
