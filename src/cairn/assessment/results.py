@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -24,7 +23,7 @@ from cairn.assessment.models import (
 )
 from cairn.assessment.place_comments import where_in_words
 from cairn.assessment.rubrics import rubric_of
-from cairn.assessment.scoring import weighted_median
+from cairn.assessment.scoring import median_of
 from cairn.assessment.submitting import reader_of
 from cairn.runs.models_api import Run
 
@@ -169,7 +168,7 @@ def _criterion(criterion: Criterion, marks: list[Mark], names: list[str]) -> Cri
     rows = [(name, one, row) for name, one in zip(names, marks, strict=True) for row in one.criteria.all()]
     own = [(name, one, row) for name, one, row in rows if row.criterion_id == criterion.pk]
     scores = [row.level.score for _name, one, row in own if row.level is not None and not _is_own(one)]
-    middle = float(median(scores)) if scores else None
+    middle = median_of(scores) if scores else None
     return CriterionResult(
         key=criterion.key,
         title=criterion.title,
@@ -213,18 +212,16 @@ def descriptor_of(criterion: Criterion, score: float) -> str:
 
 
 def submission_facts(run: Run) -> list[dict[str, Any]]:
-    """A row per version and author, the oldest first, by pseudonym and without text. Four queries.
+    """A row per version and author, the oldest first, by pseudonym and without text. Three queries.
 
     ``submission_uuid, project_uuid, person_id, pseudonym, version`` (its number), ``submitted_at, state`` (of the
-    submission now), ``result, released_at`` (``None`` before the release), ``marks`` (how many) and ``median``
-    (weighted, over the medians of the criteria; ``None`` without a mark).
+    submission now), ``result`` and ``released_at`` (``None`` before the release).
     """
     rows = SubmissionVersion.objects.filter(submission__run=run).defer("snapshot")
     rows = rows.select_related("submission", "outcome").prefetch_related("submission__authors")
     versions = list(rows.order_by("submitted_at", "pk"))
     people = {author.person_id for version in versions for author in version.submission.authors.all()}
     names = accounts_api.pseudonyms_of(people)
-    scores = _scores(run)
     return [
         {
             "submission_uuid": version.submission.uuid,
@@ -235,7 +232,6 @@ def submission_facts(run: Run) -> list[dict[str, Any]]:
             "submitted_at": version.submitted_at,
             "state": version.submission.state,
             **_outcome_facts(version),
-            **_mark_facts(scores.get(version.pk, [])),
         }
         for version in versions
         for author in version.submission.authors.all()
@@ -248,23 +244,3 @@ def _outcome_facts(version: SubmissionVersion) -> dict[str, Any]:
         "result": outcome.result if outcome is not None else None,
         "released_at": outcome.released_at if outcome is not None else None,
     }
-
-
-def _scores(run: Run) -> dict[int, list[tuple[int, int, float, int]]]:
-    """Of each version: (mark, criterion, weight, score)."""
-    found: dict[int, list[tuple[int, int, float, int]]] = {}
-    rows = CriterionMark.objects.filter(mark__allocation__version__submission__run=run, level__isnull=False)
-    rows = rows.exclude(mark__allocation__stage=Stage.SELF).order_by("pk")
-    for version, *row in rows.values_list(
-        "mark__allocation__version_id", "mark_id", "criterion_id", "criterion__weight", "level__score"
-    ):
-        found.setdefault(version, []).append(tuple(row))  # type: ignore[arg-type]
-    return found
-
-
-def _mark_facts(rows: list[tuple[int, int, float, int]]) -> dict[str, Any]:
-    by_criterion: dict[tuple[int, float], list[int]] = {}
-    for _mark, criterion, weight, score in rows:
-        by_criterion.setdefault((criterion, weight), []).append(score)
-    middles = [(float(median(scores)), weight) for (_key, weight), scores in by_criterion.items()]
-    return {"marks": len({row[0] for row in rows}), "median": weighted_median(middles) if middles else None}

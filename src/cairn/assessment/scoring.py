@@ -186,7 +186,7 @@ def _of_criterion(criterion: Criterion, rows: Sequence[Given], only: set[int] | 
         peers = [(version, row.assessor, float(row.score)) for row in given if row.stage != Stage.EXPERT]
         found[version] = Found(
             criterion,
-            float(median(row.score for row in given)),
+            median_of([row.score for row in given]),
             one.score,
             one.standard_error,
             len(given),
@@ -277,6 +277,11 @@ def judge(rubric: Rubric, rows: Sequence[Found], decides: Sequence[float], perce
         words.append(_("The weighted median is %(middle)s; %(bar)s or more is needed.") % numbers)
         parts.append(holds)
     return Judged(Result.PASSED if all(parts) else Result.REVISE, near, tuple(words), tuple(parts))
+
+
+def median_of(scores: Sequence[float]) -> float:
+    """The middle of the levels that were given for one criterion; between two levels, half way."""
+    return float(median(scores))
 
 
 def weighted_median(pairs: Sequence[tuple[float, float]]) -> float:
