@@ -1,0 +1,92 @@
+"""Names and secrets by which systems write to a record store and read from it."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cairn.accounts import api as accounts_api
+from cairn.accounts.models_api import Organisation, Person
+from cairn.lib.errors import Refused
+from cairn.records.models import Credential, Tenant
+
+# What each lets one do; "all" is everything.
+SCOPES = ("all", "statements/write", "statements/read/mine", "statements/read", "state", "profile")
+
+
+def our_own() -> Tenant:
+    """The store of Cairn itself."""
+    return Tenant.objects.get_or_create(is_own=True)[0]
+
+
+def tenant_of(organisation: Organisation | None) -> Tenant:
+    """The store of an organisation; Cairn's own for none."""
+    return our_own() if organisation is None else Tenant.objects.get_or_create(organisation=organisation)[0]
+
+
+@transaction.atomic
+def make_credential(
+    *,
+    title: str,
+    scopes: Collection[str],
+    organisation: Organisation | None,
+    by: Person | None,
+    at: datetime,
+    expires_at: datetime | None = None,
+    per_minute: int = 6000,
+) -> tuple[Credential, str]:
+    """A new credential, and its secret, which can't be had again. Raises ``Refused`` (field ``title``, ``scopes``,
+    ``expires_at``)."""
+    if not title.strip():
+        raise Refused(_("Say what this key is for."), field="title")
+    unknown = sorted(set(scopes) - set(SCOPES))
+    if unknown or not scopes:
+        words = _("Choose what this key may do, out of: %(scopes)s.") % {"scopes": ", ".join(SCOPES)}
+        raise Refused(words, field="scopes")
+    if expires_at is not None and expires_at <= at:
+        raise Refused(_("Choose a day to come for the end of this key."), field="expires_at")
+    secret = secrets.token_urlsafe(32)
+    made = Credential.objects.create(
+        tenant=tenant_of(organisation), title=title.strip(), name=secrets.token_hex(10), secret_digest=_digest(secret),
+        scopes=sorted(set(scopes)), per_minute=per_minute, made_at=at, made_by=by, expires_at=expires_at,
+    )  # fmt: skip
+    accounts_api.audit("credential.make", subject=made, by=by, at=at, scopes=made.scopes)
+    return made, secret
+
+
+@transaction.atomic
+def end_credential(credential: Credential, *, by: Person | None, at: datetime) -> None:
+    """From now on nobody gets in with it. To end it twice changes nothing."""
+    if Credential.objects.filter(pk=credential.pk, ended_at=None).update(ended_at=at):
+        accounts_api.audit("credential.end", subject=credential, by=by, at=at)
+
+
+def credential_for(name: str, secret: str, *, at: datetime) -> Credential | None:
+    """Whose name and secret these are, if they hold at that time. One query."""
+    found = Credential.objects.filter(name=name).first()
+    if found is None or not hmac.compare_digest(found.secret_digest, _digest(secret)):
+        return None
+    if found.ended_at is not None or (found.expires_at is not None and found.expires_at <= at):
+        return None
+    return found
+
+
+def authority_of(credential: Credential | None) -> tuple[str, str]:
+    """The agent that vouches for what is stored with a credential (or by Cairn itself): its key, and as JSON."""
+    home, name = settings.CAIRN_BASE_URL, "cairn" if credential is None else credential.name
+    agent: dict[str, object] = {"objectType": "Agent", "account": {"homePage": home, "name": name}}
+    if credential is not None:
+        agent["name"] = credential.title
+    return f"account\n{home}\n{name}", json.dumps(agent, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()

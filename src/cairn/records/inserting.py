@@ -1,0 +1,162 @@
+"""One way in for every statement, alone or in a batch, of ours or of others: all of a batch or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from cairn.lib.errors import Refused
+from cairn.records import naming, referring
+from cairn.records.models import Activity, Agent, Statement, StatementActivity, StatementAgent, Verb
+from cairn.records.order import hold_the_order, next_places
+from cairn.records.rows import insert
+from cairn.records.statement.parts import Parts
+from cairn.records.statement.same import same
+from cairn.records.statement.splicing import finished
+
+
+class Conflict(Refused):
+    """Another statement with this id is stored already, and says something else."""
+
+
+class VoidsAVoiding(Refused):
+    """A voiding statement can't be voided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A statement that was checked: ``text`` is whole but for ``stored`` and the last brace."""
+
+    uuid: UUID
+    value: Mapping[str, Any]
+    text: str
+    parts: Parts
+    timestamp: datetime
+    scaled: float | None = None
+
+
+@dataclass(slots=True)
+class _Names:
+    verbs: Mapping[str, int]
+    activities: Mapping[str, int]
+    agents: Mapping[str, int]
+    said: set[Any] = field(default_factory=set)
+
+
+def keep(tenant_id: int, batch: Sequence[Ready], *, authority: str) -> list[UUID]:
+    """Store a batch for a tenant; the ids in its order. ``authority`` is the key of the agent that vouches for it.
+
+    What is stored already and says the same is passed over. Raises ``Conflict`` for what says something else,
+    ``VoidsAVoiding`` for what would void a voiding statement; then nothing of the batch is stored.
+    """
+    may_remember = not connection.in_atomic_block
+    with transaction.atomic(savepoint=False):
+        names = _numbered(tenant_id, batch, authority)
+        hold_the_order()
+        new = _without_known(tenant_id, batch)
+        if new:
+            _insert(tenant_id, new, names, names.agents[authority])
+    if may_remember:
+        for model, numbers in ((Verb, names.verbs), (Activity, names.activities), (Agent, names.agents)):
+            naming.remember(model, tenant_id, numbers)
+        naming.note_said(names.said)
+    return [one.uuid for one in batch]
+
+
+def _numbered(tenant_id: int, batch: Sequence[Ready], authority: str) -> _Names:
+    verbs, activities, agents = set(), set(), {authority}
+    definitions: dict[str, Any] = {}
+    people: dict[str, Any] = {}
+    for one in batch:
+        verbs.add(one.parts.verb)
+        activities.update(one.parts.activities)
+        agents.update(one.parts.agents)
+        definitions.update(one.parts.definitions)
+        people.update(one.parts.people)
+    names = _Names(
+        naming.numbered(Verb, tenant_id, verbs),
+        naming.numbered(Activity, tenant_id, activities),
+        naming.numbered(Agent, tenant_id, agents),
+    )
+    names.said |= naming.note_definitions(names.activities, definitions)
+    names.said |= naming.note_names(names.agents, people)
+    return names
+
+
+def _without_known(tenant_id: int, batch: Sequence[Ready]) -> list[Ready]:
+    stored = dict(
+        Statement.objects.filter(tenant=tenant_id, uuid__in=[one.uuid for one in batch]).values_list("uuid", "raw")
+    )
+    if not stored:
+        return list(batch)
+    for one in batch:
+        if one.uuid in stored and not same(json.loads(stored[one.uuid]), one.value):
+            raise Conflict(f"Another statement with the id {one.uuid} is stored already, and says something else.")
+    return [one for one in batch if one.uuid not in stored]
+
+
+def _insert(tenant_id: int, batch: Sequence[Ready], names: _Names, authority: int) -> None:
+    places, times = next_places(len(batch))
+    voided = _voided(tenant_id, batch)
+    rows, agents, activities = [], [], []
+    for one, place, stored in zip(batch, places, times, strict=True):
+        parts = one.parts
+        actor = names.agents.get(parts.actor) if parts.actor else None
+        own = names.activities[parts.activity] if parts.activity else None
+        voids = parts.voids is not None
+        rows.append(
+            (
+                place, tenant_id, one.uuid, stored, one.timestamp, actor, names.verbs[parts.verb], own, authority,
+                parts.registration, parts.refers_to, voids, one.uuid in voided and not voids, one.scaled,
+                finished(one.text, written(stored)),
+            )
+        )  # fmt: skip
+        agents += [
+            (names.agents[key], direct, place, place)
+            for key, direct in parts.agents.items()
+            if not (direct and key == parts.actor)
+        ]
+        activities += [
+            (names.activities[iri], direct, place, place)
+            for iri, direct in parts.activities.items()
+            if not (direct and iri == parts.activity)
+        ]
+    insert(Statement, STATEMENT, rows)
+    insert(StatementAgent, ("agent_id", "direct", "statement_id", "origin_id"), agents)
+    insert(StatementActivity, ("activity_id", "direct", "statement_id", "origin_id"), activities)
+    targets = [one.parts.voids for one in batch if one.parts.voids is not None]
+    if targets:
+        _void(tenant_id, targets)
+    referring.refer(tenant_id, [one.uuid for one in batch], [one.parts.refers_to for one in batch], places)
+
+
+STATEMENT = (
+    "id", "tenant_id", "uuid", "stored", "timestamp", "actor_id", "verb_id", "activity_id", "authority_id",
+    "registration", "refers_to", "voids", "is_voided", "scaled", "raw",
+)  # fmt: skip
+
+
+def _voided(tenant_id: int, batch: Sequence[Ready]) -> set[UUID]:
+    """Which of a batch are voided, by what came before them or comes with them."""
+    ids = [one.uuid for one in batch]
+    before = Statement.objects.filter(tenant=tenant_id, refers_to__in=ids, voids=True).values_list("refers_to", flat=True)
+    return {one for one in before if one is not None} | {one.parts.voids for one in batch if one.parts.voids is not None}
+
+
+def _void(tenant_id: int, targets: Iterable[UUID]) -> None:
+    rows: QuerySet[Statement] = Statement.objects.filter(tenant=tenant_id, uuid__in=list(targets))
+    if rows.filter(voids=True).exists():
+        raise VoidsAVoiding("A statement that voids another can't be voided itself.")
+    rows.update(is_voided=True)
+
+
+def written(at: datetime) -> str:
+    """A time as statements have it: UTC, six digits, Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,125 @@
+"""Numbers that stand for verbs, activities and agents of a tenant, so that each is written once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from cairn.records.models import Activity, Agent, Named, Verb
+
+# What a process remembers, so that the names of every statement need not be looked up again. Some 100 bytes each.
+MOST_REMEMBERED = 200_000
+_TEXT: dict[type[Named], str] = {Verb: "iri", Activity: "iri", Agent: "key"}
+_remembered: dict[Any, int] = {}
+_said: set[Any] = set()
+
+
+def digest_of(text: str) -> UUID:
+    """What stands for a text of any length in an index: 128 bits of its BLAKE2b."""
+    return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
+
+
+def known(model: type[Named], tenant_id: int, texts: Collection[str]) -> dict[str, int]:
+    """The numbers of those texts that have one. One query at most."""
+    digests = {text: digest_of(text) for text in texts}
+    found = {text: _remembered[model, tenant_id, one] for text, one in digests.items() if (model, tenant_id, one) in _remembered}
+    missing = {one: text for text, one in digests.items() if text not in found}
+    if missing:
+        rows = model._default_manager.filter(tenant=tenant_id, digest__in=missing).values_list("digest", "pk")
+        read = {missing[one]: pk for one, pk in rows}
+        if not connection.in_atomic_block:
+            _remember((((model, tenant_id, digests[text]), pk) for text, pk in read.items()))
+        found |= read
+    return found
+
+
+def numbered(model: type[Named], tenant_id: int, texts: Collection[str]) -> dict[str, int]:
+    """The numbers of texts, given to those that had none. At most three queries."""
+    found = known(model, tenant_id, texts)
+    # In one order everywhere: two that write the same ones at once wait for each other and never in a circle.
+    missing = sorted((digest_of(text), text) for text in set(texts) - set(found))
+    if missing:
+        column = _TEXT[model]
+        rows = [model(tenant_id=tenant_id, digest=digest, **{column: text}) for digest, text in missing]
+        model._default_manager.bulk_create(rows, ignore_conflicts=True)
+        read = model._default_manager.filter(tenant=tenant_id, digest__in=[digest for digest, _text in missing])
+        found |= {getattr(row, column): row.pk for row in read}
+    return found
+
+
+def remember(model: type[Named], tenant_id: int, found: Mapping[str, int]) -> None:
+    """Remember numbers in this process. Only what is committed: what a rollback takes back would stay for ever."""
+    _remember((((model, tenant_id, digest_of(text)), pk) for text, pk in found.items()))
+
+
+def _remember(pairs: Iterable[tuple[Any, int]]) -> None:
+    if len(_remembered) > MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered.update(pairs)
+
+
+def forget() -> None:
+    """Forget all numbers, as a process does that begins."""
+    _remembered.clear()
+    _said.clear()
+
+
+def note_definitions(numbers: Mapping[str, int], definitions: Mapping[str, Mapping[str, Any]]) -> set[Any]:
+    """Take what statements say of activities together with what was said before: the newest word on each part holds,
+    and languages are added. Gives what to `note_said` once that is committed."""
+    said = {(Activity, numbers[iri], _print(one)): (iri, one) for iri, one in definitions.items() if one}
+    fresh = {key: pair for key, pair in said.items() if key not in _said}
+    if fresh:
+        rows = Activity.objects.select_for_update().filter(pk__in={numbers[iri] for iri, _one in fresh.values()})
+        held = {row.iri: row for row in rows.order_by("pk")}
+        for iri, definition in fresh.values():
+            row = held[iri]
+            before = json.loads(row.definition) if row.definition else {}
+            after = _merged(before, definition)
+            if after != before:
+                row.definition = json.dumps(after, ensure_ascii=False)
+                row.save(update_fields=["definition"])
+    return set(fresh)
+
+
+def note_names(numbers: Mapping[str, int], people: Mapping[str, str | None]) -> set[Any]:
+    """Keep the names that statements give an agent, each once. Gives what to `note_said` once that is committed."""
+    said = {(Agent, numbers[key], name): (key, name) for key, name in people.items() if name}
+    fresh = {one: pair for one, pair in said.items() if one not in _said}
+    if fresh:
+        rows = Agent.objects.select_for_update().filter(pk__in={numbers[key] for key, _name in fresh.values()})
+        held = {row.key: row for row in rows.order_by("pk")}
+        for key, name in fresh.values():
+            row = held[key]
+            if name not in row.names:
+                row.names = [*row.names, name]
+                row.save(update_fields=["names"])
+    return set(fresh)
+
+
+def note_said(said: set[Any]) -> None:
+    if len(_said) > MOST_REMEMBERED:
+        _said.clear()
+    _said.update(said)
+
+
+def _print(definition: Mapping[str, Any]) -> bytes:
+    return blake2b(json.dumps(definition, sort_keys=True, default=str).encode(), digest_size=16).digest()
+
+
+LANGUAGE_MAPS = ("name", "description")
+
+
+def _merged(before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**before, **new}
+    for part in LANGUAGE_MAPS:
+        if isinstance(before.get(part), dict) and isinstance(new.get(part), dict):
+            merged[part] = {**before[part], **new[part]}
+    if isinstance(before.get("extensions"), dict) and isinstance(new.get("extensions"), dict):
+        merged["extensions"] = {**before["extensions"], **new["extensions"]}
+    return merged
