@@ -1,0 +1,1 @@
+"""xAPI statements as data: reading, checking, comparing, taking apart. No Django, no database, no network."""
