@@ -146,8 +146,12 @@ STATEMENT = (
 def _voided(tenant_id: int, batch: Sequence[Ready]) -> set[UUID]:
     """Which of a batch are voided, by what came before them or comes with them."""
     ids = [one.uuid for one in batch]
-    before = Statement.objects.filter(tenant=tenant_id, refers_to__in=ids, voids=True).values_list("refers_to", flat=True)
-    return {one for one in before if one is not None} | {one.parts.voids for one in batch if one.parts.voids is not None}
+    before = Statement.objects.filter(tenant=tenant_id, refers_to__in=ids, voids=True).values_list(
+        "refers_to", flat=True
+    )
+    return {one for one in before if one is not None} | {
+        one.parts.voids for one in batch if one.parts.voids is not None
+    }
 
 
 def _void(tenant_id: int, targets: Iterable[UUID]) -> None:

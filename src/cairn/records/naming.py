@@ -27,7 +27,11 @@ def digest_of(text: str) -> UUID:
 def known(model: type[Named], tenant_id: int, texts: Collection[str]) -> dict[str, int]:
     """The numbers of those texts that have one. One query at most."""
     digests = {text: digest_of(text) for text in texts}
-    found = {text: _remembered[model, tenant_id, one] for text, one in digests.items() if (model, tenant_id, one) in _remembered}
+    found = {
+        text: _remembered[model, tenant_id, one]
+        for text, one in digests.items()
+        if (model, tenant_id, one) in _remembered
+    }
     missing = {one: text for text, one in digests.items() if text not in found}
     if missing:
         rows = model._default_manager.filter(tenant=tenant_id, digest__in=missing).values_list("digest", "pk")

@@ -20,7 +20,9 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any
     fields = {str(one.attname): one for one in model._meta.concrete_fields}
     columns = ", ".join(ops.quote_name(str(fields[name].column)) for name in names)
     # Times and ids are the only values that drivers want in a form of their own.
-    asked = [place for place, name in enumerate(names) if fields[name].get_internal_type() in ("UUIDField", "DateTimeField")]
+    asked = [
+        place for place, name in enumerate(names) if fields[name].get_internal_type() in ("UUIDField", "DateTimeField")
+    ]
     hole = "(" + ", ".join(["%s"] * len(names)) + ")"
     step = MOST_VALUES // len(names)
     with connection.cursor() as cursor:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from cairn.records.models.credentials import Credential
 from cairn.records.models.documents import Attachment, Document
 from cairn.records.models.naming import Activity, Agent, Named, Tenant, Verb
-from cairn.records.models.statements import Referral, Statement, StatementActivity, StatementAgent
+from cairn.records.models.statements import (
+    Referral,
+    Statement,
+    StatementActivity,
+    StatementAgent,
+    WaitingStatement,
+)
 
 __all__ = [
     "Activity",
@@ -20,4 +26,5 @@ __all__ = [
     "StatementAgent",
     "Tenant",
     "Verb",
+    "WaitingStatement",
 ]

@@ -110,3 +110,13 @@ class Referral(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["statement"], name="referral_of_statement")]
+
+
+class WaitingStatement(models.Model):
+    """A statement of ours that was written within a transaction and takes its place in the order after it (``own``)."""
+
+    uuid = models.UUIDField(unique=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.uuid)

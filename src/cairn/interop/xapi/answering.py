@@ -1,0 +1,95 @@
+"""What every resource of the record store has in common: who is let in, which headers an answer has, how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from cairn.interop.xapi.asking import Asked, Forbidden, Unauthorised, let_in, unfolded, version_header
+from cairn.interop.xapi.headers import Malformed, cors, version, version_of_refusal
+from cairn.records import api as records_api
+
+VERSION = "X-Experience-API-Version"
+THROUGH = "X-Experience-API-Consistent-Through"
+JSON = "application/json"
+
+
+class Refusal(Exception):
+    """An answer that says no, with its status and one sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        self.status, self.sentence = status, sentence
+        super().__init__(sentence)
+
+
+Resource = Callable[[Asked], HttpResponse]
+
+
+def resource(*methods: str, consistent: bool = False, open_to_all: bool = False) -> Callable[..., Any]:
+    """A view for a resource that answers these methods (HEAD where it answers GET, and OPTIONS always).
+
+    ``consistent``: answers say up to when everything that was stored can be found. ``open_to_all``: nobody has to sign
+    in, nor to name a version.
+    """
+
+    def decorate(answer: Resource) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @wraps(answer)
+        def view(request: HttpRequest, **more: Any) -> HttpResponse:
+            said = version_header(request)
+            if request.method == "OPTIONS":
+                response = HttpResponse(status=204)
+            else:
+                response = _answered(request, said, answer, methods, open_to_all, more)
+            for name, value in cors(preflight=request.method == "OPTIONS").items():
+                response[name] = value
+            response[VERSION] = version_of_refusal(said, default=records_api.Version.V1.value)
+            response["Cache-Control"] = "no-store" if response.status_code >= 400 else "no-cache"
+            if consistent:
+                response[THROUGH] = records_api.written(records_api.consistent_through())
+            return response
+
+        return view
+
+    return decorate
+
+
+def _answered(
+    request: HttpRequest, said: str | None, answer: Any, methods: tuple[str, ...], open_to_all: bool, more: Any
+) -> HttpResponse:
+    try:
+        served = records_api.Version.V1 if open_to_all and said is None else records_api.Version(version(said))
+        asked = unfolded(request, version=served, at=timezone.now())
+        if not open_to_all:
+            let_in(asked)
+        meant = "GET" if asked.method == "HEAD" else asked.method
+        if meant not in methods:
+            raise Refusal(405, f"{asked.method} isn't answered here, only {', '.join(methods)}.")
+        response: HttpResponse = answer(asked, **more)
+        return response
+    except Refusal as refusal:
+        return _no(refusal.status, refusal.sentence)
+    except (Malformed, records_api.Invalid, records_api.VoidsAVoiding) as fault:
+        return _no(400, getattr(fault, "message", None) or str(fault))
+    except records_api.Conflict as fault:
+        return _no(409, fault.message)
+    except Unauthorised as fault:
+        refused = _no(401, str(fault))
+        refused["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+        return refused
+    except Forbidden as fault:
+        return _no(403, str(fault))
+    except RequestDataTooBig:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return _no(413, f"The body is larger than {most:,} bytes: send it in parts.")
+
+
+def _no(status: int, sentence: str) -> HttpResponse:
+    return JsonResponse({"error": sentence}, status=status, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,152 @@
+"""A request for the record store, as the resources see it: who asks, in which version, with which parameters.
+
+Version 1.0.3 has a second way to write every request, for browsers that allow little (its part three, 1.3): a POST whose
+parameter ``method`` says what is meant and whose form holds parameters, headers and content. It is unfolded here, so
+that no resource knows of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from django.http import HttpRequest
+
+from cairn.interop.xapi.headers import Malformed, media_type, shown
+from cairn.records import api as records_api
+from cairn.records.models_api import Credential
+
+FORM = "application/x-www-form-urlencoded"
+METHODS = ("GET", "PUT", "POST", "DELETE", "HEAD")
+# Names of headers that the second way may put into its form.
+AS_FIELDS = frozenset(
+    {
+        "authorization", "x-experience-api-version", "content-type", "content-length", "if-match", "if-none-match",
+        "accept-language", "accept", "accept-encoding",
+    }
+)  # fmt: skip
+
+
+class Unauthorised(Exception):
+    """Nobody is known by this name and secret: status 401."""
+
+
+class Forbidden(Exception):
+    """Known, but not allowed to do this: status 403."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """``headers`` have names in lower case. ``credential`` is set when somebody was let in."""
+
+    method: str
+    version: records_api.Version
+    parameters: dict[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+    path: str
+    credential: Credential | None = None
+
+    def only(self, *names: str) -> None:
+        """Refuse any parameter but these. Raises ``Malformed``."""
+        for name in self.parameters:
+            if name not in names:
+                known = ", ".join(names) if names else "none"
+                raise Malformed(f"The parameter {shown(name)} isn't known here. Those that are: {known}.")
+
+    def needed(self, name: str) -> str:
+        """A parameter that must be there. Raises ``Malformed``."""
+        value = self.parameters.get(name)
+        if not value:
+            raise Malformed(f"The parameter {name} is missing.")
+        return value
+
+    @property
+    def tenant(self) -> int:
+        assert self.credential is not None  # noqa: S101  every resource but one lets nobody in without
+        return self.credential.tenant_id
+
+    def may(self, *scopes: str) -> bool:
+        return self.credential is not None and bool({"all", *scopes} & set(self.credential.scopes))
+
+    def must(self, *scopes: str) -> None:
+        """Raises ``Forbidden`` unless the credential has one of the scopes."""
+        if not self.may(*scopes):
+            raise Forbidden(f"This key may not do that: it needs the scope {' or '.join(scopes)}.")
+
+
+def unfolded(request: HttpRequest, *, version: records_api.Version, at: datetime) -> Asked:
+    """What is asked for, whichever way it was written. Raises ``Malformed``."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    parameters = _pairs(request.META.get("QUERY_STRING", ""))
+    asked = Asked(request.method or "GET", version, parameters, headers, request.body, at, request.path)
+    if request.method != "POST" or "method" not in parameters:
+        return asked
+    if version is not records_api.Version.V1:
+        raise Malformed("The parameter method belongs to the alternate request syntax, which xAPI 2.0 doesn't have.")
+    if len(parameters) > 1:
+        raise Malformed("With the alternate request syntax, method is the only parameter in the address.")
+    method = parameters["method"].upper()
+    if method not in METHODS:
+        raise Malformed(f"The method {shown(parameters['method'])} is none of {', '.join(METHODS)}.")
+    if media_type(headers.get("content-type", "")).name != FORM:
+        raise Malformed(f"With the alternate request syntax, the body is a form: Content-Type {FORM}.")
+    return _from_form(asked, method)
+
+
+def _from_form(asked: Asked, method: str) -> Asked:
+    try:
+        form = _pairs(asked.body.decode())
+    except UnicodeDecodeError:
+        raise Malformed("The form isn't UTF-8.") from None
+    content = form.pop("content", None)
+    headers = {name: value for name, value in asked.headers.items() if name not in ("content-type", "content-length")}
+    headers |= {name.lower(): value for name, value in form.items() if name.lower() in AS_FIELDS}
+    if method in ("PUT", "POST") and content is None:
+        raise Malformed("With the alternate request syntax, the form needs a field content for this method.")
+    if content is not None and "content-type" not in headers:
+        headers["content-type"] = "application/json"
+    parameters = {name: value for name, value in form.items() if name.lower() not in AS_FIELDS}
+    return Asked(method, asked.version, parameters, headers, (content or "").encode(), asked.at, asked.path)
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Raises ``Malformed`` for a name that stands twice."""
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=1000):
+        if name in found:
+            raise Malformed(f"The parameter {shown(name)} stands twice.")
+        found[name] = value
+    return found
+
+
+def version_header(request: HttpRequest) -> str | None:
+    """The version header, which the second way may have in its form."""
+    said = request.headers.get("X-Experience-API-Version")
+    if said is None and request.method == "POST" and "method=" in request.META.get("QUERY_STRING", ""):
+        try:
+            form = _pairs(request.body.decode())
+        except (UnicodeDecodeError, Malformed):
+            return None
+        said = next((value for name, value in form.items() if name.lower() == "x-experience-api-version"), None)
+    return said
+
+
+def let_in(asked: Asked) -> None:
+    """Find out whose name and secret came with the request. Raises ``Unauthorised``."""
+    kind, _space, value = asked.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        raise Unauthorised("Send the name and the secret of a key by HTTP Basic authentication.")
+    try:
+        name, colon, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise Unauthorised("The Authorization header isn't Basic authentication in base64.") from None
+    found = records_api.credential_for(name, secret, at=asked.at) if colon else None
+    if found is None:
+        raise Unauthorised("No key that still holds has this name and secret.")
+    asked.credential = found
