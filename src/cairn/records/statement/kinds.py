@@ -209,10 +209,9 @@ _MAILTO = re.compile(
 ).fullmatch
 _SHA1 = re.compile(r"[0-9A-Fa-f]{40}").fullmatch
 _SHA2 = re.compile(r"(?:[0-9A-Fa-f]{56}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128})").fullmatch
-_TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~\-]+"
-_MEDIA_TYPE = re.compile(
-    rf'{_TOKEN}/{_TOKEN}(?:[ \t]*;[ \t]*(?:{_TOKEN}[ \t]*=[ \t]*(?:{_TOKEN}|"(?:[^"\\\x00-\x1f]|\\[\x20-\x7e])*"))?)*[ \t]*'
-).fullmatch
+_WORD = r"[A-Za-z0-9!#$%&'*+.^_`|~\-]+"
+_PARAMETER = rf'{_WORD}[ \t]*=[ \t]*(?:{_WORD}|"(?:[^"\\\x00-\x1f]|\\[\x20-\x7e])*")'
+_MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(?:[ \t]*;[ \t]*(?:{_PARAMETER})?)*[ \t]*").fullmatch
 _VERSION_1 = re.compile(r"1\.0(?:\.[0-9]+(?:-[0-9A-Za-z.\-]+)?)?").fullmatch
 _VERSION_2 = re.compile(r"2\.0(?:\.[0-9]+(?:-[0-9A-Za-z.\-]+)?)?").fullmatch
 
