@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 # evaluation before learning: /runs/<run>/evaluation/ would be read as an object's address.
 AREAS = (
     "web",
+    "interop",
     "accounts",
     "notices",
     "library",

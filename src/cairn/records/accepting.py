@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,12 +27,14 @@ def accept(
     version: Version,
     at: datetime,
     uuid: UUID | None = None,
+    files: Iterable[tuple[str, str, bytes]] = (),
 ) -> list[UUID]:
     """Store statements that somebody sent; their ids, in order.
 
     ``authority`` is the agent that vouches for them, its key and as JSON; ``uuid`` the id that a single one is put
     under. Raises ``Invalid`` for what the specification doesn't allow, ``Conflict`` for an id that another statement
-    has, ``VoidsAVoiding``; then none of them is stored.
+    has, ``VoidsAVoiding``; then none of them is stored. ``files`` are those that they come with: (sha2, content type,
+    content).
     """
     if len(sent) > MOST_IN_A_BATCH:
         raise Invalid(f"A batch may hold {MOST_IN_A_BATCH} statements, not {len(sent)}: send it in parts.")
@@ -47,7 +49,7 @@ def accept(
         if ready.uuid in seen:
             raise Invalid(f"The id {ready.uuid} stands twice in this batch: each statement needs one of its own.")
         seen.add(ready.uuid)
-    return keep(tenant_id, batch, authority=authority[0]) if batch else []
+    return keep(tenant_id, batch, authority=authority[0], files=files) if batch else []
 
 
 def _ready(one: Sent, *, authority: str, version: Version, at: datetime, uuid: UUID | None) -> Ready:

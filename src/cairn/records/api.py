@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from cairn.records import documents
 from cairn.records.accepting import MOST_IN_A_BATCH, accept
+from cairn.records.attaching import files_of
 from cairn.records.credentials import (
     SCOPES,
     authority_of,
@@ -15,40 +17,65 @@ from cairn.records.credentials import (
 from cairn.records.facts import statements_facts
 from cairn.records.finding import Found, Wanted, find, one
 from cairn.records.inserting import Conflict, VoidsAVoiding, written
-from cairn.records.order import last_stored
+from cairn.records.lookups import activity_known, definitions_of, person_known
+from cairn.records.order import consistent_through
 from cairn.records.own import settle, store
 from cairn.records.statement.errors import Invalid
-from cairn.records.statement.reading import Body, Sent, read
+from cairn.records.statement.parts import agent_key, parts
+from cairn.records.statement.reading import Body, Sent, load, read
+from cairn.records.statement.rules import check
+from cairn.records.statement.same import same
+from cairn.records.statement.shapes import accept_language, canonical, ids
 from cairn.records.statement.versions import Version
+from cairn.records.statement.writing import write
+from cairn.records.values import agent_in, iri_in, time_in, uuid_in
 from cairn.records.vocabulary import ACTIVITY_TYPES, VERBS, iri
 
 __all__ = [
     "ACTIVITY_TYPES",
-    "MOST_IN_A_BATCH",
-    "SCOPES",
-    "VERBS",
     "Body",
     "Conflict",
     "Found",
     "Invalid",
+    "MOST_IN_A_BATCH",
+    "SCOPES",
     "Sent",
+    "VERBS",
     "Version",
     "VoidsAVoiding",
     "Wanted",
     "accept",
+    "accept_language",
+    "activity_known",
+    "agent_in",
+    "agent_key",
     "authority_of",
+    "canonical",
+    "check",
+    "consistent_through",
     "credential_for",
+    "definitions_of",
+    "documents",
     "end_credential",
+    "files_of",
     "find",
+    "ids",
     "iri",
-    "last_stored",
+    "iri_in",
+    "load",
     "make_credential",
     "one",
     "our_own",
+    "parts",
+    "person_known",
     "read",
+    "same",
     "settle",
     "statements_facts",
     "store",
     "tenant_of",
+    "time_in",
+    "uuid_in",
+    "write",
     "written",
 ]

@@ -39,10 +39,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``rows`` are (id, text) in the order that was asked for; ``after`` is where the next page begins, if there is one."""
+    """``rows`` are (id, text) in the order that was asked for; ``after`` is where the next page begins, if there is one;
+    ``newest`` when the newest of them was stored."""
 
     rows: Sequence[tuple[int, str]]
     after: int | None = None
+    newest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,17 @@ def find(tenant_id: int, wanted: Wanted) -> Found:
         held.update(_read(scan, bounds, ascending=wanted.ascending, limit=limit + 1))
     places = sorted(held, reverse=not wanted.ascending)
     page = [(place, held[place]) for place in places[:limit]]
-    return Found(page, page[-1][0] if len(places) > limit else None)
+    newest = max((place for place, _text in page), default=None)
+    stored = Statement.objects.filter(pk=newest).values_list("stored", flat=True).first() if newest else None
+    return Found(page, page[-1][0] if len(places) > limit else None, stored)
 
 
-def one(tenant_id: int, uuid: UUID, *, voided: bool, by_authority: str | None = None) -> str | None:
-    """The text of a statement by its id: of one that is voided, or of one that isn't."""
+def one(tenant_id: int, uuid: UUID, *, voided: bool, by_authority: str | None = None) -> tuple[str, datetime] | None:
+    """The text of a statement by its id, and when it was stored: of one that is voided, or of one that isn't."""
     rows = Statement.objects.filter(tenant=tenant_id, uuid=uuid, is_voided=voided)
     if by_authority is not None:
         rows = rows.filter(authority__in=naming.known(Agent, tenant_id, [by_authority]).values())
-    return rows.values_list("raw", flat=True).first()
+    return rows.values_list("raw", "stored").first()
 
 
 def _numbers(tenant_id: int, wanted: Wanted) -> dict[str, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,10 +13,12 @@ from django.db.models import QuerySet
 
 from cairn.lib.errors import Refused
 from cairn.records import naming, referring
+from cairn.records.attaching import keep_files
 from cairn.records.models import Activity, Agent, Statement, StatementActivity, StatementAgent, Verb
 from cairn.records.order import hold_the_order, next_places
 from cairn.records.rows import insert
 from cairn.records.statement.parts import Parts
+from cairn.records.statement.reading import load
 from cairn.records.statement.same import same
 from cairn.records.statement.splicing import finished
 
@@ -50,7 +51,9 @@ class _Names:
     said: set[Any] = field(default_factory=set)
 
 
-def keep(tenant_id: int, batch: Sequence[Ready], *, authority: str) -> list[UUID]:
+def keep(
+    tenant_id: int, batch: Sequence[Ready], *, authority: str, files: Iterable[tuple[str, str, bytes]] = ()
+) -> list[UUID]:
     """Store a batch for a tenant; the ids in its order. ``authority`` is the key of the agent that vouches for it.
 
     What is stored already and says the same is passed over. Raises ``Conflict`` for what says something else,
@@ -59,6 +62,8 @@ def keep(tenant_id: int, batch: Sequence[Ready], *, authority: str) -> list[UUID
     may_remember = not connection.in_atomic_block
     with transaction.atomic(savepoint=False):
         names = _numbered(tenant_id, batch, authority)
+        if files := list(files):
+            keep_files(tenant_id, files)
         hold_the_order()
         new = _without_known(tenant_id, batch)
         if new:
@@ -97,7 +102,7 @@ def _without_known(tenant_id: int, batch: Sequence[Ready]) -> list[Ready]:
     if not stored:
         return list(batch)
     for one in batch:
-        if one.uuid in stored and not same(json.loads(stored[one.uuid]), one.value):
+        if one.uuid in stored and not same(load(stored[one.uuid].encode()), one.value):
             raise Conflict(f"Another statement with the id {one.uuid} is stored already, and says something else.")
     return [one for one in batch if one.uuid not in stored]
 

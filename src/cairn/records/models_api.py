@@ -1,3 +1,7 @@
-"""No other area points a key at anything here."""
+"""The models that other areas may name."""
 
-__all__: list[str] = []
+from __future__ import annotations
+
+from cairn.records.models import Credential, Tenant
+
+__all__ = ["Credential", "Tenant"]

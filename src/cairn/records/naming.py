@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import connection
 
 from cairn.records.models import Activity, Agent, Named, Verb
+from cairn.records.statement.reading import load
+from cairn.records.statement.writing import write
 
 # What a process remembers, so that the names of every statement need not be looked up again. Some 100 bytes each.
 MOST_REMEMBERED = 200_000
@@ -83,10 +85,10 @@ def note_definitions(numbers: Mapping[str, int], definitions: Mapping[str, Mappi
         held = {row.iri: row for row in rows.order_by("pk")}
         for iri, definition in fresh.values():
             row = held[iri]
-            before = json.loads(row.definition) if row.definition else {}
+            before = load(row.definition.encode()) if row.definition else {}
             after = _merged(before, definition)
             if after != before:
-                row.definition = json.dumps(after, ensure_ascii=False)
+                row.definition = write(after).decode()
                 row.save(update_fields=["definition"])
     return set(fresh)
 

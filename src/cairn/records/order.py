@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from cairn.records.models import Statement
@@ -47,3 +47,34 @@ def next_places(count: int) -> tuple[list[int], list[datetime]]:
 def last_stored() -> datetime | None:
     """Up to when everything that was stored can be read. One query."""
     return Statement.objects.order_by("-pk").values_list("stored", flat=True).first()
+
+
+def consistent_through() -> datetime:
+    """Up to when all that was stored can be read: now, if nobody is storing; else when the last was that can be read.
+
+    Who stores gives out times before others can read them, with the order held.
+    """
+    now = timezone.now()
+    if _nobody_stores():
+        return now
+    return last_stored() or now
+
+
+def _nobody_stores() -> bool:
+    if connection.in_atomic_block:
+        return True
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Shared: two that ask at once don't take each other for somebody who stores. Gone with this command.
+            cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [_LOCK])
+            return bool(cursor.fetchone()[0])
+        waits = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+        except OperationalError:  # somebody writes
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(waits)}")
+    return True

@@ -1,0 +1,143 @@
+"""The resources of documents: states, profiles of agents and profiles of activities."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.utils.http import http_date
+
+from cairn.interop.xapi import parameters
+from cairn.interop.xapi.answering import JSON, Refusal, resource
+from cairn.interop.xapi.asking import Asked
+from cairn.interop.xapi.headers import Malformed, Precondition, media_type, precondition, shown
+from cairn.records import api as records_api
+from cairn.records.api import documents
+
+Kind = documents.Kind
+OCTETS = "application/octet-stream"
+
+
+@resource("GET", "PUT", "POST", "DELETE")
+def state(asked: Asked) -> HttpResponse:
+    """Part three of the specification, 2.3: what a course keeps of somebody, so that they can go on."""
+    asked.must("state")
+    several = asked.method in ("GET", "HEAD", "DELETE") and "stateId" not in asked.parameters
+    since = ("since",) if several and asked.method != "DELETE" else ()
+    asked.only("activityId", "agent", "registration", "stateId", *since)
+    place = documents.Place(
+        Kind.STATE, _iri(asked, "activityId"), _agent(asked), parameters.uuid(asked, "registration")
+    )
+    return _answer(asked, place, "stateId", several)
+
+
+@resource("GET", "PUT", "POST", "DELETE")
+def agent_profile(asked: Asked) -> HttpResponse:
+    """2.6: what is kept of an agent, whatever the activity."""
+    asked.must("profile")
+    several = asked.method in ("GET", "HEAD") and "profileId" not in asked.parameters
+    asked.only("agent", "profileId", *(("since",) if several else ()))
+    return _answer(asked, documents.Place(Kind.AGENT_PROFILE, agent=_agent(asked)), "profileId", several)
+
+
+@resource("GET", "PUT", "POST", "DELETE")
+def activity_profile(asked: Asked) -> HttpResponse:
+    """2.7: what is kept of an activity, whoever does it."""
+    asked.must("profile")
+    several = asked.method in ("GET", "HEAD") and "profileId" not in asked.parameters
+    asked.only("activityId", "profileId", *(("since",) if several else ()))
+    place = documents.Place(Kind.ACTIVITY_PROFILE, activity=_iri(asked, "activityId"))
+    return _answer(asked, place, "profileId", several)
+
+
+def _iri(asked: Asked, name: str) -> str:
+    asked.needed(name)
+    found = parameters.iri(asked, name)
+    assert found is not None  # noqa: S101  it is there
+    return found
+
+
+def _agent(asked: Asked) -> str:
+    asked.needed("agent")
+    found = parameters.agent(asked)
+    assert found is not None  # noqa: S101  it is there
+    return found
+
+
+def _answer(asked: Asked, place: documents.Place, id_parameter: str, several: bool) -> HttpResponse:
+    if several:
+        return _all(asked, place)
+    name = asked.needed(id_parameter)
+    if asked.method in ("GET", "HEAD"):
+        return _read(asked, place, name)
+    if asked.method == "DELETE":
+        documents.delete(asked.tenant, place, name, condition=_condition(asked, place))
+        return HttpResponse(status=204)
+    merging = asked.method == "POST"
+    kind = asked.headers.get("content-type", "")
+    if kind:
+        media_type(kind)
+    documents.write(
+        asked.tenant, place, name, content=_content(asked, kind, merging), content_type=kind or OCTETS, at=asked.at,
+        condition=_condition(asked, place), merging=merging,
+    )  # fmt: skip
+    return HttpResponse(status=204)
+
+
+def _content(asked: Asked, kind: str, merging: bool) -> bytes:
+    """The body. What calls itself JSON has to be JSON, lest nobody could read it."""
+    if kind and media_type(kind).name == JSON:
+        found = records_api.load(asked.body)
+        if merging and not isinstance(found, dict):
+            raise Malformed("A document that is taken together with another is a JSON object.")
+    elif merging and not kind:
+        raise Malformed(f"A document that is sent by POST has the Content-Type {JSON}.")
+    return asked.body
+
+
+def _all(asked: Asked, place: documents.Place) -> HttpResponse:
+    # No registration: of the state resource, those of every registration are meant.
+    whatever = place.kind is Kind.STATE and place.registration is None
+    if asked.method == "DELETE":
+        documents.delete_all(asked.tenant, place, any_registration=whatever)
+        return HttpResponse(status=204)
+    since = parameters.time(asked, "since")
+    names = documents.names(asked.tenant, place, since=since, any_registration=whatever)
+    response = HttpResponse(json.dumps(names, ensure_ascii=False), content_type=JSON)
+    response["Last-Modified"] = http_date(asked.at.timestamp())
+    return response
+
+
+def _read(asked: Asked, place: documents.Place, name: str) -> HttpResponse:
+    held = documents.read(asked.tenant, place, name)
+    if held is None:
+        raise Refusal(404, f"No document called {shown(name)} is kept here.")
+    response = HttpResponse(held.content, content_type=held.content_type)
+    response["ETag"] = f'"{held.etag}"'
+    response["Last-Modified"] = http_date(held.changed_at.timestamp())
+    return response
+
+
+def _condition(asked: Asked, place: documents.Place) -> Callable[[documents.Held | None], None]:
+    """Whether the document is as the client thinks (part three, 3.1). States are exempt in 1.0.3, but not in 2.0."""
+
+    def check(held: documents.Held | None) -> None:
+        come_to = precondition(
+            if_match=asked.headers.get("if-match"),
+            if_none_match=asked.headers.get("if-none-match"),
+            current=None if held is None else f'"{held.etag}"',
+        )
+        if come_to is Precondition.FAILS:
+            raise Refusal(412, "The document isn't what If-Match or If-None-Match says: read it again first.")
+        first = asked.version is records_api.Version.V1
+        if come_to is Precondition.HOLDS or asked.method != "PUT" or (first and place.kind is Kind.STATE):
+            return
+        if held is not None:
+            raise Refusal(
+                409, "There is a document already: read it, and send its ETag as If-Match to replace what you know."
+            )
+        if first:
+            raise Refusal(400, "Send If-None-Match: * to write a new document, or If-Match to replace one.")
+
+    return check
