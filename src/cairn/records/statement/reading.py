@@ -165,9 +165,13 @@ def _whole(digits: str) -> int | Decimal:
     return int(digits) if len(digits) < 4300 else Decimal(digits)
 
 
-_hooks: dict[str, Any] = {"object_pairs_hook": _pairs, "parse_float": _decimal, "parse_constant": _constant}
-_fast = json.JSONDecoder(**_hooks).scan_once
-_patient = json.JSONDecoder(parse_int=_whole, **_hooks).scan_once
+def _scanner(**more: Any) -> Any:
+    decoder: Any = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_decimal, parse_constant=_constant, **more)
+    return decoder.scan_once
+
+
+_fast = _scanner()
+_patient = _scanner(parse_int=_whole)
 
 
 # --- Depth ---
