@@ -1,0 +1,1 @@
+"""The protocol of the Experience API, as far as it needs no database."""
