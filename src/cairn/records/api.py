@@ -12,7 +12,9 @@ from cairn.records.credentials import (
     end_credential,
     make_credential,
     our_own,
+    speaks,
     tenant_of,
+    version_spoken,
 )
 from cairn.records.facts import statements_facts
 from cairn.records.finding import Found, Wanted, find, one
@@ -33,14 +35,14 @@ from cairn.records.vocabulary import ACTIVITY_TYPES, VERBS, iri
 
 __all__ = [
     "ACTIVITY_TYPES",
+    "MOST_IN_A_BATCH",
+    "SCOPES",
+    "VERBS",
     "Body",
     "Conflict",
     "Found",
     "Invalid",
-    "MOST_IN_A_BATCH",
-    "SCOPES",
     "Sent",
-    "VERBS",
     "Version",
     "VoidsAVoiding",
     "Wanted",
@@ -71,11 +73,13 @@ __all__ = [
     "read",
     "same",
     "settle",
+    "speaks",
     "statements_facts",
     "store",
     "tenant_of",
     "time_in",
     "uuid_in",
+    "version_spoken",
     "write",
     "written",
 ]

@@ -17,6 +17,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Organisation, Person
 from cairn.lib.errors import Refused
 from cairn.records.models import Credential, Tenant
+from cairn.records.statement.versions import Version
 
 # What each lets one do; "all" is everything.
 SCOPES = ("all", "statements/write", "statements/read/mine", "statements/read", "state", "profile")
@@ -77,6 +78,18 @@ def credential_for(name: str, secret: str, *, at: datetime) -> Credential | None
     if found.ended_at is not None or (found.expires_at is not None and found.expires_at <= at):
         return None
     return found
+
+
+def speaks(credential: Credential, version: Version) -> None:
+    """Note in which version a credential is used."""
+    if credential.version != version.value:
+        Credential.objects.filter(pk=credential.pk).update(version=version.value)
+        credential.version = version.value
+
+
+def version_spoken(name: str) -> str | None:
+    """The version in which the credential with a name was last used. One query."""
+    return Credential.objects.filter(name=name).values_list("version", flat=True).first() or None
 
 
 def authority_of(credential: Credential | None) -> tuple[str, str]:

@@ -13,9 +13,14 @@ from django.db import transaction
 from cairn.records import naming
 from cairn.records.models import Activity, Agent, Document
 from cairn.records.statement.documents import merge
+from cairn.records.statement.errors import Invalid
 
 Kind = Document.Kind
 JSON = "application/json"
+
+
+def is_json(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() == JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,9 @@ def write(
         if bytes(row.content) or row.etag:  # somebody else was quicker by a moment
             condition(_held(row))
     if merging and row.etag:
-        content = merge(bytes(row.content), content, row.content_type, content_type)
-    elif merging:
-        merge(b"{}", content, JSON, content_type)
+        if not (is_json(row.content_type) and is_json(content_type)):
+            raise Invalid(f"Only JSON objects are taken together: both documents must be of the type {JSON}.")
+        content = merge(bytes(row.content), content)
     row.content, row.content_type, row.changed_at = content, content_type, at
     row.etag = sha1(content, usedforsecurity=False).hexdigest()
     row.save(update_fields=["content", "content_type", "etag", "changed_at"])

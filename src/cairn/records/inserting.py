@@ -77,14 +77,14 @@ def keep(
 
 def _numbered(tenant_id: int, batch: Sequence[Ready], authority: str) -> _Names:
     verbs, activities, agents = set(), set(), {authority}
-    definitions: dict[str, Any] = {}
-    people: dict[str, Any] = {}
+    definitions: list[tuple[str, Mapping[str, Any]]] = []
+    people: list[tuple[str, str | None]] = []
     for one in batch:
         verbs.add(one.parts.verb)
         activities.update(one.parts.activities)
         agents.update(one.parts.agents)
-        definitions.update(one.parts.definitions)
-        people.update(one.parts.people)
+        definitions += one.parts.definitions.items()
+        people += one.parts.people.items()
     names = _Names(
         naming.numbered(Verb, tenant_id, verbs),
         naming.numbered(Activity, tenant_id, activities),

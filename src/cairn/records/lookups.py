@@ -10,7 +10,6 @@ from cairn.records.statement.reading import load
 from cairn.records.values import agent_of
 
 
-
 def activity_known(tenant_id: int, iri: str) -> dict[str, Any]:
     """The activity, with its definition if there ever was one. One query."""
     found = Activity.objects.filter(tenant=tenant_id, digest=naming.digest_of(iri)).first()

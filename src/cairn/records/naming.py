@@ -75,10 +75,10 @@ def forget() -> None:
     _said.clear()
 
 
-def note_definitions(numbers: Mapping[str, int], definitions: Mapping[str, Mapping[str, Any]]) -> set[Any]:
+def note_definitions(numbers: Mapping[str, int], definitions: Iterable[tuple[str, Mapping[str, Any]]]) -> set[Any]:
     """Take what statements say of activities together with what was said before: the newest word on each part holds,
     and languages are added. Gives what to `note_said` once that is committed."""
-    said = {(Activity, numbers[iri], _print(one)): (iri, one) for iri, one in definitions.items() if one}
+    said = {(Activity, numbers[iri], _print(one)): (iri, one) for iri, one in definitions if one}
     fresh = {key: pair for key, pair in said.items() if key not in _said}
     if fresh:
         rows = Activity.objects.select_for_update().filter(pk__in={numbers[iri] for iri, _one in fresh.values()})
@@ -93,9 +93,9 @@ def note_definitions(numbers: Mapping[str, int], definitions: Mapping[str, Mappi
     return set(fresh)
 
 
-def note_names(numbers: Mapping[str, int], people: Mapping[str, str | None]) -> set[Any]:
+def note_names(numbers: Mapping[str, int], people: Iterable[tuple[str, str | None]]) -> set[Any]:
     """Keep the names that statements give an agent, each once. Gives what to `note_said` once that is committed."""
-    said = {(Agent, numbers[key], name): (key, name) for key, name in people.items() if name}
+    said = {(Agent, numbers[key], name): (key, name) for key, name in people if name}
     fresh = {one: pair for one, pair in said.items() if one not in _said}
     if fresh:
         rows = Agent.objects.select_for_update().filter(pk__in={numbers[key] for key, _name in fresh.values()})

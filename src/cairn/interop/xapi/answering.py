@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from cairn.interop.xapi.asking import Asked, Forbidden, Unauthorised, let_in, unfolded, version_header
+from cairn.interop.xapi.asking import Asked, Forbidden, Unauthorised, let_in, unfolded, version_header, version_spoken
 from cairn.interop.xapi.headers import Malformed, cors, version, version_of_refusal
 from cairn.records import api as records_api
 
@@ -50,7 +50,9 @@ def resource(*methods: str, consistent: bool = False, open_to_all: bool = False)
                 response = _answered(request, said, answer, methods, open_to_all, more)
             for name, value in cors(preflight=request.method == "OPTIONS").items():
                 response[name] = value
-            response[VERSION] = version_of_refusal(said, default=records_api.Version.V1.value)
+            # Whoever names no version is told the one that their key is used with: their client reads no other.
+            default = (said is None and version_spoken(request)) or records_api.Version.V1.value
+            response[VERSION] = version_of_refusal(said, default=default)
             response["Cache-Control"] = "no-store" if response.status_code >= 400 else "no-cache"
             if consistent:
                 response[THROUGH] = records_api.written(records_api.consistent_through())

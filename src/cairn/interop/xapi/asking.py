@@ -126,27 +126,41 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 def version_header(request: HttpRequest) -> str | None:
-    """The version header, which the second way may have in its form."""
-    said = request.headers.get("X-Experience-API-Version")
-    if said is None and request.method == "POST" and "method=" in request.META.get("QUERY_STRING", ""):
+    """The version header; with the second way of writing, the form's own comes before it."""
+    said: str | None = request.headers.get("X-Experience-API-Version")
+    if request.method == "POST" and "method=" in request.META.get("QUERY_STRING", ""):
         try:
             form = _pairs(request.body.decode())
         except (UnicodeDecodeError, Malformed):
-            return None
-        said = next((value for name, value in form.items() if name.lower() == "x-experience-api-version"), None)
+            return said
+        return next((value for name, value in form.items() if name.lower() == "x-experience-api-version"), said)
     return said
+
+
+def version_spoken(request: HttpRequest) -> str | None:
+    """The version in which the key of a request that names none was last used."""
+    name, _secret = _name_and_secret(request.headers.get("Authorization", ""))
+    return records_api.version_spoken(name) if name else None
+
+
+def _name_and_secret(authorization: str) -> tuple[str, str]:
+    kind, _space, value = authorization.partition(" ")
+    if kind.lower() != "basic":
+        return "", ""
+    try:
+        name, _colon, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return name, secret
 
 
 def let_in(asked: Asked) -> None:
     """Find out whose name and secret came with the request. Raises ``Unauthorised``."""
-    kind, _space, value = asked.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "basic":
+    name, secret = _name_and_secret(asked.headers.get("authorization", ""))
+    if not name:
         raise Unauthorised("Send the name and the secret of a key by HTTP Basic authentication.")
-    try:
-        name, colon, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        raise Unauthorised("The Authorization header isn't Basic authentication in base64.") from None
-    found = records_api.credential_for(name, secret, at=asked.at) if colon else None
+    found = records_api.credential_for(name, secret, at=asked.at)
     if found is None:
         raise Unauthorised("No key that still holds has this name and secret.")
+    records_api.speaks(found, asked.version)
     asked.credential = found

@@ -11,7 +11,7 @@ from django.utils.http import http_date
 from cairn.interop.xapi import parameters
 from cairn.interop.xapi.answering import JSON, Refusal, resource
 from cairn.interop.xapi.asking import Asked
-from cairn.interop.xapi.headers import Malformed, Precondition, media_type, precondition, shown
+from cairn.interop.xapi.headers import Precondition, media_type, precondition, shown
 from cairn.records import api as records_api
 from cairn.records.api import documents
 
@@ -79,20 +79,16 @@ def _answer(asked: Asked, place: documents.Place, id_parameter: str, several: bo
     if kind:
         media_type(kind)
     documents.write(
-        asked.tenant, place, name, content=_content(asked, kind, merging), content_type=kind or OCTETS, at=asked.at,
+        asked.tenant, place, name, content=_content(asked, kind), content_type=kind or OCTETS, at=asked.at,
         condition=_condition(asked, place), merging=merging,
     )  # fmt: skip
     return HttpResponse(status=204)
 
 
-def _content(asked: Asked, kind: str, merging: bool) -> bytes:
+def _content(asked: Asked, kind: str) -> bytes:
     """The body. What calls itself JSON has to be JSON, lest nobody could read it."""
-    if kind and media_type(kind).name == JSON:
-        found = records_api.load(asked.body)
-        if merging and not isinstance(found, dict):
-            raise Malformed("A document that is taken together with another is a JSON object.")
-    elif merging and not kind:
-        raise Malformed(f"A document that is sent by POST has the Content-Type {JSON}.")
+    if documents.is_json(kind):
+        records_api.load(asked.body)
     return asked.body
 
 

@@ -206,4 +206,3 @@ def _sent(asked: Asked, content: str, texts: Sequence[str], held: dict[str, str]
             parts.append(part_of(held_file, sha2=sha2, content_type=kind))
     boundary = multipart.boundary()
     return HttpResponse(multipart.write(parts, boundary), content_type=multipart.content_type(boundary))
-

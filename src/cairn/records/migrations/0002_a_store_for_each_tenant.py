@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ('secret_digest', models.CharField(max_length=64)),
                 ('scopes', models.JSONField(default=list)),
                 ('per_minute', models.PositiveIntegerField(default=6000)),
+                ('version', models.CharField(blank=True, max_length=5)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),

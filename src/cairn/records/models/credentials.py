@@ -13,7 +13,7 @@ from cairn.records.models.naming import Tenant
 class Credential(Row):
     """A name and a secret with scopes. Of the secret (256 random bits) only the SHA-256 is kept.
 
-    ``per_minute`` is how many requests it may send; ``scopes`` are words of `credentials.SCOPES`.
+    ``per_minute`` is how many requests it may send; ``version`` is that of xAPI in which it was last used; ``scopes`` are words of `credentials.SCOPES`.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="credentials")
@@ -22,6 +22,7 @@ class Credential(Row):
     secret_digest = models.CharField(max_length=64)
     scopes = models.JSONField(default=list)
     per_minute = models.PositiveIntegerField(default=6000)
+    version = models.CharField(max_length=5, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField(null=True)
