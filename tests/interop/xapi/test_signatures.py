@@ -66,15 +66,18 @@ def signed(payload: Any = STATEMENT, *, key: rsa.RSAPrivateKey = KEY, **header: 
     return text + b"." + encoded(key.sign(text, padding.PKCS1v15(), algorithm))
 
 
+def unsigned(statement: dict[str, Any]) -> dict[str, Any]:
+    kept = [one for one in statement.get("attachments", []) if one["usageType"] != signatures.USAGE_TYPE]
+    return {**statement, "attachments": kept}
+
+
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return one == other
+    """The least that is asked of it. What else may differ is for records to say."""
+    return unsigned(one) == unsigned(other)
 
 
-def read(payload: bytes) -> dict[str, Any]:
-    value = json.loads(payload)
-    if not isinstance(value, dict):
-        raise ValueError("It must be an object.")
-    return value
+def read(payload: bytes) -> Any:
+    return json.loads(payload)
 
 
 def check(part: bytes, statement: dict[str, Any] = STATEMENT) -> None:
@@ -135,7 +138,7 @@ def headed(header: bytes) -> bytes:
         pytest.param(signed(alg="rs256"), "says “rs256”", id="lower case"),
         pytest.param(signed(crit=["b64"], b64=False), "crit", id="a critical extension"),
         pytest.param(signed(b"{'id': 1}"), "isn't a statement", id="a payload that is no JSON"),
-        pytest.param(signed([STATEMENT]), "isn't a statement: It must be an object", id="a list"),
+        pytest.param(signed([STATEMENT]), "another statement", id="a list"),
         pytest.param(signed({**STATEMENT, "result": {}}), "another statement", id="another statement"),
         pytest.param(signed({**STATEMENT, "attachments": [PLAN]}), "another statement", id="an attachment more"),
         pytest.param(
@@ -197,10 +200,8 @@ def check_statement(statement: dict[str, Any], *parts: bytes) -> None:
 
 def test_the_payload_is_the_statement_before_it_was_signed() -> None:
     check_statement({**STATEMENT, "attachments": [signature(GOOD)]}, GOOD)
-    # A hash may be in upper case. The payload may have an empty list of attachments, and other attachments count.
+    # A hash may be in upper case. Other attachments count.
     check_statement({**STATEMENT, "attachments": [signature(GOOD, sha2=signature(GOOD)["sha2"].upper())]}, GOOD)
-    empty = signed({**STATEMENT, "attachments": []})
-    check_statement({**STATEMENT, "attachments": [signature(empty)]}, empty)
     planned = signed({**STATEMENT, "attachments": [PLAN]})
     check_statement({**STATEMENT, "attachments": [PLAN, signature(planned)]}, planned)
     with pytest.raises(Malformed, match="another statement"):

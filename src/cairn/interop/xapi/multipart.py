@@ -79,7 +79,7 @@ def parse(content_type: str, body: bytes) -> list[Part]:
     Raises ``Malformed`` unless the media type is multipart/mixed with a boundary, and the body closes with it.
     """
     mark = b"--" + _boundary(content_type)
-    parts = []
+    parts: list[Part] = []
     for start, end in _blocks(body, mark):
         if len(parts) == MOST_PARTS:
             raise Malformed(f"The body has more than {MOST_PARTS:,} parts.")
@@ -103,25 +103,28 @@ def _boundary(content_type: str) -> bytes:
 
 def _blocks(body: bytes, mark: bytes) -> Iterator[tuple[int, int]]:
     """Where each part begins and ends, headers included. What stands before and after all boundaries is passed over."""
-    newline = b""
-    start = at = 0
-    while (at := body.find(mark, at)) >= 0:
-        rest = _REST_OF_LINE.match(body, at + len(mark))
-        # The line end before a boundary belongs to it; content may end with line ends of its own.
-        end = at - len(newline)
-        begins = end >= start and body.startswith(newline, end) if newline else at == 0 or body[at - 1 : at] == b"\n"
-        if rest is None or not begins:
-            at += 1
-            continue
-        if newline:
-            yield start, end
-        if rest[1]:
-            return
-        newline = newline or rest[2]
-        start = at = rest.end()
-    if not newline:
+    rest = _REST_OF_LINE.match(body, len(mark)) if body.startswith(mark) else None
+    if rest is None:
+        _end, rest = _next(body, b"\n" + mark, 0)
+    if rest is None:
         raise Malformed("The boundary that Content-Type names doesn't occur in the body.")
-    raise Malformed("The body ends before its closing boundary.")
+    # The line end before a boundary belongs to it. Content may end with one of its own, or hold the other kind.
+    needle = rest[2] + mark
+    while not rest[1]:
+        start = rest.end()
+        end, rest = _next(body, needle, start)
+        if rest is None:
+            raise Malformed("The body ends before its closing boundary.")
+        yield start, end
+
+
+def _next(body: bytes, needle: bytes, at: int) -> tuple[int, re.Match[bytes] | None]:
+    """Where the next line begins that is a boundary, and what stands behind it; no match if there is none."""
+    while (at := body.find(needle, at)) >= 0:
+        if rest := _REST_OF_LINE.match(body, at + len(needle)):
+            return at, rest
+        at += 1
+    return at, None
 
 
 def _part(body: bytes, start: int, end: int, *, number: int) -> Part:

@@ -29,10 +29,11 @@ USAGE_TYPE: Final = "http://adlnet.gov/expapi/attachments/signature"
 CONTENT_TYPE: Final = "application/octet-stream"
 
 JSON: TypeAlias = dict[str, Any]
-# Whether two statements say the same (part two, 2.3.1).
+# Whether two statements say the same (part two, 2.3.1). Signatures come after the statement: it passes them over, and
+# takes any JSON object for the second.
 Same: TypeAlias = Callable[[JSON, JSON], bool]
-# Bytes to a statement that keeps the rules; raises ValueError. Numbers must come as `same` compares them.
-Read: TypeAlias = Callable[[bytes], JSON]
+# Strictly read JSON, with numbers as `same` compares them; raises ValueError.
+Read: TypeAlias = Callable[[bytes], Any]
 
 _COMPACT = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 _ALGORITHMS: Final[dict[str, hashes.HashAlgorithm]] = {
@@ -48,7 +49,7 @@ def check_statement(statement: JSON, contents: Mapping[str, Attachment], *, same
     Raises ``Malformed`` as ``check`` does, and for a signature that says another type or didn't come along.
     """
     for place, attachment in enumerate(statement.get("attachments", ())):
-        if not _is_signature(attachment):
+        if attachment["usageType"] != USAGE_TYPE:
             continue
         said = attachment["contentType"]
         if media_type(said).name != CONTENT_TYPE:
@@ -82,19 +83,8 @@ def check(statement: JSON, part: bytes, *, same: Same, read: Read) -> None:
         original = read(payload)
     except ValueError as fault:
         raise Malformed(f"The payload of the signature isn't a statement: {fault}") from None
-    if not same(_unsigned(statement), _unsigned(original)):
+    if not isinstance(original, dict) or not same(statement, original):
         raise Malformed("The payload of the signature is another statement than the one it came with.")
-
-
-def _is_signature(attachment: Mapping[str, Any]) -> bool:
-    return attachment["usageType"] == USAGE_TYPE
-
-
-def _unsigned(statement: JSON) -> JSON:
-    """The statement before it was signed. Of two signatures, each may be in the payload of the other or not."""
-    kept = [one for one in statement.get("attachments", ()) if not _is_signature(one)]
-    rest = {key: value for key, value in statement.items() if key != "attachments"}
-    return {**rest, "attachments": kept} if kept else rest
 
 
 def _decoded(encoded: bytes, what: str) -> bytes:
