@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from bench.machine import yardstick  # noqa: E402
 from cairn.records.statement.parts import parts  # noqa: E402
 from cairn.records.statement.reading import read  # noqa: E402
 from cairn.records.statement.rules import check  # noqa: E402
+from cairn.records.statement.same import same  # noqa: E402
 from cairn.records.statement.versions import Version  # noqa: E402
 
 BATCH, BATCHES = 50, 40
@@ -70,6 +72,11 @@ def microseconds(work: Callable[[], object], statements: int) -> float:
     return round(min(found), 1)
 
 
+def check_all(values: list[dict[str, Any]], version: Version) -> None:
+    for value in values:
+        check(value, version)
+
+
 def main() -> None:
     total = BATCH * BATCHES
     singles = [json.dumps(statement(number)).encode() for number in range(total)]
@@ -82,10 +89,9 @@ def main() -> None:
         "read one by one, µs": microseconds(lambda: [read(body) for body in singles], total),
     }
     for version in Version:
-        result[f"check {version.value}, µs"] = microseconds(
-            lambda version=version: [check(value, version) for value in values], total
-        )
+        result[f"check {version.value}, µs"] = microseconds(partial(check_all, values, version), total)
     result["parts, µs"] = microseconds(lambda: [parts(value) for value in values], total)
+    result["compared, µs"] = microseconds(lambda: [same(value, value) for value in values], total)
     result["yardstick, s"] = round(yardstick(), 2)
     print(json.dumps(result, ensure_ascii=False))
 
