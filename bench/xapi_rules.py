@@ -83,17 +83,22 @@ def main() -> None:
     bodies = [b"[" + b",".join(singles[at : at + BATCH]) + b"]" for at in range(0, total, BATCH)]
     values = [sent.value for body in bodies for sent in read(body).statements]
     result: dict[str, object] = {
-        "bytes per statement": sum(map(len, singles)) // total,
-        "plain json.loads, µs": microseconds(lambda: [json.loads(body) for body in bodies], total),
-        "read in batches, µs": microseconds(lambda: [read(body) for body in bodies], total),
-        "read one by one, µs": microseconds(lambda: [read(body) for body in singles], total),
+        "bytes_per_statement": sum(map(len, singles)) // total,
+        "us_plain_json_loads": microseconds(lambda: [json.loads(body) for body in bodies], total),
+        "us_read_in_batches": microseconds(lambda: [read(body) for body in bodies], total),
+        "us_read_one_by_one": microseconds(lambda: [read(body) for body in singles], total),
     }
     for version in Version:
-        result[f"check {version.value}, µs"] = microseconds(partial(check_all, values, version), total)
-    result["parts, µs"] = microseconds(lambda: [parts(value) for value in values], total)
-    result["compared, µs"] = microseconds(lambda: [same(value, value) for value in values], total)
-    result["yardstick, s"] = round(yardstick(), 2)
-    print(json.dumps(result, ensure_ascii=False))
+        result[f"us_check_{version.value}"] = microseconds(partial(check_all, values, version), total)
+    result |= {
+        "us_parts": microseconds(lambda: [parts(value) for value in values], total),
+        "us_same": microseconds(lambda: [same(value, value) for value in values], total),
+        "yardstick_seconds": round(yardstick(), 3),
+    }
+    for name, value in result.items():
+        print(f"{name:<36} {value}")
+    (ROOT / "bench" / "results").mkdir(exist_ok=True)
+    (ROOT / "bench" / "results" / "xapi_rules.json").write_text(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":
