@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from bench.machine import yardstick  # noqa: E402
 from cairn.records.statement.parts import parts  # noqa: E402
 from cairn.records.statement.reading import read  # noqa: E402
 from cairn.records.statement.rules import check  # noqa: E402
+from cairn.records.statement.same import same  # noqa: E402
 from cairn.records.statement.versions import Version  # noqa: E402
 
 BATCH, BATCHES = 50, 40
@@ -70,24 +72,33 @@ def microseconds(work: Callable[[], object], statements: int) -> float:
     return round(min(found), 1)
 
 
+def check_all(values: list[dict[str, Any]], version: Version) -> None:
+    for value in values:
+        check(value, version)
+
+
 def main() -> None:
     total = BATCH * BATCHES
     singles = [json.dumps(statement(number)).encode() for number in range(total)]
     bodies = [b"[" + b",".join(singles[at : at + BATCH]) + b"]" for at in range(0, total, BATCH)]
     values = [sent.value for body in bodies for sent in read(body).statements]
     result: dict[str, object] = {
-        "bytes per statement": sum(map(len, singles)) // total,
-        "plain json.loads, µs": microseconds(lambda: [json.loads(body) for body in bodies], total),
-        "read in batches, µs": microseconds(lambda: [read(body) for body in bodies], total),
-        "read one by one, µs": microseconds(lambda: [read(body) for body in singles], total),
+        "bytes_per_statement": sum(map(len, singles)) // total,
+        "us_plain_json_loads": microseconds(lambda: [json.loads(body) for body in bodies], total),
+        "us_read_in_batches": microseconds(lambda: [read(body) for body in bodies], total),
+        "us_read_one_by_one": microseconds(lambda: [read(body) for body in singles], total),
     }
     for version in Version:
-        result[f"check {version.value}, µs"] = microseconds(
-            lambda version=version: [check(value, version) for value in values], total
-        )
-    result["parts, µs"] = microseconds(lambda: [parts(value) for value in values], total)
-    result["yardstick, s"] = round(yardstick(), 2)
-    print(json.dumps(result, ensure_ascii=False))
+        result[f"us_check_{version.value}"] = microseconds(partial(check_all, values, version), total)
+    result |= {
+        "us_parts": microseconds(lambda: [parts(value) for value in values], total),
+        "us_same": microseconds(lambda: [same(value, value) for value in values], total),
+        "yardstick_seconds": round(yardstick(), 3),
+    }
+    for name, value in result.items():
+        print(f"{name:<36} {value}")
+    (ROOT / "bench" / "results").mkdir(exist_ok=True)
+    (ROOT / "bench" / "results" / "xapi_rules.json").write_text(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":

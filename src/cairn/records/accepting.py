@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from cairn.records.inserting import Ready, keep, written
+from cairn.records.inserting import STORED, Ready, keep, written
 from cairn.records.statement.errors import Invalid
 from cairn.records.statement.kinds import timestamp
 from cairn.records.statement.parts import Parts, parts
 from cairn.records.statement.reading import Sent
 from cairn.records.statement.rules import check
-from cairn.records.statement.splicing import unfinished
+from cairn.records.statement.splicing import spliced
 from cairn.records.statement.versions import Version
 
 MOST_IN_A_BATCH = 1000
@@ -60,17 +60,21 @@ def _ready(one: Sent, *, authority: str, version: Version, at: datetime, uuid: U
         raise Invalid(f"must be the statementId {uuid} of the request, not {said}.", "id")
     chosen = uuid or said or uuid4()
     given = value.get("timestamp")
-    additions = (
-        ("id", f'"{chosen}"'),
-        ("authority", authority),
-        ("timestamp", f'"{written(at)}"'),
-        ("version", '"1.0.0"' if version is Version.V1 else '"2.0.0"'),
-    )
+    added = {"authority": authority.encode(), "stored": f'"{STORED}"'.encode()}
+    added |= {
+        name: text.encode()
+        for name, text in (
+            ("id", f'"{chosen}"'),
+            ("timestamp", f'"{written(at)}"'),
+            ("version", '"1.0.0"' if version is Version.V1 else '"2.0.0"'),
+        )
+        if name not in value
+    }
     named = _without_authority(value)
     return Ready(
         uuid=chosen,
         value=value,
-        text=unfinished(one.raw.decode(), value, additions),
+        text=spliced(one, added).decode(),
         parts=named,
         timestamp=timestamp(given, "timestamp") if given is not None else at,
         scaled=scaled_of(value),

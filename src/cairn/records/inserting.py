@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +21,10 @@ from cairn.records.rows import insert
 from cairn.records.statement.parts import Parts
 from cairn.records.statement.reading import load
 from cairn.records.statement.same import same
-from cairn.records.statement.splicing import finished
+
+
+# Stands in a statement's text until the time is known; nobody can send it, as each process has its own.
+STORED = secrets.token_hex(16)
 
 
 class Conflict(Refused):
@@ -33,7 +37,7 @@ class VoidsAVoiding(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A statement that was checked: ``text`` is whole but for ``stored`` and the last brace."""
+    """A statement that was checked: ``text`` is whole, but has ``STORED`` where the time of storing belongs."""
 
     uuid: UUID
     value: Mapping[str, Any]
@@ -120,7 +124,7 @@ def _insert(tenant_id: int, batch: Sequence[Ready], names: _Names, authority: in
             (
                 place, tenant_id, one.uuid, stored, one.timestamp, actor, names.verbs[parts.verb], own, authority,
                 parts.registration, parts.refers_to, voids, one.uuid in voided and not voids, one.scaled,
-                finished(one.text, written(stored)),
+                one.text.replace(STORED, written(stored), 1),
             )
         )  # fmt: skip
         agents += [

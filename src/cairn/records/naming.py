@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from cairn.records.models import Activity, Agent, Named, Verb
+from cairn.records.statement.definitions import merged
 from cairn.records.statement.reading import load
 from cairn.records.statement.writing import write
 
@@ -86,7 +87,7 @@ def note_definitions(numbers: Mapping[str, int], definitions: Iterable[tuple[str
         for iri, definition in fresh.values():
             row = held[iri]
             before = load(row.definition.encode()) if row.definition else {}
-            after = _merged(before, definition)
+            after = merged(before, definition)
             if after != before:
                 row.definition = write(after).decode()
                 row.save(update_fields=["definition"])
@@ -116,16 +117,3 @@ def note_said(said: set[Any]) -> None:
 
 def _print(definition: Mapping[str, Any]) -> bytes:
     return blake2b(json.dumps(definition, sort_keys=True, default=str).encode(), digest_size=16).digest()
-
-
-LANGUAGE_MAPS = ("name", "description")
-
-
-def _merged(before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    merged = {**before, **new}
-    for part in LANGUAGE_MAPS:
-        if isinstance(before.get(part), dict) and isinstance(new.get(part), dict):
-            merged[part] = {**before[part], **new[part]}
-    if isinstance(before.get("extensions"), dict) and isinstance(new.get("extensions"), dict):
-        merged["extensions"] = {**before["extensions"], **new["extensions"]}
-    return merged

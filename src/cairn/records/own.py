@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from cairn.accounts import api as accounts_api
 from cairn.records.accepting import scaled_of
 from cairn.records.credentials import authority_of, our_own
-from cairn.records.inserting import Ready, keep
+from cairn.records.inserting import STORED, Ready, keep
 from cairn.records.models import WaitingStatement
 from cairn.records.statement.kinds import timestamp
 from cairn.records.statement.parts import parts
@@ -93,7 +93,7 @@ def settle() -> int:
 
 
 def _ready(uuid: UUID, value: dict[str, Any], text: str, at: datetime) -> Ready:
-    return Ready(uuid, value, text, parts(value), at, scaled_of(value))
+    return Ready(uuid, value, f'{text},"stored":"{STORED}"}}', parts(value), at, scaled_of(value))
 
 
 def account_of(pseudonym: UUID) -> dict[str, str]:

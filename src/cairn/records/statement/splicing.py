@@ -1,101 +1,75 @@
-"""What the store adds to a statement, put into the very bytes that came: numbers stay as they were written.
-
-``1.10`` read and written again would be ``1.1``, and a whole number of thirty digits something else.
-"""
+"""What a store adds to a statement, put into the bytes that came: everything else stays to the byte (2.2, 2.4.6.2)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from collections.abc import Mapping
+from json.decoder import scanstring  # type: ignore[attr-defined]  # public, though its stub doesn't have it
 from typing import Any
 
-_decode = json.JSONDecoder().raw_decode
+from cairn.records.statement.reading import Sent
+from cairn.records.statement.shapes import exact
+
+# Only places matter: numbers, which may have any number of digits, are not worth reading.
+_decoder: Any = json.JSONDecoder(parse_int=len, parse_float=len)
+_scan = _decoder.scan_once
 _SPACE = " \t\n\r"
-# What a store sets itself: whatever a client sent in their place is left out.
-SET_BY_THE_STORE = ("stored", "authority")
-ACTIVITIES = ("parent", "grouping", "category", "other")
+
+# From where to where in the text, and what comes there.
+_Edit = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member of an object within a text: its name, from where the name begins, where the value begins and ends."""
+def spliced(sent: Sent, given: Mapping[str, bytes]) -> bytes:
+    """The statement with these properties, each as JSON: set where they were, else added at the end.
 
-    name: str
-    begins: int
-    value: int
-    ends: int
-
-
-def members(text: str, at: int = 0) -> Iterator[Member]:
-    """The members of the object that begins at a place of a text that is known to be JSON."""
-    place = _skip(text, _skip(text, at) + 1)
-    while text[place] != "}":
-        if text[place] == ",":
-            place = _skip(text, place + 1)
-        name, after = scanstring(text, place + 1, True)
-        value = _skip(text, _skip(text, after) + 1)
-        _value, ends = _decode(text, value)
-        yield Member(name, place, value, ends)
-        place = _skip(text, ends)
-
-
-def _skip(text: str, place: int) -> int:
-    while place < len(text) and text[place] in _SPACE:
-        place += 1
-    return place
-
-
-def unfinished(text: str, value: Mapping[str, Any], additions: Sequence[tuple[str, str]]) -> str:
-    """The statement without its last brace: ``additions`` (name, JSON) that it lacks are put behind what was sent, those
-    of `SET_BY_THE_STORE` in any case; a context activity that stands alone becomes a list of one, as the specification
-    has it returned.
+    An activity of a context that stands without its list gets one. ``sent`` is a valid statement.
     """
-    text = text.strip()
-    for path in ((), ("object",)):
-        text = _with_lists(text, value, path)
-    if any(name in value for name in SET_BY_THE_STORE):
-        text = _without(text, SET_BY_THE_STORE)
-    whole = text[:-1].rstrip()
-    for name, json_text in additions:
-        if name not in value or name in SET_BY_THE_STORE:
-            comma = "" if whole.endswith("{") else ","
-            whole += f'{comma}"{name}":{json_text}'
-    return whole
+    value, raw = sent.value, sent.raw
+    new = b",".join(b'"%b":%b' % (key.encode(), content) for key, content in given.items() if key not in value)
+    if exact(value) is not value or any(key in value for key in given):
+        raw = _edited(value, raw.decode(), given).encode()
+    return raw[:-1] + b"," + new + b"}" if new else raw
 
 
-def _without(text: str, names: Sequence[str]) -> str:
-    kept = [text[one.begins : one.ends] for one in members(text) if one.name not in names]
-    return "{" + ",".join(kept) + "}"
-
-
-def _with_lists(text: str, value: Mapping[str, Any], path: Sequence[str]) -> str:
-    part: Any = value
-    for name in path:
-        part = part.get(name)
-        if not isinstance(part, Mapping):
-            return text
-    context = part.get("context")
-    listed = context.get("contextActivities") if isinstance(context, Mapping) else None
-    if not isinstance(listed, Mapping):
-        return text
-    for name in ACTIVITIES:
-        if isinstance(listed.get(name), Mapping):
-            found = _find(text, (*path, "context", "contextActivities", name))
-            text = f"{text[: found.value]}[{text[found.value : found.ends]}]{text[found.ends :]}"
+def _edited(value: dict[str, Any], text: str, given: Mapping[str, bytes]) -> str:
+    spans = _members(text, 0)
+    edits: list[_Edit] = [(*spans[key], content.decode()) for key, content in given.items() if key in spans]
+    if "context" in spans:
+        edits += _listing(value["context"], text, spans["context"][0])
+    if value["object"].get("objectType") == "SubStatement" and "context" in value["object"]:
+        inner = _members(text, spans["object"][0])
+        edits += _listing(value["object"]["context"], text, inner["context"][0])
+    for start, end, content in sorted(edits, reverse=True):  # from the end, so that places stay right
+        text = text[:start] + content + text[end:]
     return text
 
 
-def _find(text: str, path: Sequence[str]) -> Member:
-    at, found = 0, None
-    for name in path:
-        found = next(one for one in members(text, at) if one.name == name)
-        at = found.value
-    assert found is not None  # noqa: S101  a path has a first part
+def _listing(context: dict[str, Any], text: str, at: int) -> list[_Edit]:
+    """The edits that put single activities of a context, which begins there, into lists."""
+    places = context.get("contextActivities", {})
+    single = [place for place, found in places.items() if isinstance(found, dict)]
+    if not single:
+        return []
+    spans = _members(text, _members(text, at)["contextActivities"][0])
+    return [(*spans[place], f"[{text[slice(*spans[place])]}]") for place in single]
+
+
+def _members(text: str, at: int) -> dict[str, tuple[int, int]]:
+    """Where the values of an object's members begin and end; the object, which is well formed, begins there."""
+    found: dict[str, tuple[int, int]] = {}
+    at = _next(text, at + 1)
+    while text[at] != "}":
+        key, at = scanstring(text, at + 1)
+        start = _next(text, _next(text, at) + 1)  # past the colon
+        _value, end = _scan(text, start)
+        found[key] = start, end
+        at = _next(text, end)
+        if text[at] == ",":
+            at = _next(text, at + 1)
     return found
 
 
-def finished(unfinished: str, stored: str) -> str:
-    """The whole statement, with the time at which it is stored."""
-    return f'{unfinished},"stored":"{stored}"}}'
+def _next(text: str, at: int) -> int:
+    while text[at] in _SPACE:
+        at += 1
+    return at
