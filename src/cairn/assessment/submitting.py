@@ -33,6 +33,7 @@ from cairn.assessment.models import (
     SubmissionVersion,
     VersionScore,
 )
+from cairn.assessment.masking import look_for_names
 from cairn.assessment.naming import as_uuid
 from cairn.assessment.next_steps import given_reviews, with_steps
 from cairn.assessment.people import tell_experts
@@ -56,13 +57,15 @@ def submit(
     at: datetime,
     reply: str = "",
     answers: Mapping[str, str] | None = None,
+    names_too: bool = True,
 ) -> SubmissionVersion:
     """Freeze a project as the next version of its submission and ask people to mark it.
 
     ``snapshot`` is copied: what its owner changes later changes nothing here. ``author_ids`` are inside
     keys of people in their order, ``reply`` is what the authors answer to the last outcome, ``answers`` what they did
     about each criterion, by its key. Raises ``NotFound`` unless ``by`` is an author; ``Refused`` for a run without a
-    plan, for a first version that comes too late, while the last version has no outcome, or after passing.
+    plan, for a first version that comes too late, while the last version has no outcome, or after passing. Not
+    ``names_too``: ``NamesLeft`` where markers are not to know whose it is and it says so.
     """
     authors = list(dict.fromkeys(author_ids))
     if by.pk not in authors:
@@ -74,6 +77,10 @@ def submit(
     number, came_back = _next_number(submission)
     if not came_back and (why := too_late(plan, by, at=at)):
         raise Refused(why)
+    if not names_too:
+        beside = [(_("Your answer to the last result"), reply)]
+        beside += [(_("Your answers to the comments"), words) for words in (answers or {}).values()]
+        look_for_names(plan, snapshot, beside)
     frozen = canonical(snapshot)
     version = SubmissionVersion.objects.create(
         submission=submission,

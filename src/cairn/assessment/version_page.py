@@ -11,8 +11,8 @@ from django.utils import timezone
 from cairn.assessment.models import SubmissionVersion
 from cairn.assessment.next_steps import appeal_of, facts_of, next_steps
 from cairn.assessment.results import Results
+from cairn.assessment.shown_work import is_work
 from cairn.assessment.thanking import too_late_to_thank
-from cairn.assessment.work import is_work
 
 
 def beside(found: Any, results: Results, *, at: datetime) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from cairn.assessment import api
 from cairn.assessment.blocks import Block, marks_blocks, section
 from cairn.assessment.blocks_work import work_blocks
 from cairn.assessment.feedback import feedback_blocks, more_of
-from cairn.assessment.masking import seen_by_assessor
-from cairn.assessment.models import AssessmentPlan, SubmissionVersion
+from cairn.assessment.masking import hides_authors, seen_by_assessor
+from cairn.assessment.models import SubmissionVersion
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.results import results_for
@@ -75,9 +75,7 @@ def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Bloc
 
 def _seen(found: SubmissionVersion, seen_as: str) -> Any:
     """Who marks it may not be to know whose it is."""
-    if seen_as != "assessor":
-        return found.snapshot
-    return seen_by_assessor(found, AssessmentPlan.objects.filter(run=found.submission.run_id).first())
+    return seen_by_assessor(found, is_author=seen_as != "assessor")
 
 
 def _version_context(found: SubmissionVersion) -> dict[str, Any]:
@@ -104,8 +102,11 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """A drawing of a version, made when somebody looks. It never changes, so a browser may keep it."""
     found = api.version_for(uuid, by=request.user, whole=False)  # type: ignore[arg-type]
     # By what it is drawn from: who may see it is asked each time, before.
-    key = f"{found.sha256}:{name[:80]}:{get_language()}"
-    drawn = caches["pictures"].get_or_set(key, lambda: picture_of(found.snapshot, name) or "")
+    person: Any = request.user
+    seen_as = reader_of(found, person).seen_as
+    who = "nameless" if seen_as == "assessor" and hides_authors(found.submission.run) else "named"
+    key = f"{found.sha256}:{name[:80]}:{get_language()}:{who}"
+    drawn = caches["pictures"].get_or_set(key, lambda: picture_of(_seen(found, seen_as), name) or "")
     if not drawn:
         raise NotFound(name)
     response = HttpResponse(drawn, content_type="image/svg+xml")
