@@ -66,7 +66,7 @@ def test_the_table_says_where_each_piece_of_work_stands(client: Client, cast: Ca
     api.decide(works["Beta"].uuid, result="passed", letter="Well done.", by=cast.moderator, at=timezone.now())
     client.force_login(cast.moderator)
 
-    rows = re.findall(r"<tr class=.*?</tr>", client.get(TABLE).content.decode(), flags=re.S)
+    rows = re.findall(r"<tr role=\"row\" class=.*?</tr>", client.get(TABLE).content.decode(), flags=re.S)
     said = {name: " ".join(re.sub(r"<[^>]+>", " ", next(r for r in rows if name in r)).split()) for name in works}
 
     assert "Needs a decision" in said["Alpha"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from html import escape
 from typing import Any
 
@@ -48,7 +49,7 @@ class NameInText:
 
     name: str
     where: str
-    place: str = field(default="", compare=False)
+    place: str = dataclass_field(default="", compare=False)
 
 
 def names_of(snapshot: Any) -> list[str]:

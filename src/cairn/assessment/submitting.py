@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment import claiming
+from cairn.assessment.masking import look_for_names
 from cairn.assessment.models import (
     Allocation,
     AssessmentPlan,
@@ -33,7 +34,6 @@ from cairn.assessment.models import (
     SubmissionVersion,
     VersionScore,
 )
-from cairn.assessment.masking import look_for_names
 from cairn.assessment.naming import as_uuid
 from cairn.assessment.next_steps import given_reviews, with_steps
 from cairn.assessment.people import tell_experts

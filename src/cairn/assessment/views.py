@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.assessment import api
-from cairn.assessment.blocks import Block, marks_blocks, section
+from cairn.assessment.blocks import Block, marks_blocks, section, thanks_blocks
 from cairn.assessment.blocks_work import work_blocks
 from cairn.assessment.feedback import feedback_blocks, more_of
+from cairn.assessment.marking_stats import said_of_own_mark
 from cairn.assessment.masking import hides_authors, seen_by_assessor
 from cairn.assessment.models import SubmissionVersion
 from cairn.assessment.paging import page_of
@@ -50,7 +51,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = _version_context(found) | {
         "results": results,
         "outcome": results.outcome,
-        "page": page_of(_all_blocks(found, results), request.GET.get("page", ""), room=ROOM),
+        "page": page_of(_all_blocks(found, results, person), request.GET.get("page", ""), room=ROOM),
         "unchanged": is_unchanged(found),
         "versions": list(others),
         "owes": reader_of(found, person).owes,
@@ -59,7 +60,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "assessment/version.html", context)
 
 
-def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Block]:
+def _all_blocks(found: SubmissionVersion, results: api.Results, person: Any) -> Iterator[Block]:
     outcome = results.outcome
     if outcome and results.seen_as != "assessor":
         yield Block("text", outcome.letter)
@@ -70,6 +71,8 @@ def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Bloc
             yield from feedback_blocks(found, results, more_of(found, results))
         else:
             yield from marks_blocks(results)
+        if results.seen_as == "assessor" and outcome:
+            yield from thanks_blocks(*said_of_own_mark(found, by=person))
     yield from work_blocks(found, seen=_seen(found, results.seen_as))
 
 

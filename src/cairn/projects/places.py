@@ -98,7 +98,7 @@ TOOL_OF_PART = {
 
 
 def place_of_part(project: Project, part: str) -> str:
-    """The address of the page where a part of a snapshot is changed: ``charter``, ``cycle`` ...; the home for others."""
+    """The address of the page where a part of a snapshot is changed (``charter``, ``cycle`` ...); else the home."""
     return place_in(project, TOOL_OF_PART.get(part, part)) or address("home", project.uuid)
 
 
