@@ -228,12 +228,14 @@ def is_unchanged(version: SubmissionVersion) -> bool:
 class Reader:
     """As what a person reads a version: ``author``, ``moderator`` (also for managers) or ``assessor``.
 
-    ``owes`` is the allocation that they are asked to mark and have not, by its uuid.
+    ``owes`` is the allocation that they are asked to mark and have not, by its uuid. ``own_mark_first``: they moderate
+    the run, and read this as an assessor until they have given that mark, so that nobody's opinion leads theirs.
     """
 
     person_id: int
     seen_as: str
     owes: UUID | None = None
+    own_mark_first: bool = False
 
 
 def version_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> SubmissionVersion:
@@ -253,7 +255,9 @@ def version_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> Submissi
     seen_as = _seen_as(found, by) if found is not None else ""
     if found is None or not seen_as:
         raise NotFound(f"version {uuid}")
-    found.reader = Reader(by.pk, seen_as, None if seen_as == "author" else found.owes)
+    owes = None if seen_as == "author" else found.owes
+    first = seen_as == "moderator" and owes is not None and found.outcome is None
+    found.reader = Reader(by.pk, "assessor" if first else seen_as, owes, own_mark_first=first)
     return found  # type: ignore[no-any-return]
 
 

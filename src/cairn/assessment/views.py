@@ -55,6 +55,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "unchanged": is_unchanged(found),
         "versions": list(others),
         "owes": reader_of(found, person).owes,
+        "own_mark_first": reader_of(found, person).own_mark_first,
         **beside(found, results, at=timezone.now()),
     }
     return render(request, "assessment/version.html", context)

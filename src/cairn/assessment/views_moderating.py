@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.assessment import api
+from cairn.assessment.deciding import OwnMarkFirst
 from cairn.assessment.forms import AskForm, ReleaseForm
 from cairn.assessment.forms_moderating import AdjustForm, LettersForm, TableForm
 from cairn.assessment.models import Allocation, Resemblance, Stage, SubmissionVersion
@@ -26,6 +27,7 @@ from cairn.assessment.moderation import can_be_asked, moderator_of
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.score_sheet import Sheet, said
+from cairn.assessment.submitting import reader_of
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import plain_cell
 from cairn.runs import api as runs_api
@@ -170,7 +172,12 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     Turning a page of the marks sends the form along, as on the page of marking.
     """
-    found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
+    person: Any = request.user
+    try:
+        found = moderator_of(uuid, by=person)
+    except OwnMarkFirst as first:
+        owes = reader_of(first.version, person).owes
+        return render(request, "assessment/own_mark_first.html", _of_version(first.version) | {"owes": owes})
     if found.outcome is not None and request.method != "POST":
         return redirect("assessment:version", found.uuid)
     asked, turned = _asked(found), request.POST.get("turn", "")
