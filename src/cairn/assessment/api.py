@@ -61,6 +61,7 @@ from cairn.assessment.rubrics import import_rubric, rubric_of
 from cairn.assessment.score_sheet import Sheet, sheet_of
 from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
 from cairn.assessment.thanking import Marker, markers_of, thank
+from cairn.assessment.waiting import pages_of_roles
 from cairn.assessment.withdrawing import withdraw
 from cairn.assessment.work import file_of, submit_work
 
@@ -121,6 +122,7 @@ __all__ = [
     "move_criterion",
     "names_in_text",
     "new_edition",
+    "pages_of_roles",
     "plan_assessment",
     "practice_of",
     "progress_of",
