@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -47,18 +47,30 @@ STATES: dict[str, Any] = {
     "resembles": gettext_lazy("Resembles other work"),
 }
 # By what a list is sorted: the column, and whether the highest comes first. What has no score comes last.
+FIRST = "needs"
 SORTS: dict[str, tuple[str, bool]] = {
+    FIRST: ("needs_first", False),
     "promise": ("result_due_on", False),
     "score": ("shown_score", True),
     "disagreement": ("shown_spread", True),
 }
 SORT_WORDS: dict[str, Any] = {
+    FIRST: gettext_lazy("What needs a decision first"),
     "promise": gettext_lazy("The promised date, the next first"),
     "score": gettext_lazy("Score, the highest first"),
     "disagreement": gettext_lazy("Disagreement, the widest first"),
 }
 NONE = -1.0
-READ: dict[str, Callable[[str], Any]] = {"result_due_on": date.fromisoformat}
+
+
+def _needs(text: str) -> str:
+    """A place in what needs a decision first: a digit and a day. Raises ``ValueError`` for what is none."""
+    if not text[:1].isdecimal():
+        raise ValueError(text)
+    return f"{int(text[:1])}{date.fromisoformat(text[1:]).isoformat()}"
+
+
+READ: dict[str, Callable[[str], Any]] = {"result_due_on": date.fromisoformat, "needs_first": _needs}
 
 
 @dataclass(frozen=True)
@@ -93,9 +105,7 @@ class TablePage:
     next: str
 
 
-def table_page(
-    run: Run, *, by: Person, at: datetime, state: str = "", sort: str = "promise", after: str = ""
-) -> TablePage:
+def table_page(run: Run, *, by: Person, at: datetime, state: str = "", sort: str = FIRST, after: str = "") -> TablePage:
     """A page of the work of a run, without one's own; an ``after`` that means nothing shows the first page.
 
     Raises ``NotFound`` for who is neither moderator nor manager of the run. Four queries.
@@ -104,7 +114,7 @@ def table_page(
     return _page(run, by, at, state, sort, after, SIZE)
 
 
-def table_rows(run: Run, *, by: Person, at: datetime, state: str = "", sort: str = "promise") -> Iterator[TableRow]:
+def table_rows(run: Run, *, by: Person, at: datetime, state: str = "", sort: str = FIRST) -> Iterator[TableRow]:
     """All of them in the same order, some hundred at a time. Raises ``NotFound`` the same way, when it is called."""
     runs_api.require_role(run, Role.MODERATOR, Role.MANAGER, by=by)
     return _all(run, by, at, state, sort)
@@ -122,7 +132,7 @@ def _all(run: Run, by: Person, at: datetime, state: str, sort: str) -> Iterator[
 
 def _page(run: Run, by: Person, at: datetime, state: str, sort: str, after: str, size: int) -> TablePage:
     """First which rows, by narrow columns; then what is shown of them: sorting never carries titles along."""
-    column, down = SORTS.get(sort, SORTS["promise"])
+    column, down = SORTS.get(sort, SORTS[FIRST])
     rows = _from(_filtered(_newest(run, by), state, at), column, down, after)
     order = [F(column).desc(), "-pk"] if down else [F(column).asc(), "pk"]
     keys = list(rows.order_by(*order).values_list("pk", column)[: size + 1])
@@ -136,7 +146,20 @@ def _newest(run: Run, by: Person) -> Rows:
     return rows.exclude(submission__authors__person=by).annotate(
         # Not even where it stands in the list says anything to who is still to mark it.
         shown_score=Case(When(_owed_by(by), then=Value(NONE)), default=Coalesce("score__estimate", Value(NONE))),
+        needs_first=Concat(_turn(), Cast("result_due_on", CharField())),
         shown_spread=Case(When(_owed_by(by), then=Value(NONE)), default=Coalesce("score__spread", Value(NONE))),
+    )
+
+
+def _turn() -> Case:
+    """0 for what the moderator is to decide, 1 while it is marked, 2 while a decision is held, 3 for what is over."""
+    held = Exists(_held().filter(version=OuterRef("pk")))
+    return Case(
+        When(held, then=Value("2")),
+        When(submission__state=State.MODERATION, then=Value("0")),
+        When(submission__state=State.MARKING, then=Value("1")),
+        default=Value("3"),
+        output_field=CharField(),
     )
 
 
@@ -189,8 +212,8 @@ def _from(rows: Rows, column: str, down: bool, after: str) -> Rows:
     return rows.filter(Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"pk__{way}": int(key)}))
 
 
-def _cut(value: date | float) -> str:
-    return value.isoformat() if isinstance(value, date) else repr(value)
+def _cut(value: date | float | str) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 # --- What is shown of them ---

@@ -22,7 +22,7 @@ from cairn.assessment.deciding import OwnMarkFirst
 from cairn.assessment.forms import AskForm, ReleaseForm
 from cairn.assessment.forms_moderating import AdjustForm, LettersForm, TableForm
 from cairn.assessment.models import Allocation, Resemblance, Stage, SubmissionVersion
-from cairn.assessment.moderating import cells, headings, held_words, ticked, titles_of
+from cairn.assessment.moderating import FIRST, cells, headings, held_words, ticked, titles_of
 from cairn.assessment.moderation import can_be_asked, moderator_of
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
@@ -40,7 +40,7 @@ def _table_asked(request: HttpRequest) -> tuple[TableForm, dict[str, str]]:
     """The form, and what it asks for; what it doesn't know is nothing."""
     form = TableForm(request.GET)
     form.is_valid()
-    sort = form.cleaned_data.get("sort") or "promise"
+    sort = form.cleaned_data.get("sort") or FIRST
     return form, {"state": form.cleaned_data.get("state") or "", "sort": sort}
 
 
@@ -61,7 +61,7 @@ def moderate(request: HttpRequest, run: str) -> HttpResponse:
         "asked": asked,
         "next": f"?{asked}&after={page.next}" if page.next else "",
         "first": f"?{asked}" if after else "",
-        "filtered": bool(wanted["state"]) or wanted["sort"] != "promise",
+        "filtered": bool(wanted["state"]) or wanted["sort"] != FIRST,
         "held_words": lambda one: held_words(one, at=at),
     }
     return render(request, "assessment/moderate.html", context)
