@@ -42,6 +42,7 @@ from cairn.assessment.masking import NameInText, NamesLeft, hides_authors, names
 from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.next_steps import reviews_owed
+from cairn.assessment.own_copies import plan_with_own_copy
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.place_comments import add_place_comment, remove_place_comment
 from cairn.assessment.planning import plan_assessment
@@ -124,6 +125,7 @@ __all__ = [
     "new_edition",
     "pages_of_roles",
     "plan_assessment",
+    "plan_with_own_copy",
     "practice_of",
     "progress_of",
     "publish",
