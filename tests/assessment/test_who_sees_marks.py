@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -89,7 +91,7 @@ def test_a_moderator_who_marks_the_work_too_gives_their_own_mark_first(cast: Cas
     api.work_out_stale(NOW)
     client.force_login(cast.expert)
     at = f"/submissions/{cast.version.uuid}"
-    decided = {"result": "passed", "letter": "Well done.", "reason": "So it is."}
+    decided: dict[str, Any] = {"result": "passed", "letter": "Well done.", "reason": "So it is."}
 
     assert who(cast.version, cast.expert) == []
     for address in (f"{at}/release/", f"{at}/"):

@@ -119,10 +119,10 @@ def _drawn(svg: Any, said: Mapping[str, str]) -> Any:
     if not isinstance(svg, str):
         return svg
     for name, words in _longest_first(said):
-        parts = [re.escape(escape(one)) for one in name.split()]
-        between = r"((?:\s|<[^<>]*>)+)".join(parts)
-        pattern = re.compile(rf"(?<!\w){between}(?!\w)", re.IGNORECASE)
-        svg = pattern.sub(lambda found, words=words: words + "".join(found.groups()).strip(), svg)
+        between = r"((?:\s|<[^<>]*>)+)".join(re.escape(escape(one)) for one in name.split())
+        # The tags stay where they are: the number stands in the first line, nothing in those that follow.
+        parts = [words, *(f"\\{number}" for number in range(1, len(name.split())))]
+        svg = re.sub(rf"(?<!\w){between}(?!\w)", "".join(parts), svg, flags=re.IGNORECASE)
     return svg
 
 
