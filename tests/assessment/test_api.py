@@ -468,9 +468,11 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
     with django_assert_num_queries(2):
         (line,) = ask(cast.moderator)
     assert (line.words, line.url) == ("1 submission waits for release in Autumn", "/runs/autumn/moderation/")
-    assert ask(cast.peer) == ask(cast.outsider) == ask(cast.owner) == []
+    assert ask(cast.peer) == ask(cast.outsider) == []
+    (owed,) = ask(cast.owner)
+    assert (owed.words, owed.url) == ("You owe 2 reviews of others' work in Autumn", "/runs/autumn/to-mark/")
     released(cast.version.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
-    (line,) = ask(cast.owner)
+    line, _owed = ask(cast.owner)
     assert (line.words, line.url) == (
         "Revise Shorter waits and send it in again",
         f"/submissions/{cast.version.uuid}/",
@@ -478,10 +480,10 @@ def test_what_waits_for_whom(cast: Cast, django_assert_num_queries: Any) -> None
     assert ask(cast.peer) == ask(cast.moderator) == []
     # Once more: the version before waits for nobody.
     again = cast.scene.submit(cast.owner, [cast.peer], project=cast.version.submission.project_uuid)
-    assert ask(cast.owner) == []
+    assert ask(cast.owner) == [owed]
     cast.scene.mark(again, 2)
     released(again.uuid, result="revise", letter="Dear team", by=cast.moderator, at=NOW)
-    assert [line.url for line in ask(cast.owner)] == [f"/submissions/{again.uuid}/"]
+    assert [line.url for line in ask(cast.owner)] == [f"/submissions/{again.uuid}/", owed.url]
 
 
 # --- A further opinion ---

@@ -224,3 +224,15 @@ def test_pages_ask_little(client: Client, back: Cast, path: str) -> None:
         assert client.get(f"/submissions/{version.uuid}/{path}").status_code == 200
 
     assert len(asked) <= MOST_QUERIES, [one["sql"] for one in asked]
+
+
+def test_authors_find_the_way_to_mark_their_own_work(client: Client, cast: Cast) -> None:
+    AssessmentPlan.objects.update(self_marking=True)
+    version = cast.scene.submit(cast.second, [])
+    own = version.allocations.get(stage="self")
+    address, link = f"/submissions/{version.uuid}/", f'href="/marking/{own.uuid}/"'
+
+    assert link in page(client, cast.second, address)
+    assert link not in page(client, cast.owner, f"/submissions/{cast.version.uuid}/")
+    give(own, 2)
+    assert link not in page(client, cast.second, address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import api, examples
@@ -48,6 +49,44 @@ def test_a_text_becomes_an_example(scene: Scene, own: AssessmentPlan, manager: P
     agreed = AgreedMark.objects.filter(example=made).values_list("criterion__key", "level__score", "why")
     assert sorted(agreed) == sorted((key, 2, "It is all there.") for key in KEYS)
     assert added(scene, manager, title="Another").position == made.position + 1
+
+
+def test_a_run_with_a_template_goes_over_to_its_own_copy(scene: Scene, manager: Person, client: Client) -> None:
+    template = Rubric.objects.get(key="project")
+    AssessmentPlan.objects.update(peers=3, calibrations=1, anonymity="double")
+    given = added(scene, None, title="Bundled")  # comes with the site
+    page = f"/runs/{scene.run.key}/team/examples/"
+    client.force_login(manager)
+    with pytest.raises(Refused, match="all programmes share"):
+        added(scene, manager)
+    assert "Copy the rubric and use the copy" in client.get(page).content.decode()
+
+    for _press in range(2):
+        assert "Choose a piece of work" in client.post(page, follow=True).content.decode()
+
+    plan = AssessmentPlan.objects.get(run=scene.run)
+    assert (plan.rubric.programme, plan.rubric.title) == (scene.run.programme, template.title)
+    assert plan.rubric.published_at is not None
+    assert (plan.peers, plan.calibrations, plan.anonymity) == (3, 1, "double")
+    assert Rubric.objects.filter(programme=scene.run.programme).count() == 1
+    (copied,) = examples.examples_of(plan.rubric)
+    assert (copied.title, copied.agreed.count()) == ("Bundled", given.agreed.count())
+    assert all(one.criterion.rubric_id == plan.rubric_id for one in copied.agreed.all())
+    assert added(scene, manager).rubric == plan.rubric
+
+
+def test_once_work_was_sent_in_a_run_keeps_its_template(scene: Scene, manager: Person, client: Client) -> None:
+    with pytest.raises(NotFound):
+        api.plan_with_own_copy(scene.run, by=scene.person("Owner"), at=NOW)
+    scene.submit(scene.person("Author"), [])
+    page = f"/runs/{scene.run.key}/team/examples/"
+    client.force_login(manager)
+    with pytest.raises(Refused, match="keeps it"):
+        api.plan_with_own_copy(scene.run, by=manager, at=NOW)
+    for html in (client.get(page).content.decode(), client.post(page, follow=True).content.decode()):
+        assert "work was sent in by it already" in html
+        assert "Copy the rubric" not in html
+    assert AssessmentPlan.objects.get(run=scene.run).rubric.programme_id is None
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn.assessment import api
 from cairn.assessment.masking import NameInText, mask, names_in_text, names_of
 from cairn.assessment.models import AssessmentPlan
 from tests.assessment.conftest import Cast, snapshot
+from tests.cast import NOW
+from tests.outcomes import released
 
 
 def whole() -> dict[str, Any]:
@@ -84,12 +87,122 @@ def test_a_part_of_a_word_and_what_is_masked_are_no_names_in_text() -> None:
     assert [one.name for one in names_in_text(data, ["Bo Ekman"])] == ["Bo Ekman"]
 
 
+def drawn() -> dict[str, Any]:
+    """A project of today: with a stakeholder map, a process map and a picture that was kept in the report."""
+    lane, step = {"uuid": "l", "text": "Bo Ek, porter"}, {"uuid": "s", "kind": "step", "text": "Ask", "lane": "l"}
+    who = {"uuid": "h", "name": "Ann Lee", "influence": 8, "interest": 2, "support_now_words": ""}
+    kept = '<svg><text><tspan x="1">ANN</tspan><tspan x="1">Lee</tspan></text><text>Annex</text></svg>'
+    return whole() | {
+        "format": 2,
+        "uuid": "00000000-0000-0000-0000-000000000009",
+        "day": "2026-02-01",
+        "language": "en",
+        "diagrams": [
+            {
+                "uuid": "00000000-0000-0000-0000-000000000001", "tool": "stakeholders", "title": "Who", "drawn": True,
+                "rows": {"stakeholder": [who | {"support_wanted_words": "", "action": ""}]},
+            },
+            {
+                "uuid": "00000000-0000-0000-0000-000000000002", "tool": "process_map", "title": "How", "drawn": True,
+                "rows": {"lane": [lane], "step": [step | {"wait": "", "note": "", "next": [], "kind_words": "Step"}]},
+            },
+        ],
+        "report": {"items": [], "frozen_pictures": [kept]},
+    }  # fmt: skip
+
+
+def test_rows_of_diagrams_that_hold_people_are_masked_and_not_told_of() -> None:
+    data = drawn()
+    masked = mask(data)
+
+    rows = [one["rows"] for one in masked.snapshot["diagrams"]]
+    assert rows[0]["stakeholder"][0]["name"] == "Author 1"
+    assert rows[1]["lane"][0]["text"] == "Author 2, porter"
+    kept = masked.snapshot["report"]["frozen_pictures"][0]
+    assert kept == '<svg><text><tspan x="1">Author 1</tspan><tspan x="1"></tspan></text><text>Annex</text></svg>'
+    assert (masked.left, names_in_text(data)) == ((), [])
+
+    data["diagrams"][1]["rows"]["step"][0]["text"] = "Ask Bo Ek"
+    (told,) = names_in_text(data)
+    assert (told.name, told.place.partition(":")[0]) == ("Bo Ek", "diagram")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("anonymity,seen", [("single", True), ("double", False)])
+def test_pictures_that_markers_see_are_drawn_without_names(
+    client: Client, cast: Cast, anonymity: str, seen: bool
+) -> None:
+    AssessmentPlan.objects.update(anonymity=anonymity)
+    version = cast.scene.submit(cast.owner, [cast.owner, cast.peer], data=drawn())
+    pictures = {
+        name: f"/submissions/{version.uuid}/pictures/{name}.svg"
+        for name in ("diagram-1", "diagram-1-narrow", "diagram-2", "frozen-1")
+    }
+    people = ((cast.peer, seen), (cast.owner, True), (cast.moderator, True), (cast.peer, seen))
+
+    for person, named in people:
+        client.force_login(person)
+        for name, address in pictures.items():
+            svg = client.get(address).content.decode()
+            assert ("Author" not in svg) == named, (person, name)
+            assert any(one in svg for one in ("Ann Lee", "ANN", "Bo Ek")) == named, (person, name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("anonymity,seen", [("single", True), ("double", False)])
+def test_what_changed_and_where_was_commented_is_without_names_too(
+    client: Client, cast: Cast, anonymity: str, seen: bool
+) -> None:
+    AssessmentPlan.objects.update(anonymity=anonymity, experts=0)
+    first = cast.scene.submit(cast.owner, [cast.owner, cast.peer, cast.second], data=whole())
+    held = first.allocations.get(assessor=cast.peer)
+    api.add_place_comment(held, "plan:1", text="Who?", by=cast.peer, at=NOW)
+    cast.scene.mark(first, 1)
+    released(first.uuid, result="revise", letter="Go on.", by=cast.moderator, at=NOW)
+    changed = whole() | {"title": "Shorter", "plan": [{"uuid": "p", "text": "Ask the nurses", "owner": "Cy Oh"}]}
+    again = cast.scene.submit(cast.owner, [cast.owner, cast.peer], project=first.submission.project_uuid, data=changed)
+
+    for person, named in ((cast.peer, seen), (cast.owner, True)):
+        client.force_login(person)
+        for address in (f"/submissions/{first.uuid}/", f"/submissions/{again.uuid}/changes/"):
+            assert ("Cy Oh" in client.get(address).content.decode()) == named, (person, address)
+
+
+@pytest.mark.django_db
+def test_who_sends_work_in_is_told_of_names_first_and_may_send_it_all_the_same(client: Client, cast: Cast) -> None:
+    AssessmentPlan.objects.update(takes="text", anonymity="single")
+    address, sent = f"/runs/{cast.scene.run.key}/send-in/", {"title": "Our round", "text": "Peer wrote this."}
+    client.force_login(cast.second)
+    assert "are not to know" not in client.get(address).content.decode()
+    client.post(address, sent | {"text": "Second wrote this."})
+    assert cast.second.submissions.count() == 1
+
+    AssessmentPlan.objects.update(anonymity="double")
+    client.force_login(cast.peer)
+    assert "are not to know who wrote it" in client.get(address).content.decode()
+    warned = client.post(address, sent).content.decode()
+    for words in (
+        "It is not sent in yet",
+        '“Peer” in <a href="#id_text">Text</a>',
+        "Peer wrote this.",
+        "Send in anyway",
+    ):
+        assert words in warned
+    assert cast.peer.submissions.count() == 0
+
+    client.post(address, sent | {"knows_of_names": "1"})
+    assert cast.peer.submissions.count() == 1
+    client.force_login(cast.expert)
+    client.post(address, sent)  # there is no name of theirs in it
+    assert cast.expert.submissions.count() == 1
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = ["authors", "team", "charter", "plan", "lessons", "scores", "report", "about", "title"]
+KEYS = ["authors", "team", "charter", "plan", "lessons", "scores", "report", "about", "title", "diagrams"]
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=5))

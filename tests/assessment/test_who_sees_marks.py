@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import api, claiming
 from cairn.assessment.models import Allocation, AssessmentPlan, SubmissionVersion
 from cairn.assessment.results import results_for
+from cairn.lib.errors import NotFound, Refused
+from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role
 from tests.assessment.conftest import Cast, give
 from tests.cast import NOW
@@ -76,3 +81,48 @@ def test_ones_own_mark_stands_beside_the_others_and_counts_in_no_median(cast: Ca
     results = results_for(version, by=cast.owner)
     assert who(version, cast.owner) == ["Peer 1", "Peer 2", "Expert", "Your own mark"]
     assert {one.median for one in results.criteria} == {1.0}
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.MANAGER])
+def test_a_moderator_who_marks_the_work_too_gives_their_own_mark_first(cast: Cast, client: Client, role: Role) -> None:
+    runs_api.give_role(cast.scene.run, cast.expert, role, by=None, at=NOW)
+    give(held(cast, cast.peer), 1)
+    give(held(cast, cast.second), 3)
+    api.work_out_stale(NOW)
+    client.force_login(cast.expert)
+    at = f"/submissions/{cast.version.uuid}"
+    decided: dict[str, Any] = {"result": "passed", "letter": "Well done.", "reason": "So it is."}
+
+    assert who(cast.version, cast.expert) == []
+    for address in (f"{at}/release/", f"{at}/"):
+        html = client.get(address).content.decode()
+        assert "Give your own mark first" in html
+        assert f"/marking/{held(cast, cast.expert).uuid}/" in html
+        assert "Why 1." not in html
+    row = api.table_page(cast.scene.run, by=cast.expert, at=NOW).rows[0]
+    assert (row.score, row.own_mark_first, row.may_be_decided) == (None, True, False)
+    assert "Your own mark first" in client.get("/runs/autumn/moderation/").content.decode()
+    with pytest.raises(NotFound):
+        api.sheet_of(cast.version, by=cast.expert)
+    if role == Role.MODERATOR:
+        with pytest.raises(Refused, match="own mark first"):
+            api.decide(cast.version.uuid, by=cast.expert, at=NOW, **decided)
+
+    give(held(cast, cast.expert), 2)
+    api.work_out_stale(NOW)
+
+    assert who(cast.version, cast.expert) == ["Peer", "Second", "Expert"]
+    assert "Why 1." in client.get(f"{at}/release/").content.decode()
+    assert api.table_page(cast.scene.run, by=cast.expert, at=NOW).rows[0].score is not None
+    if role == Role.MODERATOR:
+        api.decide(cast.version.uuid, by=cast.expert, at=NOW, **decided)
+
+
+def test_who_gives_the_work_back_moderates_it(cast: Cast) -> None:
+    runs_api.give_role(cast.scene.run, cast.expert, Role.MODERATOR, by=None, at=NOW)
+    give(held(cast, cast.peer), 1)
+    assert who(cast.version, cast.expert) == []
+
+    api.give_back(held(cast, cast.expert), by=cast.expert, at=NOW)
+
+    assert who(cast.version, cast.expert) == ["Peer"]

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cairn.accounts.models_api import Person
+from cairn.assessment import api
 from cairn.assessment.marking_stats import Closeness, closeness_of, owed_by
 from cairn.assessment.models import (
     AssessmentPlan,
@@ -126,6 +127,25 @@ def test_how_near_ones_marks_came_is_told_after_the_release(client: Client, cast
     assert "1 thank you" in html
     assert "1 review as a peer counts" in html
     assert "usually" not in page(client, cast.outsider)
+
+
+@pytest.mark.parametrize("anonymity,named", [("none", True), ("single", False), ("double", False)])
+def test_what_authors_wrote_to_a_marker_is_read_by_them(
+    client: Client, cast: Cast, anonymity: str, named: bool
+) -> None:
+    AssessmentPlan.objects.update(anonymity=anonymity)
+    cast.scene.mark(cast.version, 2)
+    released(cast.version.uuid, result="passed", letter="Well done.", by=cast.moderator, at=NOW)
+    mark = cast.version.allocations.get(assessor=cast.peer).mark
+    api.thank(mark.uuid, helpful=4, words="Your <b>second</b> point helped.", by=cast.owner, at=NOW)
+    said = "Your &lt;b&gt;second&lt;/b&gt; point helped."
+
+    for address in (AT, f"/submissions/{cast.version.uuid}/"):
+        html = page(client, cast.peer, address)
+        assert said in html
+        assert "4.0 of 5 for helpfulness" in html
+        assert ("An author" not in html) == named
+        assert said not in page(client, cast.second, address)
 
 
 @pytest.mark.parametrize(

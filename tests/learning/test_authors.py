@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from cairn.assessment import api as assessment_api
+from cairn.assessment.models import AssessmentPlan
 from cairn.learning import api
 from cairn.lib.errors import NotFound, Refused
 from cairn.projects import api as projects_api
@@ -119,3 +120,20 @@ def test_nobody_of_the_team_marks_it(made: World, project: Any) -> None:
     made.taken(version)
     assert made.assessor.pk in version.allocations.values_list("assessor_id", flat=True)
     assert made.coach.pk not in version.allocations.values_list("assessor_id", flat=True)
+
+
+def test_names_that_markers_are_not_to_know_are_told_of_before_a_project_is_sent_in(made: World, project: Any) -> None:
+    path, owner = f"/projects/{project.uuid}/submit/", client(made.owner)
+    projects_api.save_charter(project, scope="The ward of Mate", version=None, by=made.owner, at=LONG_AGO)
+    form = sent(made, owner="1", mate="2") | {"reply": ""}
+    AssessmentPlan.objects.update(anonymity="double")
+    assert "are not to know who wrote it" in owner.get(path).content.decode()
+
+    warned = owner.post(path, form).content.decode()
+
+    assert f'“Mate” in <a href="/projects/{project.uuid}/charter/">Charter: Scope</a>' in warned
+    assert "Send in anyway" in warned
+    assert "knows_of_names" in warned
+    assert assessment_api.submission_of(made.run, project_uuid=project.uuid) is None
+    owner.post(path, form | {"knows_of_names": "1"})
+    assert assessment_api.submission_of(made.run, project_uuid=project.uuid) is not None

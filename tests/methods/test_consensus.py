@@ -274,3 +274,19 @@ def test_reasons_refuse_marks_of_several_submissions_and_unknown_ones() -> None:
 
 def _furthest(one: Consensus, other: Consensus) -> float:
     return max(abs(one.scores[name].score - other.scores[name].score) for name in one.scores)
+
+
+@pytest.mark.parametrize("n", [12, 20, 60])
+@pytest.mark.parametrize("mark", [3, 5, 50, 90, 95, 97])
+def test_where_all_marks_agree_the_score_is_that_mark(n: int, mark: float) -> None:
+    marks = [(f"work {i}", f"peer {(i + j + 1) % n}", mark) for i in range(n) for j in range(4)]
+
+    found = estimate(marks)
+
+    assert all(one.score == pytest.approx(mark, abs=0.5) for one in found.scores.values())
+    assert all(one.bias == pytest.approx(0, abs=0.5) for one in found.assessors.values())
+
+
+def test_one_plainly_weaker_work_is_not_drawn_to_the_many_that_are_alike() -> None:
+    marks = [(f"work {i}", f"peer {(i + j + 1) % 300}", 60 if i == 3 else 95) for i in range(300) for j in range(4)]
+    assert estimate(marks).scores["work 3"].score < 70

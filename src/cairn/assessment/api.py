@@ -38,10 +38,11 @@ from cairn.assessment.examples import (
 )
 from cairn.assessment.extensions import ExtensionsPage, extensions_page, grant
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
-from cairn.assessment.masking import names_in_text
+from cairn.assessment.masking import NameInText, NamesLeft, hides_authors, names_in_text
 from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.next_steps import reviews_owed
+from cairn.assessment.own_copies import plan_with_own_copy
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.place_comments import add_place_comment, remove_place_comment
 from cairn.assessment.planning import plan_assessment
@@ -60,6 +61,7 @@ from cairn.assessment.rubrics import import_rubric, rubric_of
 from cairn.assessment.score_sheet import Sheet, sheet_of
 from cairn.assessment.submitting import is_unchanged, submission_of, submissions_of, submit, version_for
 from cairn.assessment.thanking import Marker, markers_of, thank
+from cairn.assessment.waiting import pages_of_roles
 from cairn.assessment.withdrawing import withdraw
 from cairn.assessment.work import file_of, submit_work
 
@@ -69,6 +71,8 @@ __all__ = [
     "Decided",
     "ExtensionsPage",
     "Marker",
+    "NameInText",
+    "NamesLeft",
     "Progress",
     "Remark",
     "Results",
@@ -108,6 +112,7 @@ __all__ = [
     "give_back",
     "grant",
     "held_decision",
+    "hides_authors",
     "import_rubric",
     "is_unchanged",
     "keep_going",
@@ -116,7 +121,9 @@ __all__ = [
     "move_criterion",
     "names_in_text",
     "new_edition",
+    "pages_of_roles",
     "plan_assessment",
+    "plan_with_own_copy",
     "practice_of",
     "progress_of",
     "publish",

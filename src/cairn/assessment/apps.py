@@ -9,5 +9,5 @@ class AssessmentConfig(AppConfig):
     verbose_name = "Assessment"
 
     def ready(self) -> None:
-        # They register what gates may ask, what the clock does and what waits for people.
-        from cairn.assessment import conditions, passing, waiting  # noqa: F401
+        # They register what gates may ask, what follows from events, what the clock does and what waits for people.
+        from cairn.assessment import conditions, handlers, passing, waiting  # noqa: F401

@@ -20,6 +20,7 @@ from cairn.assessment.shown_tools import Line, Tool
 from cairn.lib.text import as_paragraphs
 
 if TYPE_CHECKING:  # results name the places of blocks
+    from cairn.assessment.marking_stats import Helpfulness, Words
     from cairn.assessment.results import Results
 
 # The markup around a block's words, in bytes; charts name their caption several times.
@@ -237,3 +238,16 @@ def marks_blocks(results: Results) -> Iterator[Block]:
         for said in results.at_places:
             yield Block("meta", f"{said.who}: {said.where}")
             yield Block("text", f"“{said.quoted}”\n\n{said.text}" if said.quoted else said.text)
+
+
+def thanks_blocks(helpful: Helpfulness, words: Iterable[Words]) -> Iterator[Block]:
+    """What authors said of one's mark; nothing where they said nothing."""
+    written = list(words)
+    if not (written or helpful.rated or helpful.thanked):
+        return
+    yield part(_("What the authors said of your mark"))
+    if line := helpful.in_words:
+        yield Block("meta", line)
+    for one in written:
+        yield Block("meta", one.who)
+        yield Block("text", one.text)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from cairn.assessment.blocks import Block, part, project_blocks, section
 from cairn.assessment.models import CriterionAnswer, SubmissionVersion
 from cairn.assessment.shown import frozen
-from cairn.assessment.work import files_of, is_work, words_of
+from cairn.assessment.shown_work import is_work, words_of
+from cairn.assessment.work import files_of
 
 
 def work_blocks(version: SubmissionVersion, *, seen: Any = None) -> Iterator[Block]:

@@ -25,7 +25,7 @@ from cairn.assessment.models import (
     SubmissionVersion,
 )
 from cairn.assessment.people import title_of
-from cairn.assessment.submitting import is_author, version_for
+from cairn.assessment.submitting import is_author, reader_of, version_for
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import OutcomeReleased, announce
 from cairn.lib.text import clean_text
@@ -35,6 +35,16 @@ from cairn.runs.models_api import Role
 
 HOLD = timedelta(minutes=10)
 AT_ONCE = 100  # held decisions that are put in force in one go
+
+
+class OwnMarkFirst(Refused):
+    """A moderator who holds a ``version`` to be marked gives their own mark before they see others' or decide."""
+
+    def __init__(self, version: SubmissionVersion) -> None:
+        super().__init__(
+            _("You hold this work to mark it. Give your own mark first, or give it back: then you see the other marks.")
+        )
+        self.version = version
 
 
 @transaction.atomic
@@ -51,12 +61,14 @@ def decide(
     """Decide the result of a version. It takes effect after ``HOLD``; until then it can be taken back.
 
     ``reason`` is needed where the result is not what the rule proposes. Raises ``NotFound`` for who is no moderator of
-    the run; ``Refused`` for one's own work, without a mark, while somebody's decision is held or has taken effect,
-    without a letter, or for a result that there is not.
+    the run; ``OwnMarkFirst`` for who is still to mark it; ``Refused`` for one's own work, without a mark, while
+    somebody's decision is held or has taken effect, without a letter, or for a result that there is not.
     """
     version = version_for(version_uuid, by=by)
     submission = version.submission
     runs_api.require_role(submission.run, Role.MODERATOR, by=by)
+    if reader_of(version, by).own_mark_first:
+        raise OwnMarkFirst(version)
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
     _refuse(version, submission, result, letter, reason, by=by)
     made = _hold(version, result, clean_text(letter), clean_text(reason), by=by, at=at, batch=batch)

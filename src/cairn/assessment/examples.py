@@ -53,8 +53,8 @@ def may_add(run: Run, rubric: Rubric, person: Person | None) -> str:
     if rubric.programme_id == run.programme_id or person is None:
         return ""
     return _(
-        "This run uses a template, which all programmes share. Begin your own rubric from it, publish it and plan the "
-        "run with that: then you can add examples."
+        "This run uses a template, which all programmes share. So examples can't be added to it: the run needs a copy "
+        "that is your programme's own."
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Avg, Count, F, Min, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cairn.accounts.models_api import Person
 from cairn.assessment.models import (
@@ -21,6 +22,7 @@ from cairn.assessment.models import (
     MarkFeedback,
     Stage,
     SubmissionAuthor,
+    SubmissionVersion,
 )
 from cairn.lib.paging import Cut
 from cairn.runs.models_api import Run
@@ -57,15 +59,34 @@ class Helpfulness:
     mean: float | None
     thanked: int
 
+    @property
+    def in_words(self) -> str:
+        """One line; empty where nothing was said."""
+        said = []
+        if self.mean is not None:
+            said.append(_("%(mean)s of 5 for helpfulness") % {"mean": f"{self.mean:.1f}"})
+        if self.thanked:
+            said.append(ngettext("%(num)s thank you", "%(num)s thank yous", self.thanked) % {"num": self.thanked})
+        return ", ".join(said)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an author wrote to a marker: ``who`` is their name where names are open in the run, else "An author"."""
+
+    who: str
+    text: str
+
 
 @dataclass(frozen=True)
 class Given:
-    """One mark that was given; without ``closeness`` while its result is not released."""
+    """One mark that was given; without ``closeness`` while its result is not released. ``words``: of its authors."""
 
     mark: Mark
     title: str
     closeness: Closeness | None
     helpfulness: Helpfulness
+    words: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +110,7 @@ def owed_by(person: Person, plan: AssessmentPlan) -> Owed:
 
 
 def given_by(person: Person, run: Run, *, cut: Cut, most: int) -> list[Given]:
-    """What a person marked in a run, the newest first. Three queries."""
+    """What a person marked in a run, the newest first. Three queries, and one for the plan where it is not loaded."""
     rows = _marks(person, run.pk).filter(cut.rows("marked_at")).exclude(allocation__stage=Stage.SELF)
     rows = rows.select_related("allocation__version").defer("allocation__version__snapshot")
     titled = rows.annotate(title=KeyTextTransform("title", "allocation__version__snapshot"))
@@ -99,14 +120,15 @@ def given_by(person: Person, run: Run, *, cut: Cut, most: int) -> list[Given]:
         row["mark"]: dict(row)
         for row in _compared(person, run).filter(mark__in=keys).values("mark").annotate(**FIGURES)
     }
-    said = _said(MarkFeedback.objects.filter(mark__in=keys).values("mark"))
-    none = Helpfulness(0, None, 0)
+    said = _said(keys)
+    named = names_are_open(run)
     return [
         Given(
             one,
             one.title or _("Untitled project"),
             _closeness(near[one.pk]) if one.pk in near else None,
-            said.get(one.pk, none),
+            helpfulness_in(said.get(one.pk, [])),
+            words_in(said.get(one.pk, []), named=named),
         )
         for one in marks
     ]
@@ -169,9 +191,34 @@ def _closeness(row: dict[str, Any]) -> Closeness:
     return Closeness(row["distance"], row["leaning"], row["n"])
 
 
-def _said(rows: Any) -> dict[int, Helpfulness]:
-    found = rows.annotate(**SAID).order_by()
-    return {row["mark"]: Helpfulness(row["rated"], row["mean"], row["thanked"]) for row in found}
+def _said(marks: Sequence[int]) -> dict[int, list[MarkFeedback]]:
+    found: dict[int, list[MarkFeedback]] = {}
+    for row in MarkFeedback.objects.filter(mark__in=marks).select_related("person").order_by("pk"):
+        found.setdefault(row.mark_id, []).append(row)
+    return found
+
+
+def helpfulness_in(said: Sequence[MarkFeedback]) -> Helpfulness:
+    rated = [one.helpful for one in said if one.helpful is not None]
+    mean = sum(rated) / len(rated) if rated else None
+    return Helpfulness(len(rated), mean, sum(one.thanked for one in said))
+
+
+def words_in(said: Sequence[MarkFeedback], *, named: bool) -> tuple[Words, ...]:
+    return tuple(Words(one.person.name if named else _("An author"), one.words) for one in said if one.words)
+
+
+def names_are_open(run: Run) -> bool:
+    """Whether authors and markers know each other. One query where the plan of the run is not loaded."""
+    plan: AssessmentPlan | None = getattr(run, "assessment_plan", None)
+    return plan is not None and plan.anonymity == AssessmentPlan.Anonymity.NONE
+
+
+def said_of_own_mark(version: SubmissionVersion, *, by: Person) -> tuple[Helpfulness, tuple[Words, ...]]:
+    """What the authors of a version said of somebody's mark of it. One query."""
+    rows = MarkFeedback.objects.filter(mark__allocation__version=version, mark__allocation__assessor=by)
+    said = list(rows.exclude(mark__allocation__stage=Stage.SELF).select_related("person").order_by("pk"))
+    return helpfulness_in(said), words_in(said, named=names_are_open(version.submission.run))
 
 
 def newest_first(at: datetime) -> Cut:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cairn.accounts.models_api import Person
 from cairn.assessment.models import (
+    Allocation,
     Appeal,
     Decision,
     MarkersWanted,
@@ -46,25 +47,38 @@ STATES: dict[str, Any] = {
     "resembles": gettext_lazy("Resembles other work"),
 }
 # By what a list is sorted: the column, and whether the highest comes first. What has no score comes last.
+FIRST = "needs"
 SORTS: dict[str, tuple[str, bool]] = {
+    FIRST: ("needs_first", False),
     "promise": ("result_due_on", False),
     "score": ("shown_score", True),
     "disagreement": ("shown_spread", True),
 }
 SORT_WORDS: dict[str, Any] = {
+    FIRST: gettext_lazy("What needs a decision first"),
     "promise": gettext_lazy("The promised date, the next first"),
     "score": gettext_lazy("Score, the highest first"),
     "disagreement": gettext_lazy("Disagreement, the widest first"),
 }
 NONE = -1.0
-READ: dict[str, Callable[[str], Any]] = {"result_due_on": date.fromisoformat}
+
+
+def _needs(text: str) -> str:
+    """A place in what needs a decision first: a digit and a day. Raises ``ValueError`` for what is none."""
+    if not text[:1].isdecimal():
+        raise ValueError(text)
+    return f"{int(text[:1])}{date.fromisoformat(text[1:]).isoformat()}"
+
+
+READ: dict[str, Callable[[str], Any]] = {"result_due_on": date.fromisoformat, "needs_first": _needs}
 
 
 @dataclass(frozen=True)
 class TableRow:
     """The newest version of one piece of work. Scores are in percent, ``spread`` in levels; ``None`` without a mark.
 
-    ``held`` is the decision that is not in force yet.
+    ``held`` is the decision that is not in force yet. ``own_mark_first``: the reader is to mark it too, and is told of
+    no score before they have.
     """
 
     version: SubmissionVersion
@@ -80,6 +94,7 @@ class TableRow:
     appeals: bool
     resembles: bool
     may_be_decided: bool
+    own_mark_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,9 +105,7 @@ class TablePage:
     next: str
 
 
-def table_page(
-    run: Run, *, by: Person, at: datetime, state: str = "", sort: str = "promise", after: str = ""
-) -> TablePage:
+def table_page(run: Run, *, by: Person, at: datetime, state: str = "", sort: str = FIRST, after: str = "") -> TablePage:
     """A page of the work of a run, without one's own; an ``after`` that means nothing shows the first page.
 
     Raises ``NotFound`` for who is neither moderator nor manager of the run. Four queries.
@@ -101,7 +114,7 @@ def table_page(
     return _page(run, by, at, state, sort, after, SIZE)
 
 
-def table_rows(run: Run, *, by: Person, at: datetime, state: str = "", sort: str = "promise") -> Iterator[TableRow]:
+def table_rows(run: Run, *, by: Person, at: datetime, state: str = "", sort: str = FIRST) -> Iterator[TableRow]:
     """All of them in the same order, some hundred at a time. Raises ``NotFound`` the same way, when it is called."""
     runs_api.require_role(run, Role.MODERATOR, Role.MANAGER, by=by)
     return _all(run, by, at, state, sort)
@@ -119,20 +132,41 @@ def _all(run: Run, by: Person, at: datetime, state: str, sort: str) -> Iterator[
 
 def _page(run: Run, by: Person, at: datetime, state: str, sort: str, after: str, size: int) -> TablePage:
     """First which rows, by narrow columns; then what is shown of them: sorting never carries titles along."""
-    column, down = SORTS.get(sort, SORTS["promise"])
+    column, down = SORTS.get(sort, SORTS[FIRST])
     rows = _from(_filtered(_newest(run, by), state, at), column, down, after)
     order = [F(column).desc(), "-pk"] if down else [F(column).asc(), "pk"]
     keys = list(rows.order_by(*order).values_list("pk", column)[: size + 1])
     more = f"{_cut(keys[size - 1][1])}~{keys[size - 1][0]}" if len(keys) > size else ""
-    return TablePage(tuple(_shown([pk for pk, _value in keys[:size]], at=at)), more)
+    return TablePage(tuple(_shown([pk for pk, _value in keys[:size]], by=by, at=at)), more)
 
 
 def _newest(run: Run, by: Person) -> Rows:
     later = SubmissionVersion.objects.filter(submission=OuterRef("submission"), number__gt=OuterRef("number"))
     rows = SubmissionVersion.objects.filter(~Exists(later), submission__run=run)
     return rows.exclude(submission__authors__person=by).annotate(
-        shown_score=Coalesce("score__estimate", Value(NONE)), shown_spread=Coalesce("score__spread", Value(NONE))
+        # Not even where it stands in the list says anything to who is still to mark it.
+        shown_score=Case(When(_owed_by(by), then=Value(NONE)), default=Coalesce("score__estimate", Value(NONE))),
+        needs_first=Concat(_turn(), Cast("result_due_on", CharField())),
+        shown_spread=Case(When(_owed_by(by), then=Value(NONE)), default=Coalesce("score__spread", Value(NONE))),
     )
+
+
+def _turn() -> Case:
+    """0 for what the moderator is to decide, 1 while it is marked, 2 while a decision is held, 3 for what is over."""
+    held = Exists(_held().filter(version=OuterRef("pk")))
+    return Case(
+        When(held, then=Value("2")),
+        When(submission__state=State.MODERATION, then=Value("0")),
+        When(submission__state=State.MARKING, then=Value("1")),
+        default=Value("3"),
+        output_field=CharField(),
+    )
+
+
+def _owed_by(person: Person) -> Q:
+    """Work that somebody holds and has not marked, as long as it has no result."""
+    held = Allocation.objects.filter(version=OuterRef("pk"), assessor=person, ended_at=None, mark=None)
+    return Q(Exists(held), outcome=None)
 
 
 def _filtered(rows: Rows, state: str, at: datetime) -> Rows:
@@ -178,14 +212,14 @@ def _from(rows: Rows, column: str, down: bool, after: str) -> Rows:
     return rows.filter(Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"pk__{way}": int(key)}))
 
 
-def _cut(value: date | float) -> str:
-    return value.isoformat() if isinstance(value, date) else repr(value)
+def _cut(value: date | float | str) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 # --- What is shown of them ---
 
 
-def _shown(keys: Sequence[int], *, at: datetime) -> Iterator[TableRow]:
+def _shown(keys: Sequence[int], *, by: Person, at: datetime) -> Iterator[TableRow]:
     """In the order of ``keys``. Two queries."""
     places = MarkersWanted.objects.filter(version=OuterRef("pk")).order_by().values("version")
     rows = SubmissionVersion.objects.filter(pk__in=keys).defer("snapshot").select_related("submission", "score")
@@ -193,6 +227,7 @@ def _shown(keys: Sequence[int], *, at: datetime) -> Iterator[TableRow]:
         title=KeyTextTransform("title", "snapshot"),
         given=Coalesce(places.annotate(n=Sum("given")).values("n")[:1], Value(0)),
         wanted_in_all=Coalesce(places.annotate(n=Sum("wanted")).values("n")[:1], Value(0)),
+        own_mark_first=Case(When(_owed_by(by), then=True), default=False),
         has_appeal=_appeals("submission"),
         is_alike=Exists(Resemblance.objects.filter(version=OuterRef("pk"))),
     )
@@ -203,7 +238,7 @@ def _shown(keys: Sequence[int], *, at: datetime) -> Iterator[TableRow]:
 
 def _row(version: Any, held: Decision | None, *, at: datetime) -> TableRow:
     state, words = state_of(version, held)
-    score = getattr(version, "score", None)
+    score = None if version.own_mark_first else getattr(version, "score", None)
     open_still = version.outcome_id is None and state != State.WITHDRAWN
     late = open_still and version.result_due_on < timezone.localdate(at)
     return TableRow(
@@ -220,6 +255,7 @@ def _row(version: Any, held: Decision | None, *, at: datetime) -> TableRow:
         appeals=version.has_appeal,
         resembles=version.is_alike,
         may_be_decided=state == State.MODERATION and score is not None and bool(score.proposed),
+        own_mark_first=version.own_mark_first,
     )
 
 
@@ -309,7 +345,7 @@ def ticked(run: Run, uuids: Iterable[UUID], *, by: Person, at: datetime) -> Tick
     runs_api.require_role(run, Role.MODERATOR, by=by)
     wanted = list(uuids)[:AT_ONCE]
     rows = _newest(run, by).filter(uuid__in=wanted).order_by("result_due_on", "pk")
-    shown = list(_shown(list(rows.values_list("pk", flat=True)), at=at))
+    shown = list(_shown(list(rows.values_list("pk", flat=True)), by=by, at=at))
     found: dict[str, list[TableRow]] = {result: [] for result in Result.values}
     left = []
     for row in shown:
@@ -322,6 +358,8 @@ def ticked(run: Run, uuids: Iterable[UUID], *, by: Person, at: datetime) -> Tick
 
 
 def _why_not(row: TableRow) -> str:
+    if row.own_mark_first:
+        return _("You hold it to mark it. Give your own mark first.")
     sentences = {
         "held": _("It is decided already and will be released soon."),
         "released": _("Its result has been released already."),

@@ -14,7 +14,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment import wanted
 from cairn.assessment.claiming import due_on
-from cairn.assessment.deciding import held_decision
+from cairn.assessment.deciding import OwnMarkFirst, held_decision
 from cairn.assessment.models import Allocation, AssessmentPlan, MarkersWanted, Stage, Submission, SubmissionVersion
 from cairn.assessment.people import tell_assessor
 from cairn.assessment.submitting import listed_versions, reader_of, version_for
@@ -51,9 +51,13 @@ def _without_outcome(run: Run, *, by: Person) -> Any:
 
 
 def moderator_of(version_uuid: UUID | str, *, by: Person) -> SubmissionVersion:
-    """A version for who sees all its marks. Raises ``NotFound`` for everybody else, its authors included."""
+    """A version for who sees all its marks. Raises ``NotFound`` for everybody else, its authors included;
+    ``OwnMarkFirst`` for a moderator who is to mark it too and has not."""
     version = version_for(version_uuid, by=by)
-    if reader_of(version, by).seen_as != "moderator":
+    reader = reader_of(version, by)
+    if reader.own_mark_first:
+        raise OwnMarkFirst(version)
+    if reader.seen_as != "moderator":
         raise NotFound(f"version {version_uuid}")
     return version
 

@@ -116,10 +116,12 @@ def labels_of(blocks: Iterable[Block]) -> dict[str, str]:
     return found
 
 
-def where_in_words(version: SubmissionVersion, places: Iterable[str]) -> dict[str, str]:
-    """The label of each of ``places``, data points among them; empty for what is no place of the version."""
-    labels = labels_of(project_blocks(frozen(version.snapshot), reply=version.reply))
-    return {one: label_of(version.snapshot, one) if POINT.fullmatch(one) else labels.get(one, "") for one in places}
+def where_in_words(version: SubmissionVersion, places: Iterable[str], *, seen: Any = None) -> dict[str, str]:
+    """The label of each of ``places``, data points among them; empty for what is no place of the version. ``seen`` is
+    the snapshot as the reader may see it, where that is not all of it."""
+    whole = version.snapshot if seen is None else seen
+    labels = labels_of(project_blocks(frozen(whole), reply=version.reply))
+    return {one: label_of(whole, one) if POINT.fullmatch(one) else labels.get(one, "") for one in places}
 
 
 def _start(text: str) -> str:

@@ -147,7 +147,7 @@ def plan_cautions(plan: AssessmentPlan) -> list[str]:
             words = _("You want %(wanted)d examples to be marked first, and there are %(there)d. Add examples.")
             found.append(words % {"wanted": plan.calibrations, "there": there})
     if plan.anonymity == AssessmentPlan.Anonymity.DOUBLE:
-        words = _("Names are taken out of the lists of people. A text may still name somebody: ask authors to look.")
+        words = _("Names are taken out of lists. Where a text names somebody, authors are told before they send it in.")
         found.append(words)
     if not plan.moderated and not plan.experts:
         found.append(_("No expert looks at the work and nobody releases the result: the marks of peers decide."))

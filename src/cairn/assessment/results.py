@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
+from cairn.assessment.masking import seen_by_assessor
 from cairn.assessment.models import (
     AssessmentPlan,
     Criterion,
@@ -148,16 +149,20 @@ def _results(seen_as: str, version: SubmissionVersion, marks: list[Mark], names:
     found = tuple(_criterion(one, marks, names) for one in rubric.criteria.all()) if marks else ()
     overall = tuple(Remark(name, "", None, one.comment) for name, one in zip(names, marks, strict=True) if one.comment)
     called = tuple((one.allocation_id, name) for name, one in zip(names, marks, strict=True))
-    return Results(seen_as, version.outcome, found, overall, called, _at_places(version, marks, names))
+    said = _at_places(version, marks, names, is_author=seen_as != "assessor")
+    return Results(seen_as, version.outcome, found, overall, called, said)
 
 
-def _at_places(version: SubmissionVersion, marks: list[Mark], names: list[str]) -> tuple[PlaceRemark, ...]:
+def _at_places(
+    version: SubmissionVersion, marks: list[Mark], names: list[str], *, is_author: bool
+) -> tuple[PlaceRemark, ...]:
     """In the order of the marks, then as they were written. One query, and none where there are none."""
     who = {one.allocation_id: name for one, name in zip(marks, names, strict=True) if one.has_places}  # type: ignore[attr-defined]
     rows = PlaceComment.objects.filter(allocation__in=who, removed_at=None).order_by("pk") if who else []
     order = list(who)
     found = sorted(rows, key=lambda one: order.index(one.allocation_id))
-    words = where_in_words(version, {one.place for one in found}) if found else {}
+    seen = seen_by_assessor(version, is_author=is_author) if found else None
+    words = where_in_words(version, {one.place for one in found}, seen=seen) if found else {}
     return tuple(
         PlaceRemark(who[one.allocation_id], one.place, words[one.place] or one.place, one.quoted, one.text)
         for one in found

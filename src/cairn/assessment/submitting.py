@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment import claiming
+from cairn.assessment.masking import look_for_names
 from cairn.assessment.models import (
     Allocation,
     AssessmentPlan,
@@ -56,13 +57,15 @@ def submit(
     at: datetime,
     reply: str = "",
     answers: Mapping[str, str] | None = None,
+    names_too: bool = True,
 ) -> SubmissionVersion:
     """Freeze a project as the next version of its submission and ask people to mark it.
 
     ``snapshot`` is copied: what its owner changes later changes nothing here. ``author_ids`` are inside
     keys of people in their order, ``reply`` is what the authors answer to the last outcome, ``answers`` what they did
     about each criterion, by its key. Raises ``NotFound`` unless ``by`` is an author; ``Refused`` for a run without a
-    plan, for a first version that comes too late, while the last version has no outcome, or after passing.
+    plan, for a first version that comes too late, while the last version has no outcome, or after passing. Not
+    ``names_too``: ``NamesLeft`` where markers are not to know whose it is and it says so.
     """
     authors = list(dict.fromkeys(author_ids))
     if by.pk not in authors:
@@ -74,6 +77,10 @@ def submit(
     number, came_back = _next_number(submission)
     if not came_back and (why := too_late(plan, by, at=at)):
         raise Refused(why)
+    if not names_too:
+        beside = [(_("Your answer to the last result"), reply)]
+        beside += [(_("Your answers to the comments"), words) for words in (answers or {}).values()]
+        look_for_names(plan, snapshot, beside)
     frozen = canonical(snapshot)
     version = SubmissionVersion.objects.create(
         submission=submission,
@@ -221,12 +228,14 @@ def is_unchanged(version: SubmissionVersion) -> bool:
 class Reader:
     """As what a person reads a version: ``author``, ``moderator`` (also for managers) or ``assessor``.
 
-    ``owes`` is the allocation that they are asked to mark and have not, by its uuid.
+    ``owes`` is the allocation that they are asked to mark and have not, by its uuid. ``own_mark_first``: they moderate
+    the run, and read this as an assessor until they have given that mark, so that nobody's opinion leads theirs.
     """
 
     person_id: int
     seen_as: str
     owes: UUID | None = None
+    own_mark_first: bool = False
 
 
 def version_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> SubmissionVersion:
@@ -246,7 +255,9 @@ def version_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> Submissi
     seen_as = _seen_as(found, by) if found is not None else ""
     if found is None or not seen_as:
         raise NotFound(f"version {uuid}")
-    found.reader = Reader(by.pk, seen_as, None if seen_as == "author" else found.owes)
+    owes = None if seen_as == "author" else found.owes
+    first = seen_as == "moderator" and owes is not None and found.outcome is None
+    found.reader = Reader(by.pk, "assessor" if first else seen_as, owes, own_mark_first=first)
     return found  # type: ignore[no-any-return]
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from cairn.assessment.models import SubmissionVersion
 from cairn.assessment.next_steps import appeal_of, facts_of, next_steps
 from cairn.assessment.results import Results
+from cairn.assessment.shown_work import is_work
 from cairn.assessment.thanking import too_late_to_thank
-from cairn.assessment.work import is_work
 
 
 def beside(found: Any, results: Results, *, at: datetime) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def beside(found: Any, results: Results, *, at: datetime) -> dict[str, Any]:
     return context | {
         "steps": next_steps(facts, today=today),
         "owed": max(0, plan.peers - found.reviews) if plan and not found.withdrawn_at else 0,
+        # All that authors may hold of their own work is their own mark.
+        "own_mark": found.owes if found.outcome is None else None,
         "may_appeal": facts.appeal_until is not None and today <= facts.appeal_until,
         "may_withdraw": found.outcome is None and not found.withdrawn_at,
         "may_thank": found.outcome is not None and bool(results.names) and not too_late_to_thank(found, at=at),

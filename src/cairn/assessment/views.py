@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.assessment import api
-from cairn.assessment.blocks import Block, marks_blocks, section
+from cairn.assessment.blocks import Block, marks_blocks, section, thanks_blocks
 from cairn.assessment.blocks_work import work_blocks
 from cairn.assessment.feedback import feedback_blocks, more_of
-from cairn.assessment.masking import seen_by_assessor
-from cairn.assessment.models import AssessmentPlan, SubmissionVersion
+from cairn.assessment.marking_stats import said_of_own_mark
+from cairn.assessment.masking import hides_authors, seen_by_assessor
+from cairn.assessment.models import SubmissionVersion
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.results import results_for
@@ -50,16 +51,17 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = _version_context(found) | {
         "results": results,
         "outcome": results.outcome,
-        "page": page_of(_all_blocks(found, results), request.GET.get("page", ""), room=ROOM),
+        "page": page_of(_all_blocks(found, results, person), request.GET.get("page", ""), room=ROOM),
         "unchanged": is_unchanged(found),
         "versions": list(others),
         "owes": reader_of(found, person).owes,
+        "own_mark_first": reader_of(found, person).own_mark_first,
         **beside(found, results, at=timezone.now()),
     }
     return render(request, "assessment/version.html", context)
 
 
-def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Block]:
+def _all_blocks(found: SubmissionVersion, results: api.Results, person: Any) -> Iterator[Block]:
     outcome = results.outcome
     if outcome and results.seen_as != "assessor":
         yield Block("text", outcome.letter)
@@ -70,14 +72,14 @@ def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Bloc
             yield from feedback_blocks(found, results, more_of(found, results))
         else:
             yield from marks_blocks(results)
+        if results.seen_as == "assessor" and outcome:
+            yield from thanks_blocks(*said_of_own_mark(found, by=person))
     yield from work_blocks(found, seen=_seen(found, results.seen_as))
 
 
 def _seen(found: SubmissionVersion, seen_as: str) -> Any:
     """Who marks it may not be to know whose it is."""
-    if seen_as != "assessor":
-        return found.snapshot
-    return seen_by_assessor(found, AssessmentPlan.objects.filter(run=found.submission.run_id).first())
+    return seen_by_assessor(found, is_author=seen_as != "assessor")
 
 
 def _version_context(found: SubmissionVersion) -> dict[str, Any]:
@@ -104,8 +106,11 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """A drawing of a version, made when somebody looks. It never changes, so a browser may keep it."""
     found = api.version_for(uuid, by=request.user, whole=False)  # type: ignore[arg-type]
     # By what it is drawn from: who may see it is asked each time, before.
-    key = f"{found.sha256}:{name[:80]}:{get_language()}"
-    drawn = caches["pictures"].get_or_set(key, lambda: picture_of(found.snapshot, name) or "")
+    person: Any = request.user
+    seen_as = reader_of(found, person).seen_as
+    who = "nameless" if seen_as == "assessor" and hides_authors(found.submission.run) else "named"
+    key = f"{found.sha256}:{name[:80]}:{get_language()}:{who}"
+    drawn = caches["pictures"].get_or_set(key, lambda: picture_of(_seen(found, seen_as), name) or "")
     if not drawn:
         raise NotFound(name)
     response = HttpResponse(drawn, content_type="image/svg+xml")

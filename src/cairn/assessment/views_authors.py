@@ -22,6 +22,7 @@ from cairn.assessment.answering import to_answer
 from cairn.assessment.appealing import why_no_appeal
 from cairn.assessment.compared import change_blocks, compare, measures_then_and_now
 from cairn.assessment.forms_authors import AppealForm, SendInForm, ThankForm
+from cairn.assessment.masking import NamesLeft, seen_by_assessor
 from cairn.assessment.models import AssessmentPlan, SubmissionVersion
 from cairn.assessment.next_steps import appeal_of
 from cairn.assessment.paging import page_of
@@ -34,6 +35,8 @@ from cairn.lib.text import whole_number
 from cairn.runs import api as runs_api
 
 ROOM = 32_000  # bytes of a page that are for what is compared
+# The fields in which what a name stands in is typed.
+PLACES_IN_A_WORK = {"title": "#id_title", "text": "#id_text", "file": "#id_file-1"}
 MOST_MEASURES = 12  # in the table at its head
 
 
@@ -56,13 +59,22 @@ def send_in(request: HttpRequest, run: str) -> HttpResponse:
         "again": bool(versions),
         "asked": asked,
     }
+    names: list[tuple[str, str, str]] = []
     form = SendInForm(request.POST or None, request.FILES or None, **options)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data.get(name, "") for name in ("title", "text", "reply")}
         try:
             version, unread = api.submit_work(
-                found, files=form.sent_files(), answers=form.answers(), by=person, at=at, **given
+                found,
+                files=form.sent_files(),
+                answers=form.answers(),
+                names_too="knows_of_names" in request.POST,
+                by=person,
+                at=at,
+                **given,
             )
+        except NamesLeft as left:
+            names = [(one.name, one.where, PLACES_IN_A_WORK.get(one.place, "")) for one in left.found]
         except Refused as refused:
             form.add_refusal(refused)
         else:
@@ -78,7 +90,9 @@ def send_in(request: HttpRequest, run: str) -> HttpResponse:
         "asked": asked,
         "may_submit": not versions or versions[0].may_submit,
         "why": why,
-        "is_open": bool(form.errors) or (not why and (not versions or versions[0].may_submit)),
+        "nameless": plan.anonymity == AssessmentPlan.Anonymity.DOUBLE,
+        "names": names,
+        "is_open": bool(form.errors or names) or (not why and (not versions or versions[0].may_submit)),
     }
     return render(request, "assessment/send_in.html", context)
 
@@ -115,9 +129,11 @@ def changes(request: HttpRequest, uuid: UUID) -> HttpResponse:
     asked = whole_number(request.GET.get("from"), numbers[-1], digits=4)
     number = asked if asked in numbers else numbers[-1]
     earlier = SubmissionVersion.objects.get(submission=found.submission_id, number=number)
+    earlier.submission = found.submission  # with its run and plan
     everything = request.GET.get("all") == "1"
     names_known = reader_of(found, person).seen_as != "assessor"
-    compared = compare(earlier.snapshot, found.snapshot, with_people=names_known)
+    then, now = (seen_by_assessor(one, is_author=names_known) for one in (earlier, found))
+    compared = compare(then, now, with_people=names_known)
     shown = change_blocks(compared, everything=everything)
     changed = [one for one in compared if one.changed]
     context |= {

@@ -20,6 +20,7 @@ from cairn.assessment import examples as core
 from cairn.assessment.claiming import plan_of
 from cairn.assessment.forms_examples import ExampleForm
 from cairn.assessment.models import AssessmentPlan
+from cairn.assessment.own_copies import why_no_copy
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.shown import picture_of, points_of
@@ -38,14 +39,26 @@ def _plan(run: str, person: Any) -> AssessmentPlan:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def examples(request: HttpRequest, run: str) -> HttpResponse:
-    held = _plan(run, request.user)
+    """The list; sent, a run that uses a template goes over to a copy, which takes examples."""
+    person: Any = request.user
+    held = _plan(run, person)
+    if request.method == "POST":
+        try:
+            api.plan_with_own_copy(held.run, by=person, at=timezone.now())
+        except Refused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _("This run has its own copy of the rubric now. You can add examples."))
+        return redirect("assessment:examples", run)
+    why_not = core.may_add(held.run, held.rubric, person)
     context = {
         "run": held.run,
         "plan": held,
         "examples": core.examples_of(held.rubric),
-        "why_not": core.may_add(held.run, held.rubric, request.user),  # type: ignore[arg-type]
+        "why_not": why_not,
+        "no_copy": why_no_copy(held) if why_not else "",
     }
     return render(request, "assessment/examples.html", context)
 

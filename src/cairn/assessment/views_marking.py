@@ -136,7 +136,7 @@ def _page(
         said = [(words, text) for words, text in _in_words(rubric, values) if text]
         return render(request, "assessment/ended.html", context | {"why": why_ended(allocation), "said": said})
     plan: AssessmentPlan | None = getattr(found.submission.run, "assessment_plan", None)
-    blocks = list(work_blocks(found, seen=seen_by_assessor(found, plan, is_author=own)))
+    blocks = list(work_blocks(found, seen=seen_by_assessor(found, is_author=own)))
     page = page_of(with_room(blocks), page_asked(request), room=ROOM_BESIDE_A_FORM, at=request.GET.get("at", ""))
     comments = place_comments_of(allocation)
     words = labels_of(blocks) | where_in_words(found, [one.place for one in comments if ":point:" in one.place])

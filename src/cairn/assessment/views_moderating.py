@@ -18,14 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.assessment import api
+from cairn.assessment.deciding import OwnMarkFirst
 from cairn.assessment.forms import AskForm, ReleaseForm
 from cairn.assessment.forms_moderating import AdjustForm, LettersForm, TableForm
 from cairn.assessment.models import Allocation, Resemblance, Stage, SubmissionVersion
-from cairn.assessment.moderating import cells, headings, held_words, ticked, titles_of
+from cairn.assessment.moderating import FIRST, cells, headings, held_words, ticked, titles_of
 from cairn.assessment.moderation import can_be_asked, moderator_of
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.score_sheet import Sheet, said
+from cairn.assessment.submitting import reader_of
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import plain_cell
 from cairn.runs import api as runs_api
@@ -38,7 +40,7 @@ def _table_asked(request: HttpRequest) -> tuple[TableForm, dict[str, str]]:
     """The form, and what it asks for; what it doesn't know is nothing."""
     form = TableForm(request.GET)
     form.is_valid()
-    sort = form.cleaned_data.get("sort") or "promise"
+    sort = form.cleaned_data.get("sort") or FIRST
     return form, {"state": form.cleaned_data.get("state") or "", "sort": sort}
 
 
@@ -59,7 +61,7 @@ def moderate(request: HttpRequest, run: str) -> HttpResponse:
         "asked": asked,
         "next": f"?{asked}&after={page.next}" if page.next else "",
         "first": f"?{asked}" if after else "",
-        "filtered": bool(wanted["state"]) or wanted["sort"] != "promise",
+        "filtered": bool(wanted["state"]) or wanted["sort"] != FIRST,
         "held_words": lambda one: held_words(one, at=at),
     }
     return render(request, "assessment/moderate.html", context)
@@ -170,7 +172,12 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     Turning a page of the marks sends the form along, as on the page of marking.
     """
-    found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
+    person: Any = request.user
+    try:
+        found = moderator_of(uuid, by=person)
+    except OwnMarkFirst as first:
+        owes = reader_of(first.version, person).owes
+        return render(request, "assessment/own_mark_first.html", _of_version(first.version) | {"owes": owes})
     if found.outcome is not None and request.method != "POST":
         return redirect("assessment:version", found.uuid)
     asked, turned = _asked(found), request.POST.get("turn", "")

@@ -43,7 +43,7 @@ MOST_GIVEN = 20
 def to_mark(request: HttpRequest, run: str) -> HttpResponse:
     """What a peer holds, owes and has marked; sent, they are given the work that needs a mark most."""
     person: Any = request.user
-    found, _enrolment = runs_api.run_and_place(run, person)
+    found, enrolment = runs_api.run_and_place(run, person)
     if request.method == "POST":
         return _given_work(request, found, Stage.PEER)
     plan = plan_of(found)
@@ -51,6 +51,8 @@ def to_mark(request: HttpRequest, run: str) -> HttpResponse:
     held = _held(person, found)
     context |= {"held": [one for one in held if one.stage != Stage.SELF]}
     context |= {"own": [one for one in held if one.stage == Stage.SELF]}
+    if enrolment is None and runs_api.has_role(found, person, Role.ASSESSOR):
+        context["queue_url"] = reverse("assessment:queue", args=[found.key])
     if plan is not None:
         context |= _for_a_peer(person, found, plan, context["held"])
     return render(request, "assessment/to_mark.html", context | _what_was_given(request, person, found))

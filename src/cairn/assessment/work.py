@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.models import AssessmentPlan, SubmissionFile, SubmissionVersion
 from cairn.assessment.naming import as_uuid
+from cairn.assessment.shown_work import is_work
 from cairn.assessment.submitting import submit, version_for
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.file_kinds import ENDINGS
@@ -60,13 +61,15 @@ def submit_work(
     files: Sequence[tuple[str, bytes]] = (),
     reply: str = "",
     answers: Mapping[str, str] | None = None,
+    names_too: bool = True,
 ) -> tuple[SubmissionVersion, tuple[str, ...]]:
     """Send in a text, or files (each its name and content) with a text, as the next version of one's work.
 
     Returns the version and a sentence for each file that could not be looked through for patient data. Raises
     ``NotFound`` for who does not take part in the run; ``Refused`` (field ``title``, ``text`` or ``file-<n>``, n from
     1) for what is missing, too long or no kind of file that is taken, in a run that takes projects, and as ``submit``;
-    ``Flagged`` for a file that may identify a patient, unless the form says why it doesn't.
+    ``Flagged`` for a file that may identify a patient, unless the form says why it doesn't. Files are not looked
+    through for names of people.
     """
     enrolment = runs_api.enrolment_in(run.key, by)
     plan = AssessmentPlan.objects.filter(run=run).first()
@@ -86,6 +89,7 @@ def submit_work(
             at=at,
             reply=reply,
             answers=answers,
+            names_too=names_too,
         )
         _keep(version, received, by=by, at=at)
     return version, tuple(f"{one.name}: {one.unread}" for one in received if one.unread)
@@ -159,10 +163,6 @@ def takes_other_work(run: Run) -> bool:
     return AssessmentPlan.objects.filter(run=run).exclude(takes=AssessmentPlan.Takes.PROJECT).exists()
 
 
-def is_work(snapshot: Any) -> bool:
-    return isinstance(snapshot, dict) and snapshot.get("kind") == "work"
-
-
 def files_of(version: SubmissionVersion) -> list[SubmissionFile]:
     """The files of a version; without a query where there can be none. One query else."""
     return list(version.files.all()) if is_work(version.snapshot) and version.snapshot.get("files") else []
@@ -177,13 +177,3 @@ def file_of(file_uuid: UUID | str, *, by: Person) -> SubmissionFile:
         raise NotFound(f"file {file_uuid}")
     version_for(found.version.uuid, by=by, whole=False)
     return found
-
-
-def words_of(snapshot: Any) -> Iterator[tuple[str, str]]:
-    """(what it is, words) of a work: its text and the names of its files, for who shows or compares it."""
-    text = snapshot.get("text")
-    if isinstance(text, str) and text:
-        yield "text", text
-    for one in snapshot.get("files") or []:
-        if isinstance(one, dict) and isinstance(one.get("name"), str):
-            yield "file", one["name"]

@@ -30,13 +30,14 @@ def submit_project(
     reply: str = "",
     authors: Sequence[UUID] | None = None,
     answers: Mapping[str, str] | None = None,
+    names_too: bool = True,
 ) -> Any:
     """Freeze a project as its next version and hand it to assessors; returns the version.
 
     ``authors`` are the uuids of people in their order, without it all who may be, the lead first; ``answers`` what was
     done about the comments on each criterion, by its key. Raises ``NotFound``
     for somebody else's project or run; ``Refused`` for one for practice, for who only reads it, for authors who can't
-    be, and with what readiness lacks as details.
+    be, and with what readiness lacks as details; not ``names_too``, ``NamesLeft`` as ``assessment_api.submit`` does.
     """
     runs_api.enrolment_in(run.key, by)
     project = projects_api.project_of(project_uuid, by=by)
@@ -55,6 +56,7 @@ def submit_project(
         author_ids=[one.pk for one in named],
         reply=reply,
         answers=answers,
+        names_too=names_too,
         by=by,
         at=at,
     )

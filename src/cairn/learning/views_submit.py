@@ -72,12 +72,16 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
     versions = assessment_api.progress_of(found.run, project_uuid=found.uuid)
     asked = _to_answer(found, versions, person)
     form = SubmitForm(projects_api.authors_of(found), request.POST if request.method == "POST" else None, asked=asked)
+    names: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             version = api.submit_project(
                 project, run=found.run, reply=form.cleaned_data["reply"], authors=form.authors(),
-                answers=assessment_api.answers_in(form, asked), by=person, at=timezone.now(),
+                answers=assessment_api.answers_in(form, asked), names_too="knows_of_names" in request.POST,
+                by=person, at=timezone.now(),
             )  # fmt: skip
+        except assessment_api.NamesLeft as left:
+            names = [(one.name, one.where, _address(found, one)) for one in left.found]
         except Refused as refused:
             form.add_refusal(refused)
         else:
@@ -89,9 +93,16 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
         "items": projects_api.readiness(found, by=person),
         "versions": versions,
         "asked": asked,
+        "nameless": assessment_api.hides_authors(found.run),
+        "names": names,
         "may_submit": not versions or versions[0].may_submit,
     }
     return render(request, "learning/submit.html", context)
+
+
+def _address(project: Any, name: assessment_api.NameInText) -> str:
+    """Where it is changed; what is typed on this page has no other place."""
+    return projects_api.place_of_part(project, name.place.partition(":")[0]) if name.place else ""
 
 
 def _to_answer(project: Any, versions: Sequence[Any], person: Any) -> list[Any]:

@@ -60,6 +60,13 @@ class LeftRun(RunEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoleGiven(RunEvent):
+    """Somebody may do more in a run than learn; ``role`` says what."""
+
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObjectCompleted(RunEvent):
     object_uuid: UUID
     points: int

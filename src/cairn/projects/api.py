@@ -20,6 +20,7 @@ from cairn.projects.inviting import make_link as make_team_link
 from cairn.projects.inviting import take_back as take_invitation_back
 from cairn.projects.inviting import why_not as why_not_invited
 from cairn.projects.measuring import add_cycle, add_measure, cycle_of, measure_of, save_cycle, save_measure
+from cairn.projects.places import place_of_part
 from cairn.projects.points import add_points, points_at, points_of, replace_points, save_rows
 from cairn.projects.portfolio import PortfolioPage, PortfolioRow, Wanted, portfolio_page, portfolio_rows
 from cairn.projects.portfolio import cells as portfolio_cells
@@ -114,6 +115,7 @@ __all__ = [
     "move_row",
     "must_enrol",
     "own_project_in",
+    "place_of_part",
     "places_for",
     "plan_import",
     "points_at",

@@ -90,6 +90,18 @@ def place_in(project: Project, name: str) -> str:
     return f"{address('home', project.uuid)}#{name}" if name in ON_THE_HOME else ""
 
 
+# Parts of a snapshot whose tool has another name than they.
+TOOL_OF_PART = {
+    "title": "rename", "driver": "drivers", "cycle": "cycles", "measure": "measures", "diagram": "diagram_tools",
+    "picture": "data_pictures", "lesson": "lessons",
+}  # fmt: skip
+
+
+def place_of_part(project: Project, part: str) -> str:
+    """The address of the page where a part of a snapshot is changed (``charter``, ``cycle`` ...); else the home."""
+    return place_in(project, TOOL_OF_PART.get(part, part)) or address("home", project.uuid)
+
+
 def navigation(project: Project) -> list[Entry]:
     """The tools that have a page, in the order of the work."""
     return [Entry(key, name, url) for key, name in NAV if (url := place_in(project, key))]

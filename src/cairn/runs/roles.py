@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.events import RoleGiven, announce
 from cairn.lib.prepared import prepared
 from cairn.notices import api as notices_api
 from cairn.runs.models import Role, Run, RunRole
@@ -35,6 +36,7 @@ def give_role(run: Run, person: Person, role: str, *, by: Person | None, at: dat
     )
     if created:
         accounts_api.audit("role.give", subject=person, by=by, at=at, run=run.key, role=role)
+        announce(RoleGiven(at=at, person_id=person.pk, run_id=run.pk, role=role))
     return given
 
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
+from cairn.assessment import api as assessment_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
 TEAM = {Role.EVALUATOR, Role.MANAGER}
 HOSTS = {Role.FACILITATOR, Role.MANAGER}
-OUTCOMES = {Role.MODERATOR, Role.MANAGER}
 
 
 @dataclass
@@ -43,10 +43,7 @@ def _pages(run: Any, roles: set[str]) -> list[tuple[str, str]]:
     pages = [(_("The course and its discussions"), reverse("learning:trail", args=[run.key]))]
     if roles & HOSTS:
         pages.append((_("People, dates, cafés and announcements"), reverse("runs:team", args=[run.key])))
-    if Role.ASSESSOR in roles:
-        pages.append((_("Work for an expert to mark"), reverse("assessment:queue", args=[run.key])))
-    if roles & OUTCOMES:
-        pages.append((_("Results to release"), reverse("assessment:moderate", args=[run.key])))
+    pages += assessment_api.pages_of_roles(run, roles)
     if roles & TEAM:
         pages.append((_("Evaluation"), reverse("evaluation:run", args=[run.key])))
     return pages

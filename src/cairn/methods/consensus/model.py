@@ -21,6 +21,7 @@ __all__ = [
     "STEP",
     "Belief",
     "Evidence",
+    "agree",
     "blind",
     "distribution",
     "first_belief",
@@ -94,17 +95,26 @@ _DIFFERENCES = np.diff(np.eye(len(GRID)), 3, axis=0)
 _PENALTY = STIFFNESS * _DIFFERENCES.T @ _DIFFERENCES
 
 
-def first_belief(marks: Floats) -> Belief:
+def agree(marks: Floats) -> bool:
+    """Whether nearly all marks of a cohort are alike."""
+    return bool(len(marks)) and float(marks.std()) <= AGREED
+
+
+def first_belief(marks: Floats, submissions: int) -> Belief:
     """Where learning begins: a bell with the mean and the spread of the marks.
 
     Where nearly all marks agree, nothing tells an assessor who always gives the same mark from one whose submissions
-    are alike. Nobody is then called careless.
+    are alike. Nobody is then called careless. Nor does anything tell good work that strict assessors marked from work
+    that is as it was marked: the bell then stays, with the belief of before beside it, and is not learned anew.
     """
     if not len(marks):
         return Belief(_SCORES, 0.0, TYPICAL_BIAS, _ERRORS, _KINDS)
     spread = float(np.clip(marks.std(), 0.02, 0.15))
     scores = np.maximum(distribution(-0.5 * ((GRID - marks.mean()) / spread) ** 2), 1e-12)
-    careless = _KINDS[1:] * (1 if spread > AGREED else NEVER)
+    if not agree(marks):
+        return Belief(scores, 0.0, TYPICAL_BIAS, _ERRORS, _KINDS)
+    scores = (submissions * scores + SCORES_WORTH * _SCORES) / (submissions + SCORES_WORTH)
+    careless = _KINDS[1:] * NEVER
     return Belief(scores, 0.0, TYPICAL_BIAS, _ERRORS, np.append(1 - careless.sum(), careless))
 
 

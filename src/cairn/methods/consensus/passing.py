@@ -22,6 +22,7 @@ from cairn.methods.consensus.model import (
     STEP,
     Belief,
     Evidence,
+    agree,
     blind,
     distribution,
     first_belief,
@@ -101,7 +102,8 @@ class _Network:
         known = np.union1d(self.marked, np.flatnonzero(marks.trusted_n))
         self.sample = known[:SAMPLE]
         self.anchors = np.intersect1d(self.marked, np.flatnonzero(marks.trusted_n))
-        self.belief = first_belief(marks.level / marks.steps)
+        self.agree = agree(marks.level / marks.steps)
+        self.belief = first_belief(marks.level / marks.steps, len(self.marked))
 
     def settle(self) -> Fitted:
         before = np.full(len(self.marks.submissions), np.inf)
@@ -181,6 +183,8 @@ class _Network:
             self.belief = learn_assessors(self.belief, Evidence(biases, errors, kinds))
 
     def _learn_scores(self, said: Floats) -> None:
+        if self.agree:
+            return
         about = said[self.sample] + self.experts[self.sample]
         for _step in range(INNER):
             counted = distribution(np.log(self.belief.scores) + about).sum(axis=0)
