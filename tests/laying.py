@@ -57,19 +57,27 @@ def _columns(model: Model) -> str:
     return ", ".join(connection.ops.quote_name(str(one.column)) for one in model._meta.local_concrete_fields)
 
 
+def _key(model: Model) -> list[int]:
+    """Which of the columns are the key: several where it is made of them."""
+    names = {one.name for one in model._meta.pk_fields}
+    return [place for place, one in enumerate(model._meta.local_concrete_fields) if one.name in names]
+
+
 def _rows(model: Model) -> Rows:
-    table, key = model._meta.db_table, [one.primary_key for one in model._meta.local_concrete_fields].index(True)
+    table, key = model._meta.db_table, _key(model)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_columns(model)} FROM {connection.ops.quote_name(table)}")  # noqa: S608
-        return {row[key]: row for row in cursor.fetchall()}
+        return {tuple(row[place] for place in key): row for row in cursor.fetchall()}
 
 
 def _lay(model: Model, change: Change) -> None:
     """Rows may stand before those that they refer to: the database looks at the end of the transaction."""
-    table, key = connection.ops.quote_name(model._meta.db_table), model._meta.pk.column
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = [model._meta.local_concrete_fields[place].column for place in _key(model)]
     places = ", ".join(["%s"] * len(model._meta.local_concrete_fields))
     with connection.cursor() as cursor:
         if change.gone:
-            cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", [(one,) for one in change.gone])  # noqa: S608
+            is_it = " AND ".join(f"{connection.ops.quote_name(str(one))} = %s" for one in columns)
+            cursor.executemany(f"DELETE FROM {table} WHERE {is_it}", change.gone)  # noqa: S608
         if change.added:
             cursor.executemany(f"INSERT INTO {table} ({_columns(model)}) VALUES ({places})", change.added)  # noqa: S608

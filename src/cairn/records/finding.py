@@ -39,8 +39,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``rows`` are (id, text) in the order that was asked for; ``after`` is where the next page begins, if there is one;
-    ``newest`` when the newest of them was stored."""
+    """``rows`` are (id, text) in the order that was asked for; ``after`` is where the next page begins, if there is
+    one; ``newest`` when the newest of them was stored."""
 
     rows: Sequence[tuple[int, str]]
     after: int | None = None
@@ -184,8 +184,8 @@ def _beside(alias: str, lead: str | None, wanted: Wanted, numbers: dict[str, int
         values.append(_uuid.get_db_prep_value(wanted.registration, connection))
     if lead == "agent" and "activity" in numbers:
         direct = "" if wanted.related_activities else " AND y.direct"
-        conditions.append(
-            f"({alias}.activity_id = %s OR EXISTS (SELECT 1 FROM records_statementactivity y WHERE y.activity_id = %s"
+        conditions.append(  # our own names, no value
+            f"({alias}.activity_id = %s OR EXISTS (SELECT 1 FROM records_statementactivity y WHERE y.activity_id = %s"  # noqa: S608
             f" AND y.statement_id = {alias}.id AND y.origin_id = {alias}.id{direct}))"
         )
         values += [numbers["activity"]] * 2

@@ -22,7 +22,6 @@ from cairn.records.statement.parts import Parts
 from cairn.records.statement.reading import load
 from cairn.records.statement.same import same
 
-
 # Stands in a statement's text until the time is known; nobody can send it, as each process has its own.
 STORED = secrets.token_hex(16)
 
@@ -80,7 +79,9 @@ def keep(
 
 
 def _numbered(tenant_id: int, batch: Sequence[Ready], authority: str) -> _Names:
-    verbs, activities, agents = set(), set(), {authority}
+    verbs: set[str] = set()
+    activities: set[str] = set()
+    agents = {authority}
     definitions: list[tuple[str, Mapping[str, Any]]] = []
     people: list[tuple[str, str | None]] = []
     for one in batch:
@@ -106,7 +107,7 @@ def _without_known(tenant_id: int, batch: Sequence[Ready]) -> list[Ready]:
     if not stored:
         return list(batch)
     for one in batch:
-        if one.uuid in stored and not same(load(stored[one.uuid].encode()), one.value):
+        if one.uuid in stored and not same(load(stored[one.uuid].encode()), dict(one.value)):
             raise Conflict(f"Another statement with the id {one.uuid} is stored already, and says something else.")
     return [one for one in batch if one.uuid not in stored]
 

@@ -87,7 +87,7 @@ def note_definitions(numbers: Mapping[str, int], definitions: Iterable[tuple[str
         for iri, definition in fresh.values():
             row = held[iri]
             before = load(row.definition.encode()) if row.definition else {}
-            after = merged(before, definition)
+            after = merged(before, dict(definition))
             if after != before:
                 row.definition = write(after).decode()
                 row.save(update_fields=["definition"])

@@ -1,4 +1,4 @@
-"""Rows put into a table without an object for each: what stores thousands of statements a second has no time for them."""
+"""Rows put into a table without an object for each, for what stores thousands of statements a second."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A request for the record store, as the resources see it: who asks, in which version, with which parameters.
 
-Version 1.0.3 has a second way to write every request, for browsers that allow little (its part three, 1.3): a POST whose
-parameter ``method`` says what is meant and whose form holds parameters, headers and content. It is unfolded here, so
-that no resource knows of it.
+Version 1.0.3 has a second way to write every request, for browsers that allow little (its part three, 1.3): a POST
+whose parameter ``method`` says what is meant and whose form holds parameters, headers and content. It is unfolded here,
+so that no resource knows of it.
 """
 
 from __future__ import annotations

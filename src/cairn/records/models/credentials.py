@@ -13,7 +13,8 @@ from cairn.records.models.naming import Tenant
 class Credential(Row):
     """A name and a secret with scopes. Of the secret (256 random bits) only the SHA-256 is kept.
 
-    ``per_minute`` is how many requests it may send; ``version`` is that of xAPI in which it was last used; ``scopes`` are words of `credentials.SCOPES`.
+    ``per_minute`` is how many requests it may send; ``version`` is that of xAPI in which it was last used; ``scopes``
+    are words of `credentials.SCOPES`.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="credentials")

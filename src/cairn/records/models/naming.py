@@ -1,4 +1,4 @@
-"""Whose store it is, and dictionaries of what statements name: a number stands for each, so that indexes stay narrow."""
+"""Whose store it is, and dictionaries of what statements name: a number for each, so that indexes stay narrow."""
 
 from __future__ import annotations
 

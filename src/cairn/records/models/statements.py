@@ -80,6 +80,9 @@ class _Found(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{self.statement_id} by {self.origin_id}"
+
 
 class StatementAgent(_Found):
     """Agents beside the actor and the authority, which are columns of the statement."""
@@ -110,6 +113,9 @@ class Referral(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["statement"], name="referral_of_statement")]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} to {self.origin_id}"
 
 
 class WaitingStatement(models.Model):
