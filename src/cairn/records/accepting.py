@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,14 +27,14 @@ def accept(
     version: Version,
     at: datetime,
     uuid: UUID | None = None,
-    files: Iterable[tuple[str, str, bytes]] = (),
+    files: Callable[[Sequence[dict[str, Any]]], Iterable[tuple[str, str, bytes]]] | None = None,
 ) -> list[UUID]:
     """Store statements that somebody sent; their ids, in order.
 
     ``authority`` is the agent that vouches for them, its key and as JSON; ``uuid`` the id that a single one is put
     under. Raises ``Invalid`` for what the specification doesn't allow, ``Conflict`` for an id that another statement
-    has, ``VoidsAVoiding``; then none of them is stored. ``files`` are those that they come with: (sha2, content type,
-    content).
+    has, ``VoidsAVoiding``; then none of them is stored. ``files`` is asked, once all are checked, for those that they
+    come with: (sha2, content type, content); it raises what it likes.
     """
     if len(sent) > MOST_IN_A_BATCH:
         raise Invalid(f"A batch may hold {MOST_IN_A_BATCH} statements, not {len(sent)}: send it in parts.")
@@ -44,12 +44,13 @@ def accept(
             batch.append(_ready(one, authority=authority[1], version=version, at=at, uuid=uuid))
         except Invalid as error:
             raise (error.within(f"statements[{place}]") if len(sent) > 1 else error) from None
+    held = files([one.value for one in sent]) if files is not None else ()
     seen: set[UUID] = set()
     for ready in batch:
         if ready.uuid in seen:
             raise Invalid(f"The id {ready.uuid} stands twice in this batch: each statement needs one of its own.")
         seen.add(ready.uuid)
-    return keep(tenant_id, batch, authority=authority[0], files=files) if batch else []
+    return keep(tenant_id, batch, authority=authority[0], files=held) if batch else []
 
 
 def _ready(one: Sent, *, authority: str, version: Version, at: datetime, uuid: UUID | None) -> Ready:

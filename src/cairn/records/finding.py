@@ -8,14 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import UUIDField
-
 from cairn.records import naming
 from cairn.records.models import Activity, Agent, Statement, Verb
+from cairn.records.rows import a_time, for_database, select
 
 MOST = 500
-_uuid = UUIDField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def find(tenant_id: int, wanted: Wanted) -> Found:
     places = sorted(held, reverse=not wanted.ascending)
     page = [(place, held[place]) for place in places[:limit]]
     newest = max((place for place, _text in page), default=None)
-    stored = Statement.objects.filter(pk=newest).values_list("stored", flat=True).first() if newest else None
+    stored = a_time(select("SELECT stored FROM records_statement WHERE id = %s", [newest])[0][0]) if newest else None
     return Found(page, page[-1][0] if len(places) > limit else None, stored)
 
 
@@ -116,8 +113,9 @@ def _bounds(tenant_id: int, wanted: Wanted) -> tuple[int, int | None] | None:
 
 
 def _last_until(tenant_id: int, at: datetime) -> int:
-    rows = Statement.objects.filter(tenant=tenant_id, stored__lte=at).order_by("-stored")
-    return rows.values_list("pk", flat=True).first() or 0
+    sql = "SELECT id FROM records_statement WHERE tenant_id = %s AND stored <= %s ORDER BY stored DESC LIMIT 1"
+    found = select(sql, [tenant_id, for_database(at)])
+    return found[0][0] if found else 0
 
 
 def _scans(tenant_id: int, wanted: Wanted, numbers: dict[str, int]) -> Iterator[_Scan]:
@@ -181,7 +179,7 @@ def _beside(alias: str, lead: str | None, wanted: Wanted, numbers: dict[str, int
         values.append(numbers["verb"])
     if wanted.registration is not None:
         conditions.append(f"{alias}.registration = %s")
-        values.append(_uuid.get_db_prep_value(wanted.registration, connection))
+        values.append(for_database(wanted.registration))
     if lead == "agent" and "activity" in numbers:
         direct = "" if wanted.related_activities else " AND y.direct"
         conditions.append(  # our own names, no value
@@ -221,6 +219,4 @@ def _rows(scan: _Scan, above: int, up_to: int | None, *, ascending: bool, limit:
         f"SELECT {scan.place}, s.raw FROM {scan.tables} WHERE {' AND '.join(conditions)}"  # noqa: S608  our own names
         f" ORDER BY {scan.place} {order} LIMIT %s"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, limit])
-        return list(cursor.fetchall())
+    return select(sql, [*values, limit])  # type: ignore[return-value]

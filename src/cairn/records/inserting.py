@@ -17,7 +17,7 @@ from cairn.records import naming, referring
 from cairn.records.attaching import keep_files
 from cairn.records.models import Activity, Agent, Statement, StatementActivity, StatementAgent, Verb
 from cairn.records.order import hold_the_order, next_places
-from cairn.records.rows import insert
+from cairn.records.rows import an_id, for_database, holes, insert, select
 from cairn.records.statement.parts import Parts
 from cairn.records.statement.reading import load
 from cairn.records.statement.same import same
@@ -101,9 +101,9 @@ def _numbered(tenant_id: int, batch: Sequence[Ready], authority: str) -> _Names:
 
 
 def _without_known(tenant_id: int, batch: Sequence[Ready]) -> list[Ready]:
-    stored = dict(
-        Statement.objects.filter(tenant=tenant_id, uuid__in=[one.uuid for one in batch]).values_list("uuid", "raw")
-    )
+    ids = [for_database(one.uuid) for one in batch]
+    sql = f"SELECT uuid, raw FROM records_statement WHERE tenant_id = %s AND uuid IN {holes(ids)}"  # noqa: S608  no value
+    stored = {an_id(uuid): raw for uuid, raw in select(sql, [tenant_id, *ids])}
     if not stored:
         return list(batch)
     for one in batch:
@@ -114,7 +114,9 @@ def _without_known(tenant_id: int, batch: Sequence[Ready]) -> list[Ready]:
 
 def _insert(tenant_id: int, batch: Sequence[Ready], names: _Names, authority: int) -> None:
     places, times = next_places(len(batch))
-    voided = _voided(tenant_id, batch)
+    waiting = referring.waiting_for(tenant_id, [one.uuid for one in batch])
+    targets = [one.parts.voids for one in batch if one.parts.voids is not None]
+    voided = {one.target for one in waiting if one.voids} | set(targets)
     rows, agents, activities = [], [], []
     for one, place, stored in zip(batch, places, times, strict=True):
         parts = one.parts
@@ -141,27 +143,16 @@ def _insert(tenant_id: int, batch: Sequence[Ready], names: _Names, authority: in
     insert(Statement, STATEMENT, rows)
     insert(StatementAgent, ("agent_id", "direct", "statement_id", "origin_id"), agents)
     insert(StatementActivity, ("activity_id", "direct", "statement_id", "origin_id"), activities)
-    targets = [one.parts.voids for one in batch if one.parts.voids is not None]
     if targets:
         _void(tenant_id, targets)
-    referring.refer(tenant_id, [one.uuid for one in batch], [one.parts.refers_to for one in batch], places)
+    places_of = {one.uuid: place for one, place in zip(batch, places, strict=True)}
+    referring.refer(tenant_id, {one.uuid: one.parts.refers_to for one in batch}, places_of, waiting)
 
 
 STATEMENT = (
     "id", "tenant_id", "uuid", "stored", "timestamp", "actor_id", "verb_id", "activity_id", "authority_id",
     "registration", "refers_to", "voids", "is_voided", "scaled", "raw",
 )  # fmt: skip
-
-
-def _voided(tenant_id: int, batch: Sequence[Ready]) -> set[UUID]:
-    """Which of a batch are voided, by what came before them or comes with them."""
-    ids = [one.uuid for one in batch]
-    before = Statement.objects.filter(tenant=tenant_id, refers_to__in=ids, voids=True).values_list(
-        "refers_to", flat=True
-    )
-    return {one for one in before if one is not None} | {
-        one.parts.voids for one in batch if one.parts.voids is not None
-    }
 
 
 def _void(tenant_id: int, targets: Iterable[UUID]) -> None:
@@ -173,4 +164,4 @@ def _void(tenant_id: int, targets: Iterable[UUID]) -> None:
 
 def written(at: datetime) -> str:
     """A time as statements have it: UTC, six digits, Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -11,14 +11,15 @@ from uuid import UUID
 from django.db import connection
 
 from cairn.records.models import Activity, Agent, Named, Verb
+from cairn.records.rows import an_id, for_database, holes, select
 from cairn.records.statement.definitions import merged
 from cairn.records.statement.reading import load
 from cairn.records.statement.writing import write
 
 # What a process remembers, so that the names of every statement need not be looked up again. Some 100 bytes each.
-MOST_REMEMBERED = 200_000
+MOST_REMEMBERED = 100_000
 _TEXT: dict[type[Named], str] = {Verb: "iri", Activity: "iri", Agent: "key"}
-_remembered: dict[Any, int] = {}
+_remembered: dict[type[Named], dict[tuple[int, str], int]] = {Verb: {}, Activity: {}, Agent: {}}
 _said: set[Any] = set()
 
 
@@ -29,18 +30,15 @@ def digest_of(text: str) -> UUID:
 
 def known(model: type[Named], tenant_id: int, texts: Collection[str]) -> dict[str, int]:
     """The numbers of those texts that have one. One query at most."""
-    digests = {text: digest_of(text) for text in texts}
-    found = {
-        text: _remembered[model, tenant_id, one]
-        for text, one in digests.items()
-        if (model, tenant_id, one) in _remembered
-    }
-    missing = {one: text for text, one in digests.items() if text not in found}
+    remembered = _remembered[model]
+    found = {text: remembered[tenant_id, text] for text in texts if (tenant_id, text) in remembered}
+    missing = {digest_of(text): text for text in texts if text not in found}
     if missing:
-        rows = model._default_manager.filter(tenant=tenant_id, digest__in=missing).values_list("digest", "pk")
-        read = {missing[one]: pk for one, pk in rows}
+        sql = f"SELECT digest, id FROM {model._meta.db_table} WHERE tenant_id = %s AND digest IN {holes(missing)}"  # noqa: S608  our own names
+        rows = select(sql, [tenant_id, *(for_database(one) for one in missing)])
+        read = {missing[an_id(digest)]: pk for digest, pk in rows}
         if not connection.in_atomic_block:
-            _remember((((model, tenant_id, digests[text]), pk) for text, pk in read.items()))
+            remember(model, tenant_id, read)
         found |= read
     return found
 
@@ -61,18 +59,16 @@ def numbered(model: type[Named], tenant_id: int, texts: Collection[str]) -> dict
 
 def remember(model: type[Named], tenant_id: int, found: Mapping[str, int]) -> None:
     """Remember numbers in this process. Only what is committed: what a rollback takes back would stay for ever."""
-    _remember((((model, tenant_id, digest_of(text)), pk) for text, pk in found.items()))
-
-
-def _remember(pairs: Iterable[tuple[Any, int]]) -> None:
-    if len(_remembered) > MOST_REMEMBERED:
-        _remembered.clear()
-    _remembered.update(pairs)
+    remembered = _remembered[model]
+    if len(remembered) > MOST_REMEMBERED:
+        remembered.clear()
+    remembered.update({(tenant_id, text): pk for text, pk in found.items()})
 
 
 def forget() -> None:
     """Forget all numbers, as a process does that begins."""
-    _remembered.clear()
+    for remembered in _remembered.values():
+        remembered.clear()
     _said.clear()
 
 

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from cairn.records.models import Statement
+from cairn.records.rows import a_time, select
 
 # Any number that no other part of the site uses for a lock of its own.
 _LOCK = 0x78415049
@@ -28,13 +29,13 @@ def next_places(count: int) -> tuple[list[int], list[datetime]]:
 
     No two share a time, so that whoever asks for what came since the last that they saw misses nothing. Two queries.
     """
-    last = Statement.objects.order_by("-pk").values_list("pk", "stored").first() or (0, None)
-    now = timezone.now()
-    if last[1] is not None and last[1] >= now:  # the clock was put back, or a batch took more microseconds than passed
-        now = last[1] + timedelta(microseconds=1)
+    found = select("SELECT id, stored FROM records_statement ORDER BY id DESC LIMIT 1")
+    last, now = (found[0][0] if found else 0), timezone.now()
+    # The clock may have been put back, and a batch may have taken more microseconds than have passed.
+    now = max(now, a_time(found[0][1]) + timedelta(microseconds=1)) if found else now
     stored = [now + timedelta(microseconds=place) for place in range(count)]
     if connection.vendor != "postgresql":
-        return list(range(last[0] + 1, last[0] + 1 + count)), stored
+        return list(range(last + 1, last + 1 + count)), stored
     with connection.cursor() as cursor:
         # A rolled back batch leaves a gap in the sequence: harmless, as numbers still rise.
         cursor.execute(
@@ -46,7 +47,8 @@ def next_places(count: int) -> tuple[list[int], list[datetime]]:
 
 def last_stored() -> datetime | None:
     """Up to when everything that was stored can be read. One query."""
-    return Statement.objects.order_by("-pk").values_list("stored", flat=True).first()
+    found = select("SELECT stored FROM records_statement ORDER BY id DESC LIMIT 1")
+    return a_time(found[0][0]) if found else None
 
 
 def consistent_through() -> datetime:

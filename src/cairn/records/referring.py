@@ -6,27 +6,48 @@ targets it too. It is written down when either of the two arrives, so that no se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 
 from cairn.records.models import Referral, Statement, StatementActivity, StatementAgent
-from cairn.records.rows import insert
+from cairn.records.rows import an_id, for_database, holes, insert, select
 
 
-def refer(tenant_id: int, ids: Sequence[UUID], targets: Sequence[UUID | None], places: Sequence[int]) -> None:
-    """Note what follows from a batch that was just inserted. One query where nothing refers to anything."""
-    named = [one for one in targets if one is not None]
-    found = dict(Statement.objects.filter(tenant=tenant_id, uuid__in=named).values_list("uuid", "pk")) if named else {}
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A statement that refers to one which was not there yet, and whether it voids it."""
+
+    place: int
+    target: UUID
+    voids: bool
+
+
+def waiting_for(tenant_id: int, ids: Sequence[UUID]) -> list[Waiting]:
+    """Which statements refer to these. One query."""
+    sql = (
+        "SELECT id, refers_to, voids FROM records_statement WHERE refers_to IS NOT NULL AND tenant_id = %s"  # noqa: S608  no value
+        f" AND refers_to IN {holes(ids)}"
+    )
+    rows = select(sql, [tenant_id, *(for_database(one) for one in ids)])
+    return [Waiting(place, an_id(target), bool(voids)) for place, target, voids in rows]
+
+
+def refer(
+    tenant_id: int, targets: Mapping[UUID, UUID | None], places: Mapping[UUID, int], waiting: Sequence[Waiting]
+) -> None:
+    """Note what follows from a batch that was just inserted. No query where nothing refers to anything."""
+    named = {one for one in targets.values() if one is not None}
+    if not named and not waiting:
+        return
+    rows = Statement.objects.filter(tenant=tenant_id, uuid__in=named).values_list("uuid", "pk")
+    found = {**dict(rows), **places}
     edges = {
-        (place, found[target])
-        for place, target in zip(places, targets, strict=True)
-        if target is not None and target in found
+        (places[source], found[target]) for source, target in targets.items() if target is not None and target in found
     }
-    place_of = dict(zip(ids, places, strict=True))
-    waiting = Statement.objects.filter(tenant=tenant_id, refers_to__in=ids).values_list("pk", "refers_to")
-    edges |= {(pk, place_of[target]) for pk, target in waiting if target is not None}
+    edges |= {(one.place, places[one.target]) for one in waiting}
     for source, target in sorted(edges):
         _join(source, target)
 

@@ -90,31 +90,23 @@ def _received(asked: Asked) -> tuple[records_api.Body, Sequence[Part]]:
 
 
 def _store(asked: Asked, body: records_api.Body, parts: Sequence[Part], **more: Any) -> Iterable[Any]:
-    values = [one.value for one in body.statements]
-    for place, value in enumerate(values):
-        _checked(value, asked.version, place if len(values) > 1 else None)
-    files: dict[str, Attachment] = {}
-    if parts or any(True for value in values for _one in attachments_of(value)):
-        files = matched(values, parts)
+    def files(values: Sequence[dict[str, Any]]) -> list[tuple[str, str, bytes]]:
+        if not parts and not any("attachments" in value or "attachments" in value["object"] for value in values):
+            return []
+        found = matched(values, parts)
         for value in values:
-            signatures.check_statement(value, files, same=records_api.same, read=records_api.load)
-    assert asked.credential is not None  # noqa: S101  let in
+            signatures.check_statement(value, found, same=records_api.same, read=records_api.load)
+        return [(one.sha2, one.content_type, one.content) for one in found.values()]
+
     return records_api.accept(
         asked.tenant,
         body.statements,
         authority=records_api.authority_of(asked.credential),
         version=asked.version,
         at=asked.at,
-        files=[(one.sha2, one.content_type, one.content) for one in files.values()],
+        files=files,
         **more,
     )
-
-
-def _checked(value: Any, version: records_api.Version, place: int | None) -> None:
-    try:
-        records_api.check(value, version)
-    except records_api.Invalid as fault:
-        raise (fault if place is None else fault.within(f"statements[{place}]")) from None
 
 
 # --- Out ---
