@@ -158,9 +158,11 @@ def main() -> None:
         from django.db import connection
         from django.utils import timezone
 
+        from cairn.cli.serving import server_command
         from cairn.records import api
 
         call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
         spent = fill(given.fill)
         print(
             f"Yardstick {yardstick():.2f} s. {connection.vendor}, {given.fill:,} statements filled in:"
@@ -171,7 +173,7 @@ def main() -> None:
         )
         authorization = "Basic " + base64.b64encode(f"{made.name}:{secret}".encode()).decode()
         connection.close()
-        server = subprocess.Popen([sys.executable, "-m", "cairn.cli.main", "run", "--port", str(PORT)])
+        server = subprocess.Popen(server_command(PORT))
         try:
             _wait()
             for batch in (BATCH, 1):

@@ -11,11 +11,13 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Organisation, Person
 from cairn.lib.errors import Refused
+from cairn.lib.prepared import prepared
 from cairn.records.models import Credential, Tenant
 from cairn.records.statement.versions import Version
 
@@ -72,12 +74,18 @@ def end_credential(credential: Credential, *, by: Person | None, at: datetime) -
 
 def credential_for(name: str, secret: str, *, at: datetime) -> Credential | None:
     """Whose name and secret these are, if they hold at that time. One query."""
-    found = Credential.objects.filter(name=name).first()
+    found = next(iter(_named(name=name)), None)
     if found is None or not hmac.compare_digest(found.secret_digest, _digest(secret)):
         return None
     if found.ended_at is not None or (found.expires_at is not None and found.expires_at <= at):
         return None
     return found
+
+
+@prepared
+def _named(name: str) -> QuerySet[Credential]:
+    """Asked by every request."""
+    return Credential.objects.filter(name=name)
 
 
 def speaks(credential: Credential, version: Version) -> None:
