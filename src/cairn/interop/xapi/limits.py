@@ -19,15 +19,25 @@ from cairn.records.models_api import Credential
 
 # --- How much ---
 
+CHUNK = 64 * 1024
+PASSED_OVER = 4  # times what is taken: who sends more than that finds the line cut
+
 
 def body_of(request: HttpRequest) -> bytes:
     """The body, up to the record store's own limit: Django's is that of the site's forms. Raises ``TooLarge``."""
     most = settings.CAIRN_RECORDS_BODY_LIMIT
     said = str(request.META.get("CONTENT_LENGTH") or "0")
     if said.isdigit() and int(said) > most:
+        _pass_over(request, min(int(said), PASSED_OVER * most))
         raise records_api.TooLarge(f"The body is larger than {most:,} bytes: send it in parts.")
     content: bytes = request.read()
     return content
+
+
+def _pass_over(request: HttpRequest, left: int) -> None:
+    """Read what is refused and keep nothing of it: most clients don't look for an answer before they have sent all."""
+    while left > 0 and (chunk := request.read(min(left, CHUNK))):
+        left -= len(chunk)
 
 
 def may_attach(content: bytes, content_type: str, what: str) -> None:
