@@ -27,6 +27,8 @@ from cairn.library.models import PublishedProject
 from cairn.projects import api as projects_api
 from cairn.projects.models import FrozenContent, ReportFile
 from cairn.projects.signed_entry import entry_address
+from cairn.records import api as records_api
+from cairn.records.models import Statement
 from cairn.runs import api as runs_api
 from tests import kinds
 from tests.cast import NOW
@@ -43,6 +45,8 @@ LEARNERS = "200 200 404 404 404 404 404 302"
 OWN = "200 404 404 404 404 404 404 302"
 # Pages of who manages or facilitates the run, whom ``TEAM`` asks for by themselves.
 NOBODY_HERE = "404 404 404 404 404 404 404 302"
+# The same to all of these: only who looks after the whole site has them (``STAFF``).
+NOBODY_OF_A_RUN = NOBODY_HERE
 PEOPLE_OF_THE_RUN = "200 200 200 200 200 404 404 302"
 # The record store knows keys alone, no sessions (tests/interop/xapi), and asks for a version first.
 NO_VERSION = "400 400 400 400 400 400 400 400"
@@ -58,6 +62,7 @@ TABLE = {
     "web:healthz": EVERYONE,
     "web:readyz": EVERYONE,
     "interop:about": EVERYONE,
+    "interop:openapi": EVERYONE,
     "interop:statements": NO_VERSION,
     "interop:more": NO_VERSION,
     "interop:activities": NO_VERSION,
@@ -69,6 +74,12 @@ TABLE = {
     "accounts:edit": SIGNED_IN,
     "notices:tray": SIGNED_IN,
     "notices:read": BUTTON,
+    "records:keys": NOBODY_OF_A_RUN,
+    "records:make_key": NOBODY_OF_A_RUN,
+    "records:end_key": NOBODY_OF_A_RUN,
+    "records:statements": NOBODY_OF_A_RUN,
+    "records:statement": NOBODY_OF_A_RUN,
+    "records:statement_json": NOBODY_OF_A_RUN,
     "library:search": EVERYONE,
     "library:record": EVERYONE,
     "courses:page": EVERYONE,
@@ -302,9 +313,10 @@ TABLE = {
     "evaluation:table": "404 404 404 404 200 404 404 302",
     "evaluation:picture": "404 404 404 404 200 404 404 302",
 }
+STAFF = [name for name in TABLE if name.startswith("records:")]
 # What the manager sees of the pages above, and the facilitator.
 TEAM = {
-    **dict.fromkeys([name for name, row in TABLE.items() if row == NOBODY_HERE], "200 404"),
+    **dict.fromkeys([name for name, row in TABLE.items() if row == NOBODY_HERE and name not in STAFF], "200 404"),
     **dict.fromkeys(
         [
             "runs:team", "runs:team_announcements", "runs:announce", "community:plan_cafe", "community:change_cafe",
@@ -353,6 +365,7 @@ def site() -> Site:
         "courses:picture": {"name": "none.png"},
         "courses:document": {"document_id": 1, "filename": "none.pdf"},
         "learning:draft": {"key": "talk"},
+        **record_store(),
         "project": project.uuid,
         "run": made.run.key,
         "key": first.key,
@@ -484,6 +497,15 @@ def built(made: World, version: Any) -> dict[str, Any]:
     }
 
 
+def record_store() -> dict[str, Any]:
+    given: dict[str, Any] = {"title": "Ward", "scopes": ["all"], "organisation": None, "by": None, "at": NOW}
+    statement = {"store": "own", "statement": Statement.objects.values_list("uuid", flat=True)[0]}
+    return {
+        "records:end_key": {"key": records_api.make_credential(**given)[0].uuid},
+        **dict.fromkeys(("records:statement", "records:statement_json"), statement),
+    }
+
+
 def account_of_practice(by: Any) -> Any:
     texts = dict.fromkeys(("nature", "learnt", "changed", "relevance"), "Words.")
     return learning_api.write_account(title="A round", texts=texts, themes=["people"], by=by, at=NOW)
@@ -546,6 +568,16 @@ def test_the_team_gets_its_pages(site: Site) -> None:
         if " ".join(got) != row:
             wrong.append(f"{name}: {' '.join(got)}, not {row}")
     assert wrong == []
+
+
+def test_staff_look_after_the_record_store(site: Site) -> None:
+    boss = site.world.people["outsider"]
+    client = Client()
+    client.force_login(boss)
+    for status, is_staff in ((404, False), (200, True)):
+        type(boss).objects.filter(pk=boss.pk).update(is_staff=is_staff)
+        got = {name: client.get(address(name, site)).status_code for name in STAFF}
+        assert got == dict.fromkeys(STAFF, status)
 
 
 def names() -> list[str]:

@@ -11,6 +11,7 @@ from cairn.cli.author import author
 from cairn.cli.chart.command import chart
 from cairn.cli.course import course
 from cairn.cli.questions import questions
+from cairn.cli.records import records
 from cairn.cli.simulate import simulate
 
 
@@ -80,6 +81,7 @@ cli.add_command(questions)
 cli.add_command(course)
 cli.add_command(author)
 cli.add_command(simulate)
+cli.add_command(records)
 
 if __name__ == "__main__":
     cli()

@@ -13,6 +13,7 @@ AREAS = (
     "interop",
     "accounts",
     "notices",
+    "records",
     "library",
     "courses",
     "evaluation",

@@ -6,10 +6,14 @@ from cairn.records import documents
 from cairn.records.accepting import MOST_IN_A_BATCH, accept
 from cairn.records.attaching import files_of
 from cairn.records.credentials import (
+    PER_MINUTE,
     SCOPES,
+    after,
     authority_of,
     credential_for,
+    credential_of,
     end_credential,
+    last_day,
     make_credential,
     our_own,
     speaks,
@@ -19,9 +23,12 @@ from cairn.records.credentials import (
 from cairn.records.facts import statements_facts
 from cairn.records.finding import Found, Wanted, find, one
 from cairn.records.inserting import Conflict, VoidsAVoiding, written
+from cairn.records.limits import TooLarge, not_larger
+from cairn.records.listing import list_credentials
 from cairn.records.lookups import activity_known, definitions_of, person_known
 from cairn.records.order import consistent_through
 from cairn.records.own import settle, store
+from cairn.records.rights import may_look_after
 from cairn.records.statement.errors import Invalid
 from cairn.records.statement.parts import agent_key, parts
 from cairn.records.statement.reading import Body, Sent, load, read
@@ -36,6 +43,7 @@ from cairn.records.vocabulary import ACTIVITY_TYPES, VERBS, iri
 __all__ = [
     "ACTIVITY_TYPES",
     "MOST_IN_A_BATCH",
+    "PER_MINUTE",
     "SCOPES",
     "VERBS",
     "Body",
@@ -43,12 +51,14 @@ __all__ = [
     "Found",
     "Invalid",
     "Sent",
+    "TooLarge",
     "Version",
     "VoidsAVoiding",
     "Wanted",
     "accept",
     "accept_language",
     "activity_known",
+    "after",
     "agent_in",
     "agent_key",
     "authority_of",
@@ -56,6 +66,7 @@ __all__ = [
     "check",
     "consistent_through",
     "credential_for",
+    "credential_of",
     "definitions_of",
     "documents",
     "end_credential",
@@ -64,8 +75,12 @@ __all__ = [
     "ids",
     "iri",
     "iri_in",
+    "last_day",
+    "list_credentials",
     "load",
     "make_credential",
+    "may_look_after",
+    "not_larger",
     "one",
     "our_own",
     "parts",

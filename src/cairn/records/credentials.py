@@ -6,21 +6,30 @@ import hmac
 import json
 import secrets
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Organisation, Person
-from cairn.lib.errors import Refused
+from cairn.lib.errors import NotFound, Refused
 from cairn.lib.prepared import prepared
+from cairn.lib.text import clean_line
 from cairn.records.models import Credential, Tenant
+from cairn.records.rights import must_look_after
 from cairn.records.statement.versions import Version
 
+LONGEST_TITLE = 120
+# Requests in a minute, unless a key is given another number: more than a server answers, so that whoever should be kept
+# back is given a smaller one.
+PER_MINUTE = 120_000
+MOST_PER_MINUTE = 10_000_000
 # What each lets one do; "all" is everything.
 SCOPES = ("all", "statements/write", "statements/read/mine", "statements/read", "state", "profile")
 
@@ -44,22 +53,36 @@ def make_credential(
     by: Person | None,
     at: datetime,
     expires_at: datetime | None = None,
-    per_minute: int = 6000,
+    per_minute: int = PER_MINUTE,
+    uuid: UUID | None = None,
 ) -> tuple[Credential, str]:
-    """A new credential, and its secret, which can't be had again. Raises ``Refused`` (field ``title``, ``scopes``,
-    ``expires_at``)."""
-    if not title.strip():
+    """A new credential, and its secret, which can't be had again.
+
+    ``uuid`` is that of the form which asked for it: sent again, it makes no second key. Raises ``NotFound`` for who may
+    not (``None`` is a command), ``Refused`` (field ``title``, ``scopes``, ``expires_at``, ``per_minute``).
+    """
+    must_look_after(by)
+    title = clean_line(title)
+    if not title:
         raise Refused(_("Say what this key is for."), field="title")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(_("Shorten this to %(n)d characters.") % {"n": LONGEST_TITLE}, field="title")
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
         words = _("Choose what this key may do, out of: %(scopes)s.") % {"scopes": ", ".join(SCOPES)}
         raise Refused(words, field="scopes")
     if expires_at is not None and expires_at <= at:
         raise Refused(_("Choose a day to come for the end of this key."), field="expires_at")
+    if not 0 < per_minute <= MOST_PER_MINUTE:
+        most = _("Choose a number of requests a minute from 1 to %(most)s.") % {"most": f"{MOST_PER_MINUTE:,}"}
+        raise Refused(most, field="per_minute")
+    if uuid is not None and Credential.objects.filter(uuid=uuid).exists():
+        raise Refused(_("This key is made already, and its secret was shown then. If nobody has it, end the key."))
     secret = secrets.token_urlsafe(32)
     made = Credential.objects.create(
-        tenant=tenant_of(organisation), title=title.strip(), name=secrets.token_hex(10), secret_digest=_digest(secret),
-        scopes=sorted(set(scopes)), per_minute=per_minute, made_at=at, made_by=by, expires_at=expires_at,
+        uuid=uuid or uuid4(), tenant=tenant_of(organisation), title=title, name=secrets.token_hex(10),
+        secret_digest=_digest(secret), scopes=sorted(set(scopes)), per_minute=per_minute, made_at=at, made_by=by,
+        expires_at=expires_at,
     )  # fmt: skip
     accounts_api.audit("credential.make", subject=made, by=by, at=at, scopes=made.scopes)
     return made, secret
@@ -67,9 +90,19 @@ def make_credential(
 
 @transaction.atomic
 def end_credential(credential: Credential, *, by: Person | None, at: datetime) -> None:
-    """From now on nobody gets in with it. To end it twice changes nothing."""
+    """From now on nobody gets in with it. To end it twice changes nothing. Raises ``NotFound`` for who may not."""
+    must_look_after(by)
     if Credential.objects.filter(pk=credential.pk, ended_at=None).update(ended_at=at):
         accounts_api.audit("credential.end", subject=credential, by=by, at=at)
+
+
+def credential_of(*, by: Person | None, **named: UUID | str) -> Credential:
+    """The credential with a ``uuid`` or a ``name``. Raises ``NotFound``, also for who may not. One query."""
+    must_look_after(by)
+    found = Credential.objects.filter(**named).select_related("tenant__organisation").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def credential_for(name: str, secret: str, *, at: datetime) -> Credential | None:
@@ -107,6 +140,16 @@ def authority_of(credential: Credential | None) -> tuple[str, str]:
     if credential is not None:
         agent["name"] = credential.title
     return f"account\n{home}\n{name}", json.dumps(agent, ensure_ascii=False, separators=(",", ":"))
+
+
+def after(day: date) -> datetime:
+    """When a key ends whose last day this is."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+
+def last_day(expires_at: datetime) -> date:
+    """The last day on which a key works, at least in part."""
+    return timezone.localdate(expires_at - timedelta(microseconds=1))
 
 
 def _digest(secret: str) -> str:

@@ -8,9 +8,11 @@ from datetime import datetime
 from hashlib import sha1
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from cairn.records import naming
+from cairn.records.limits import not_larger
 from cairn.records.models import Activity, Agent, Document
 from cairn.records.statement.documents import merge
 from cairn.records.statement.errors import Invalid
@@ -67,8 +69,8 @@ def write(
 ) -> Held:  # fmt: skip
     """Put a document in a place, or (``merging``) take it together with the JSON object that is there.
 
-    ``condition`` is asked about what is there, with the row held. Raises what it raises, and ``Invalid`` for what can't
-    be merged.
+    ``condition`` is asked about what is there, with the row held. Raises what it raises, ``Invalid`` for what can't be
+    merged, and ``TooLarge``.
     """
     digest = _digest(place, name)
     row = Document.objects.select_for_update().filter(tenant=tenant_id, digest=digest).first()
@@ -81,6 +83,7 @@ def write(
         if not (is_json(row.content_type) and is_json(content_type)):
             raise Invalid(f"Only JSON objects are taken together: both documents must be of the type {JSON}.")
         content = merge(bytes(row.content), content)
+    not_larger(content, settings.CAIRN_RECORDS_DOCUMENT_LIMIT, "The document")
     row.content, row.content_type, row.changed_at = content, content_type, at
     row.etag = sha1(content, usedforsecurity=False).hexdigest()
     row.save(update_fields=["content", "content_type", "etag", "changed_at"])

@@ -21,6 +21,8 @@ HEADER = "Idempotency-Key"
 # The person who wrote it: somebody else may have signed in since.
 OWNER = "Kept-By"
 FIELD = "sent_key"
+# Forms of the record store are of another kind, come from machines and may be larger than those of people.
+NOT_OURS = "/xapi/"
 URL_ENCODED = "application/x-www-form-urlencoded"
 Get = Callable[[HttpRequest], HttpResponse]
 
@@ -29,7 +31,7 @@ def once(get_response: Get) -> Get:
     """Do what was kept once, in one transaction with its key; a repeat is led to where the first led."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method != "POST" or request.content_type != URL_ENCODED:
+        if request.method != "POST" or request.content_type != URL_ENCODED or request.path.startswith(NOT_OURS):
             return get_response(request)
         later = HEADER in request.headers
         key = _key(request.headers[HEADER] if later else request.POST.get(FIELD, ""))

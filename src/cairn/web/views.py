@@ -19,6 +19,7 @@ from cairn.courses import api as courses_api
 from cairn.lib.markdown import html_from_markdown
 from cairn.lib.registries import waiting_for
 from cairn.notices import api as notices_api
+from cairn.records import api as records_api
 from cairn.runs import api as runs_api
 from cairn.web.duties import duties_of
 
@@ -45,6 +46,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "duties": duties,
         # Not asked for those who only learn: they are most of the people who come here.
         "may_write": (duties or not enrolments) and courses_api.may_write(person),
+        "looks_after_records": records_api.may_look_after(person),
     }
     return render(request, "web/dashboard.html", context)
 

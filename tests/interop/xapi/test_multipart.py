@@ -206,7 +206,7 @@ def test_a_content_type_without_a_boundary_is_refused(header: str, sentence: str
         ("--b\nA: 1\na: 1\n\nx\n--b--", "Part 1 has two headers “a”"),
         (f"--b\nA: {'x' * 17_000}\n\nx\n--b--", "headers of part 1 are longer than"),
         (f"--b\n{'x' * 17_000}\n--b--", "headers of part 1 are longer than"),
-        ("--b\n\n" * 10_001 + "\n--b--", "more than 10,000 parts"),
+        ("--b\n\n" * 1_002 + "\n--b--", "more than 1,001 parts"),
     ],
 )
 def test_a_body_that_is_none_is_refused(body: str, sentence: str) -> None:

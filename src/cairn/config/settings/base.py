@@ -202,6 +202,17 @@ STORAGES = {
 CAIRN_UPLOAD_LIMIT = 10 * 1024 * 1024
 # What is pasted may be as long as a file: whoever sends a little more gets the form back, with the reason.
 DATA_UPLOAD_MAX_MEMORY_SIZE = CAIRN_UPLOAD_LIMIT + 2 * 1024 * 1024
+# What one request of the record store may weigh, one file that a statement comes with, and one document of a course.
+CAIRN_RECORDS_BODY_LIMIT = 25 * 1024 * 1024
+CAIRN_RECORDS_ATTACHMENT_LIMIT = 10 * 1024 * 1024
+CAIRN_RECORDS_DOCUMENT_LIMIT = 5 * 1024 * 1024
+# Types of files that it doesn't take, with * for anything: programs. All else is, as the specification names none.
+CAIRN_RECORDS_REFUSED_TYPES = [
+    "application/vnd.microsoft.portable-executable", "application/x-dosexec", "application/x-msdos-program",
+    "application/x-msdownload", "application/x-msi", "application/x-ms-installer", "application/x-bat",
+    "application/x-executable", "application/x-elf", "application/x-mach-binary", "application/hta",
+    "application/java-archive", "application/vnd.android.package-archive", "application/x-sh", "text/x-shellscript",
+]  # fmt: skip
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SEEDS = ROOT / "seeds"
 

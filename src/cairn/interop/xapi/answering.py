@@ -6,12 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from cairn.interop.xapi import limits
 from cairn.interop.xapi.asking import Asked, Forbidden, Unauthorised, let_in, unfolded, version_header, version_spoken
 from cairn.interop.xapi.headers import Malformed, cors, version, version_of_refusal
 from cairn.records import api as records_api
@@ -43,32 +42,41 @@ def resource(*methods: str, consistent: bool = False, open_to_all: bool = False)
         @csrf_exempt
         @wraps(answer)
         def view(request: HttpRequest, **more: Any) -> HttpResponse:
-            said = version_header(request)
-            if request.method == "OPTIONS":
-                response = HttpResponse(status=204)
-            else:
-                response = _answered(request, said, answer, methods, open_to_all, more)
+            said: str | None = request.headers.get(VERSION)
+            try:
+                body = limits.body_of(request)
+                said = version_header(request, body)
+                if request.method == "OPTIONS":
+                    response = HttpResponse(status=204)
+                else:
+                    response = _answered(request, body, said, answer, methods, open_to_all, more)
+            except records_api.TooLarge as fault:
+                response = _no(413, fault.message)
             for name, value in cors(preflight=request.method == "OPTIONS").items():
                 response[name] = value
             # Whoever names no version is told the one that their key is used with: their client reads no other.
             default = (said is None and version_spoken(request)) or records_api.Version.V1.value
             response[VERSION] = version_of_refusal(said, default=default)
             response["Cache-Control"] = "no-store" if response.status_code >= 400 else "no-cache"
+            # Documents come back with the types that their writers chose: none is ever a page of ours.
+            response["Content-Security-Policy"] = "default-src 'none'; sandbox"
             if consistent:
                 response[THROUGH] = records_api.written(records_api.consistent_through())
             return response
 
+        view.methods = methods  # type: ignore[attr-defined]
         return view
 
     return decorate
 
 
 def _answered(
-    request: HttpRequest, said: str | None, answer: Any, methods: tuple[str, ...], open_to_all: bool, more: Any
-) -> HttpResponse:
+    request: HttpRequest, body: bytes, said: str | None, answer: Any, methods: tuple[str, ...], open_to_all: bool,
+    more: Any,
+) -> HttpResponse:  # fmt: skip
     try:
         served = records_api.Version.V1 if open_to_all and said is None else records_api.Version(version(said))
-        asked = unfolded(request, version=served, at=timezone.now())
+        asked = unfolded(request, body, version=served, at=timezone.now())
         if not open_to_all:
             let_in(asked)
         meant = "GET" if asked.method == "HEAD" else asked.method
@@ -88,9 +96,10 @@ def _answered(
         return refused
     except Forbidden as fault:
         return _no(403, str(fault))
-    except RequestDataTooBig:
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return _no(413, f"The body is larger than {most:,} bytes: send it in parts.")
+    except limits.TooMany as fault:
+        refused = _no(429, str(fault))
+        refused["Retry-After"] = str(fault.wait)
+        return refused
 
 
 def _no(status: int, sentence: str) -> HttpResponse:

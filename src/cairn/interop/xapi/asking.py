@@ -16,11 +16,14 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
 
+from cairn.interop.xapi import limits
 from cairn.interop.xapi.headers import Malformed, media_type, shown
+from cairn.interop.xapi.tables import Operation
 from cairn.records import api as records_api
 from cairn.records.models_api import Credential
 
 FORM = "application/x-www-form-urlencoded"
+MOST_PAIRS = 1000
 METHODS = ("GET", "PUT", "POST", "DELETE", "HEAD")
 # Names of headers that the second way may put into its form.
 AS_FIELDS = frozenset(
@@ -52,19 +55,16 @@ class Asked:
     path: str
     credential: Credential | None = None
 
-    def only(self, *names: str) -> None:
-        """Refuse any parameter but these. Raises ``Malformed``."""
+    def takes(self, operation: Operation) -> None:
+        """Refuse any parameter that this doesn't take, and the want of one that it needs. Raises ``Malformed``."""
+        names = operation.names
         for name in self.parameters:
             if name not in names:
                 known = ", ".join(names) if names else "none"
                 raise Malformed(f"The parameter {shown(name)} isn't known here. Those that are: {known}.")
-
-    def needed(self, name: str) -> str:
-        """A parameter that must be there. Raises ``Malformed``."""
-        value = self.parameters.get(name)
-        if not value:
-            raise Malformed(f"The parameter {name} is missing.")
-        return value
+        for one in operation.parameters:
+            if one.required and not self.parameters.get(one.name):
+                raise Malformed(f"The parameter {one.name} is missing.")
 
     @property
     def tenant(self) -> int:
@@ -80,11 +80,11 @@ class Asked:
             raise Forbidden(f"This key may not do that: it needs the scope {' or '.join(scopes)}.")
 
 
-def unfolded(request: HttpRequest, *, version: records_api.Version, at: datetime) -> Asked:
+def unfolded(request: HttpRequest, body: bytes, *, version: records_api.Version, at: datetime) -> Asked:
     """What is asked for, whichever way it was written. Raises ``Malformed``."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     parameters = _pairs(request.META.get("QUERY_STRING", ""))
-    asked = Asked(request.method or "GET", version, parameters, headers, request.body, at, request.path)
+    asked = Asked(request.method or "GET", version, parameters, headers, body, at, request.path)
     if request.method != "POST" or "method" not in parameters:
         return asked
     if version is not records_api.Version.V1:
@@ -118,19 +118,23 @@ def _from_form(asked: Asked, method: str) -> Asked:
 def _pairs(text: str) -> dict[str, str]:
     """Raises ``Malformed`` for a name that stands twice."""
     found: dict[str, str] = {}
-    for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=1000):
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PAIRS)
+    except ValueError:
+        raise Malformed(f"There are more than {MOST_PAIRS:,} parameters.") from None
+    for name, value in pairs:
         if name in found:
             raise Malformed(f"The parameter {shown(name)} stands twice.")
         found[name] = value
     return found
 
 
-def version_header(request: HttpRequest) -> str | None:
+def version_header(request: HttpRequest, body: bytes) -> str | None:
     """The version header; with the second way of writing, the form's own comes before it."""
     said: str | None = request.headers.get("X-Experience-API-Version")
     if request.method == "POST" and "method=" in request.META.get("QUERY_STRING", ""):
         try:
-            form = _pairs(request.body.decode())
+            form = _pairs(body.decode())
         except (UnicodeDecodeError, Malformed):
             return said
         return next((value for name, value in form.items() if name.lower() == "x-experience-api-version"), said)
@@ -155,12 +159,13 @@ def _name_and_secret(authorization: str) -> tuple[str, str]:
 
 
 def let_in(asked: Asked) -> None:
-    """Find out whose name and secret came with the request. Raises ``Unauthorised``."""
+    """Find out whose name and secret came with the request. Raises ``Unauthorised``, and ``TooMany``."""
     name, secret = _name_and_secret(asked.headers.get("authorization", ""))
     if not name:
         raise Unauthorised("Send the name and the secret of a key by HTTP Basic authentication.")
     found = records_api.credential_for(name, secret, at=asked.at)
     if found is None:
         raise Unauthorised("No key that still holds has this name and secret.")
+    limits.count_one(found, at=asked.at)
     records_api.speaks(found, asked.version)
     asked.credential = found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.http import HttpResponse
 from django.utils.http import http_date
 
-from cairn.interop.xapi import parameters
+from cairn.interop.xapi import limits, parameters, tables
 from cairn.interop.xapi.answering import JSON, Refusal, resource
 from cairn.interop.xapi.asking import Asked
 from cairn.interop.xapi.headers import Precondition, media_type, precondition, shown
@@ -23,9 +23,7 @@ OCTETS = "application/octet-stream"
 def state(asked: Asked) -> HttpResponse:
     """Part three of the specification, 2.3: what a course keeps of somebody, so that they can go on."""
     asked.must("state")
-    several = asked.method in ("GET", "HEAD", "DELETE") and "stateId" not in asked.parameters
-    since = ("since",) if several and asked.method != "DELETE" else ()
-    asked.only("activityId", "agent", "registration", "stateId", *since)
+    several = _takes(asked, tables.STATE)
     place = documents.Place(
         Kind.STATE, _iri(asked, "activityId"), _agent(asked), parameters.uuid(asked, "registration")
     )
@@ -36,8 +34,7 @@ def state(asked: Asked) -> HttpResponse:
 def agent_profile(asked: Asked) -> HttpResponse:
     """2.6: what is kept of an agent, whatever the activity."""
     asked.must("profile")
-    several = asked.method in ("GET", "HEAD") and "profileId" not in asked.parameters
-    asked.only("agent", "profileId", *(("since",) if several else ()))
+    several = _takes(asked, tables.AGENT_PROFILE)
     return _answer(asked, documents.Place(Kind.AGENT_PROFILE, agent=_agent(asked)), "profileId", several)
 
 
@@ -45,21 +42,25 @@ def agent_profile(asked: Asked) -> HttpResponse:
 def activity_profile(asked: Asked) -> HttpResponse:
     """2.7: what is kept of an activity, whoever does it."""
     asked.must("profile")
-    several = asked.method in ("GET", "HEAD") and "profileId" not in asked.parameters
-    asked.only("activityId", "profileId", *(("since",) if several else ()))
+    several = _takes(asked, tables.ACTIVITY_PROFILE)
     place = documents.Place(Kind.ACTIVITY_PROFILE, activity=_iri(asked, "activityId"))
     return _answer(asked, place, "profileId", several)
 
 
+def _takes(asked: Asked, of: Sequence[tables.Operation]) -> bool:
+    """Whether all documents of a place are meant."""
+    meant, several = tables.operation(of, asked.method, asked.parameters)
+    asked.takes(meant)
+    return several
+
+
 def _iri(asked: Asked, name: str) -> str:
-    asked.needed(name)
     found = parameters.iri(asked, name)
     assert found is not None  # noqa: S101  it is there
     return found
 
 
 def _agent(asked: Asked) -> str:
-    asked.needed("agent")
     found = parameters.agent(asked)
     assert found is not None  # noqa: S101  it is there
     return found
@@ -68,7 +69,7 @@ def _agent(asked: Asked) -> str:
 def _answer(asked: Asked, place: documents.Place, id_parameter: str, several: bool) -> HttpResponse:
     if several:
         return _all(asked, place)
-    name = asked.needed(id_parameter)
+    name = asked.parameters[id_parameter]
     if asked.method in ("GET", "HEAD"):
         return _read(asked, place, name)
     if asked.method == "DELETE":
@@ -87,6 +88,7 @@ def _answer(asked: Asked, place: documents.Place, id_parameter: str, several: bo
 
 def _content(asked: Asked, kind: str) -> bytes:
     """The body. What calls itself JSON has to be JSON, lest nobody could read it."""
+    limits.may_be_document(asked.body)
     if documents.is_json(kind):
         records_api.load(asked.body)
     return asked.body

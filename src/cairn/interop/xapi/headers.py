@@ -154,7 +154,7 @@ def precondition(*, if_match: str | None, if_none_match: str | None, current: st
 
 # --- Browsers elsewhere (the Fetch standard, 3.3) ---
 
-_EXPOSED = "ETag, Last-Modified, X-Experience-API-Consistent-Through, X-Experience-API-Version"
+_EXPOSED = "ETag, Last-Modified, Retry-After, X-Experience-API-Consistent-Through, X-Experience-API-Version"
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _ALLOWED = (
     "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, X-Experience-API-Version, "

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
 
-from cairn.interop.xapi import multipart, parameters, signatures
+from cairn.interop.xapi import limits, multipart, parameters, signatures, tables
 from cairn.interop.xapi.answering import JSON, Refusal, resource
 from cairn.interop.xapi.asking import Asked
 from cairn.interop.xapi.attachments import Attachment, attachments_of, matched, opened, part_of
@@ -22,11 +22,6 @@ from cairn.interop.xapi.multipart import MIXED, Part
 from cairn.records import api as records_api
 
 WRITE, READ, READ_MINE = "statements/write", "statements/read", "statements/read/mine"
-FILTERS = (
-    "agent", "verb", "activity", "registration", "related_activities", "related_agents", "since", "until", "limit",
-    "format", "attachments", "ascending",
-)  # fmt: skip
-WITH_ONE = ("statementId", "voidedStatementId", "format", "attachments")
 
 
 @resource("GET", "PUT", "POST", consistent=True)
@@ -38,14 +33,14 @@ def statements(asked: Asked) -> HttpResponse:
         return _post(asked)
     if "statementId" in asked.parameters or "voidedStatementId" in asked.parameters:
         return _one(asked)
-    asked.only(*FILTERS)
+    asked.takes(tables.GET_STATEMENTS)
     return _page(asked, asked.parameters, after=None)
 
 
 @resource("GET", consistent=True)
 def more(asked: Asked, *, token: str) -> HttpResponse:
     """The next page of what was asked for before; everything that it needs is in its address."""
-    asked.only()
+    asked.takes(tables.MORE)
     try:
         query, _colon, after = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().rpartition(":")
         place = int(after)
@@ -60,8 +55,7 @@ def more(asked: Asked, *, token: str) -> HttpResponse:
 
 def _put(asked: Asked) -> HttpResponse:
     asked.must(WRITE)
-    asked.only("statementId")
-    asked.needed("statementId")
+    asked.takes(tables.PUT_STATEMENT)
     uuid = parameters.uuid(asked, "statementId")
     body, files = _received(asked)
     if not body.single:
@@ -72,7 +66,7 @@ def _put(asked: Asked) -> HttpResponse:
 
 def _post(asked: Asked) -> HttpResponse:
     asked.must(WRITE)
-    asked.only()
+    asked.takes(tables.POST_STATEMENTS)
     body, files = _received(asked)
     return HttpResponse(json.dumps([str(one) for one in _store(asked, body, files)]), content_type=JSON)
 
@@ -94,6 +88,8 @@ def _store(asked: Asked, body: records_api.Body, parts: Sequence[Part], **more: 
         if not parts and not any("attachments" in value or "attachments" in value["object"] for value in values):
             return []
         found = matched(values, parts)
+        for one in found.values():
+            limits.may_attach(one.content, one.content_type, f"The attachment with the sha2 {one.sha2}")
         for value in values:
             signatures.check_statement(value, found, same=records_api.same, read=records_api.load)
         return [(one.sha2, one.content_type, one.content) for one in found.values()]
@@ -120,7 +116,7 @@ def _authority(asked: Asked) -> str | None:
 
 def _one(asked: Asked) -> HttpResponse:
     mine = _authority(asked)
-    asked.only(*WITH_ONE)
+    asked.takes(tables.GET_STATEMENT)
     voided = "voidedStatementId" in asked.parameters
     if voided and "statementId" in asked.parameters:
         raise Malformed("Ask for statementId or for voidedStatementId, not for both.")

@@ -21,11 +21,20 @@ def _as_string(value: Any) -> str:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_as_string).encode
+_lay_out = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2, default=_as_string).encode
 
 
 def write(value: Any) -> bytes:
     """JSON in UTF-8 without spaces. Half a surrogate pair, which UTF-8 can't hold, stays an escape."""
-    text = _encode(value)
+    return _finished(_encode(value))
+
+
+def laid_out(value: Any) -> str:
+    """The same on many lines, for people to read."""
+    return _finished(_lay_out(value)).decode()
+
+
+def _finished(text: str) -> bytes:
     if _MARK in text:
         text = _MARKED.sub(r"\1", text)
     try:

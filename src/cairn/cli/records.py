@@ -1,0 +1,117 @@
+"""`cairn records`: keys of the record stores. A secret is written out once, where it was asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+# The words are those of `cairn.records.credentials.SCOPES`, which needs Django; a test holds the two together.
+SCOPES = ("all", "statements/write", "statements/read/mine", "statements/read", "state", "profile")
+PER_MINUTE = 120_000
+
+
+@click.group()
+def records() -> None:
+    """The record stores: keys for systems that send statements or read them (docs/record-store.md)."""
+
+
+@records.group()
+def key() -> None:
+    """Names and secrets with which systems write to a record store and read from it."""
+
+
+@key.command("create")
+@click.option("--title", required=True, help="what the key is for, such as 'Simulator of the east wing'")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPES), help="may be given again")
+@click.option("--organisation", metavar="KEY", help="whose store; without it, the store of Cairn itself")
+@click.option("--expires", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="the last day on which it works")
+@click.option(
+    "--per-minute", type=click.IntRange(min=1), default=PER_MINUTE, show_default=True, help="requests that it may send"
+)
+def key_create(
+    title: str, scopes: tuple[str, ...], organisation: str | None, expires: datetime | None, per_minute: int
+) -> None:
+    """Make a key. Its secret is shown now and never again."""
+    _ready()
+    from django.utils import timezone
+
+    from cairn.lib.errors import Refused
+    from cairn.records import api
+
+    try:
+        made, secret = api.make_credential(
+            title=title, scopes=scopes, organisation=_organisation(organisation), by=None, at=timezone.now(),
+            expires_at=api.after(expires.date()) if expires is not None else None, per_minute=per_minute,
+        )  # fmt: skip
+    except Refused as refused:
+        raise click.ClickException(refused.message) from None
+    click.echo(f"Name: {made.name}")
+    click.echo(f"Secret: {secret}")
+    click.echo("The secret is not kept: write it down where it is needed. It isn't shown again.", err=True)
+
+
+@key.command("list")
+def key_list() -> None:
+    """Every key, the newest first: its name, whose store, what it may do, and whether it still works."""
+    _ready()
+    from django.utils import timezone
+
+    from cairn.records import api
+
+    keys, _more = api.list_credentials(by=None, limit=None)
+    for one in keys:
+        held, at = one.credential, timezone.now()
+        until = f"until {api.last_day(held.expires_at)}" if held.expires_at else "works"
+        state = f"ended {_day(held.ended_at)}" if held.ended_at else until if one.holds(at) else f"expired: {until}"
+        used = f"stored last {_day(one.stored)}" if one.stored else "stored nothing"
+        words = (held.name, str(held.tenant), held.title, " ".join(held.scopes), f"made {_day(held.made_at)}", state)
+        click.echo("  ".join((*words, used)))
+    if not keys:
+        click.echo("There is no key yet.")
+
+
+@key.command("end")
+@click.argument("name")
+def key_end(name: str) -> None:
+    """End the key called NAME: from now on nobody gets in with it. To end it twice changes nothing."""
+    _ready()
+    from django.utils import timezone
+
+    from cairn.lib.errors import NotFound
+    from cairn.records import api
+
+    try:
+        found = api.credential_of(name=name, by=None)
+    except NotFound:
+        raise click.ClickException(f"There is no key called {name}. `cairn records key list` names them.") from None
+    api.end_credential(found, by=None, at=timezone.now())
+    click.echo(f"Ended: {found.title}")
+
+
+def _ready() -> None:
+    from cairn.cli.main import make_django_ready
+
+    make_django_ready()
+
+
+def _organisation(key: str | None) -> Any:
+    if key is None:
+        return None
+    from cairn.accounts import api
+    from cairn.methods.nearest import nearest
+
+    known = {one.key: one for one in api.organisations()}
+    if key not in known:
+        meant = nearest(key, list(known))
+        raise click.ClickException(
+            f"There is no organisation called {key}." + (f" Did you mean {meant}?" if meant else "")
+        )
+    return known[key]
+
+
+def _day(at: datetime | None) -> str:
+    from django.utils import timezone
+
+    return f"{timezone.localtime(at):%Y-%m-%d}" if at else ""

@@ -1,0 +1,141 @@
+"""What a statement says, in plain words for who looks after the store: identifiers, and never the name of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cairn.records.statement.parts import agent_key
+from cairn.records.vocabulary import VERBS, WORDS
+
+LONGEST = 120  # characters of a word on a page; an address may have thousands
+LONGEST_SEARCHED = 300
+_VOIDED = "http://adlnet.gov/expapi/verbs/voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words, and what they can be searched by; empty where they can't."""
+
+    words: str
+    value: str = ""
+
+
+def _told(words: str, value: str = "") -> Told:
+    """What is long or can't stand in an address is told, and not searched by."""
+    return Told(shortened(words), value if len(value) <= LONGEST_SEARCHED and value.isprintable() else "")
+
+
+def agent_told(agent: Mapping[str, Any]) -> Told:
+    key = agent_key(dict(agent))
+    if key is None:
+        members = len(agent.get("member", ()))
+        return Told(ngettext("A group of %(n)d", "A group of %(n)d", members) % {"n": members})
+    kind, *parts = key.split("\n", 2)
+    if kind == "account":
+        home, name = parts
+        ours = home == settings.CAIRN_BASE_URL
+        words = name if ours else _("%(name)s at %(home)s") % {"name": name, "home": home}
+        return _told(words, agent_text(key))
+    words = parts[0].removeprefix("mailto:") if kind == "mbox" else parts[0]
+    return _told(words, agent_text(key))
+
+
+def agent_text(key: str) -> str:
+    """What finds an agent in the form of the browser: as it is read by `agent_key_of`; nothing for one that
+    can't be written so."""
+    kind, *parts = key.split("\n", 2)
+    text = parts[0] if kind != "account" else f"{parts[0]} {parts[1]}"
+    if kind == "account" and parts[0] == settings.CAIRN_BASE_URL and _is_plain(parts[1]):
+        text = parts[1]
+    return text if agent_key_of(text) == key else ""
+
+
+def agent_key_of(text: str) -> str | None:
+    """The key of an agent as people write it: an e-mail address, its SHA-1, an OpenID, an account with the address of
+    its system before its name, or one of ours by its name alone. ``None`` for what is none of these."""
+    text = text.strip()
+    first, space, rest = text.partition(" ")
+    if "://" in first:
+        return f"account\n{first}\n{rest.strip()}" if space else f"openid\n{text}"
+    if not text or space:
+        return None
+    if _is_plain(text):
+        return f"account\n{settings.CAIRN_BASE_URL}\n{text}"
+    if "@" in text:
+        return f"mbox\nmailto:{text.removeprefix('mailto:')}"
+    return f"mbox_sha1sum\n{text}" if _is_sha1(text) else None
+
+
+def _is_plain(name: str) -> bool:
+    """Whether the name of an account can be told from any other identifier."""
+    return bool(name) and not (set(name) & set(" @/:\n") or _is_sha1(name))
+
+
+def _is_sha1(text: str) -> bool:
+    return len(text) == 40 and not set(text.lower()) - set("0123456789abcdef")
+
+
+def verb_told(verb: Mapping[str, Any]) -> Told:
+    iri = str(verb["id"])
+    words = "voided" if iri == _VOIDED else WORDS.get(iri) or in_one_language(verb.get("display", {}))
+    return _told(words or iri.rstrip("/").rpartition("/")[2] or iri, iri)
+
+
+def verb_iri_of(text: str) -> str:
+    """The address of a verb that is written as one, or as a word of ours."""
+    return _VOIDED if text == "voided" else VERBS.get(text, text)
+
+
+def object_told(value: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]) -> Told:
+    """``definitions``: what the store knows of activities, by their addresses."""
+    kind = value.get("objectType", "Activity")
+    if kind in ("Agent", "Group"):
+        return Told(agent_told(value).words)
+    if kind == "StatementRef":
+        return _told(_("statement %(id)s") % {"id": value["id"]})
+    if kind == "SubStatement":
+        words = {
+            "who": agent_told(value["actor"]).words,
+            "verb": verb_told(value["verb"]).words,
+            "what": object_told(value["object"], definitions).words,
+        }
+        return _told(_("that %(who)s %(verb)s %(what)s") % words)
+    iri = str(value["id"])
+    said = {**definitions.get(iri, {}), **value.get("definition", {})}
+    return _told(in_one_language(said.get("name", {})) or iri, iri)
+
+
+def result_told(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names and values of what came of it."""
+    score = result.get("score", {})
+    of = {"raw": score.get("raw"), "max": score.get("max")}
+    found = [
+        (_("Score"), _("%(raw)s of %(max)s") % of if None not in of.values() else str(of["raw"] or "")),
+        (_("Scaled score"), str(score.get("scaled", ""))),
+        (_("Success"), _yes_or_no(result.get("success"))),
+        (_("Completion"), _yes_or_no(result.get("completion"))),
+        (_("Duration"), str(result.get("duration", ""))),
+        (_("Response"), shortened(str(result.get("response", "")), 1000)),
+    ]
+    return [(name, words) for name, words in found if words]
+
+
+def _yes_or_no(value: Any) -> str:
+    return "" if value is None else _("yes") if value else _("no")
+
+
+def in_one_language(words: Mapping[str, Any]) -> str:
+    """British English if it is there, else any English, else what comes first."""
+    tags = sorted(words, key=lambda tag: (tag.lower() != "en-gb", not tag.lower().startswith("en")))
+    return str(words[tags[0]]) if tags else ""
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 2 * most]).split())
+    return text if len(text) <= most else text[:most] + "…"
