@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from cairn.interop.xapi.headers import Malformed, media_type, shown
@@ -21,6 +22,7 @@ from cairn.records import api as records_api
 from cairn.records.models_api import Credential
 
 FORM = "application/x-www-form-urlencoded"
+MOST_PARAMETERS = 1000
 METHODS = ("GET", "PUT", "POST", "DELETE", "HEAD")
 # Names of headers that the second way may put into its form.
 AS_FIELDS = frozenset(
@@ -116,9 +118,13 @@ def _from_form(asked: Asked, method: str) -> Asked:
 
 
 def _pairs(text: str) -> dict[str, str]:
-    """Raises ``Malformed`` for a name that stands twice."""
+    """Raises ``Malformed`` for a name that stands twice, and for too many of them."""
     found: dict[str, str] = {}
-    for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=1000):
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise Malformed(f"A request has at most {MOST_PARAMETERS} parameters.") from None
+    for name, value in pairs:
         if name in found:
             raise Malformed(f"The parameter {shown(name)} stands twice.")
         found[name] = value
@@ -131,7 +137,7 @@ def version_header(request: HttpRequest) -> str | None:
     if request.method == "POST" and "method=" in request.META.get("QUERY_STRING", ""):
         try:
             form = _pairs(request.body.decode())
-        except (UnicodeDecodeError, Malformed):
+        except (UnicodeDecodeError, Malformed, RequestDataTooBig):
             return said
         return next((value for name, value in form.items() if name.lower() == "x-experience-api-version"), said)
     return said
