@@ -74,7 +74,8 @@ def test_every_statement_is_valid_and_names_nobody(made: World) -> None:
 def test_the_columns_say_what_the_statement_says(made: World) -> None:
     for row in stored():
         raw = json.loads(row.raw)
-        assert row.actor and row.activity
+        assert row.actor
+        assert row.activity
         assert str(row.uuid) == raw["id"]
         assert row.actor.key.rpartition("\n")[2] == raw["actor"]["account"]["name"]
         assert (row.verb.iri, row.activity.iri) == (raw["verb"]["id"], raw["object"]["id"])

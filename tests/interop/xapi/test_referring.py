@@ -103,7 +103,6 @@ def test_a_voided_statement_is_gone_whatever_comes_first(store: Store, order: st
     assert store.get(word)["id"] == word
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_voiding_statement_cannot_be_voided(store: Store) -> None:
     target, word = said(id=new()), new()
     store.kept(target, voiding(target["id"], id=word))

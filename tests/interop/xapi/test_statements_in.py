@@ -27,8 +27,6 @@ from tests.interop.xapi.asking import (
 )
 
 pytestmark = pytest.mark.django_db
-# A refusal by the store rolls back: a test that goes on needs transactions of its own.
-committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 # --- PUT (2.1.1) ---
 
@@ -99,7 +97,6 @@ def test_a_batch_is_stored_as_a_whole_or_not_at_all(store: Store, spoilt: Callab
     assert Statement.objects.count() == 0
 
 
-@committing
 def test_a_conflict_rolls_a_batch_back(store: Store) -> None:
     """Trap 6; part two, 2.2 and 2.3.1: nothing of the batch stays, nor what it named."""
     [uuid] = store.kept(said())
@@ -123,7 +120,6 @@ FULL: dict[str, Any] = {
 }  # fmt: skip
 
 
-@committing
 @pytest.mark.parametrize(
     "change, status",
     [

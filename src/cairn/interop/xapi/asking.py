@@ -157,7 +157,7 @@ def _name_and_secret(authorization: str) -> tuple[str, str]:
         name, _colon, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return "", ""
-    return name, secret
+    return (name, secret) if "\0" not in name else ("", "")  # which no database takes
 
 
 def let_in(asked: Asked) -> None:
