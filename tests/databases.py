@@ -152,3 +152,24 @@ def _one_at_a_time(key: str) -> Iterator[None]:
     with (_folder() / f"{key}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def one_more(connection: BaseDatabaseWrapper, folder: Path, name: str) -> str | None:
+    """Another database as the migrations leave one, for processes that a test starts: the address that they read from
+    DATABASE_URL; none for SQLite, whose file is put where sites have it in ``folder``."""
+    if connection.vendor == "sqlite":
+        copy = folder / "cairn.sqlite3"
+        with closing(sqlite3.connect(_File(connection).path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        return None
+    kept = _Database(connection)
+    found = kept._server("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY 1", [f"%\\_copy\\_{kept.key}"])
+    drop_the_other(connection, name)
+    kept._server(f'CREATE DATABASE "{name}" TEMPLATE "{found[0][0]}"')
+    held = connection.settings_dict
+    return f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT'] or 5432}/{name}"
+
+
+def drop_the_other(connection: BaseDatabaseWrapper, name: str) -> None:
+    if connection.vendor != "sqlite":
+        _Database(connection)._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -10,7 +10,9 @@ from cairn.records.models import Attachment
 def keep_files(tenant_id: int, files: Iterable[tuple[str, str, bytes]]) -> None:
     """``files`` are (sha2, content type, content). What is there already stays."""
     rows = [
-        Attachment(tenant_id=tenant_id, sha2=sha2, content_type=kind, content=content) for sha2, kind, content in files
+        # As long a type as the column takes: answers give the one that their statement says.
+        Attachment(tenant_id=tenant_id, sha2=sha2, content_type=kind[:200], content=content)
+        for sha2, kind, content in files
     ]
     Attachment.objects.bulk_create(sorted(rows, key=lambda row: row.sha2), ignore_conflicts=True)
 

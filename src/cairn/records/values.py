@@ -10,14 +10,13 @@ from cairn.records.statement import kinds
 from cairn.records.statement.errors import Invalid, quoted
 from cairn.records.statement.parts import agent_key
 from cairn.records.statement.reading import load
-from cairn.records.statement.rules import check_agent
-from cairn.records.statement.rules_agents import actor
+from cairn.records.statement.rules_agents import actor, agent
 
 
 def agent_in(text: str, name: str, *, group: bool = True) -> str:
-    """The key of the agent, or of the identified group, that is written as JSON."""
+    """The key of the agent, or (``group``) of the identified group, that is written as JSON."""
     value = load(text.encode("utf-8", "surrogatepass"))
-    actor(value, name) if group else check_agent(value, name)
+    actor(value, name) if group else agent(value, name)
     key = agent_key(value)
     if key is None:
         raise Invalid("must be an agent, or a group that has an identifier.", name)

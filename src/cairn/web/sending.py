@@ -34,8 +34,10 @@ def once(get_response: Get) -> Get:
         if request.method != "POST" or request.content_type != URL_ENCODED or request.path.startswith(NOT_OURS):
             return get_response(request)
         later = HEADER in request.headers
-        key = _key(request.headers[HEADER] if later else request.POST.get(FIELD, ""))
         person: Any = request.user
+        if not later and not person.is_authenticated:  # a form of any size, not ours to read
+            return get_response(request)
+        key = _key(request.headers[HEADER] if later else request.POST.get(FIELD, ""))
         if later and (key is None or not person.is_authenticated or request.headers.get(OWNER) != str(person.uuid)):
             return JsonResponse({"error": _("This was kept by somebody else.")}, status=HTTPStatus.UNAUTHORIZED)
         if key is None or not person.is_authenticated:

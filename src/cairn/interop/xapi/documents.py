@@ -11,12 +11,13 @@ from django.utils.http import http_date
 from cairn.interop.xapi import limits, parameters, tables
 from cairn.interop.xapi.answering import JSON, Refusal, resource
 from cairn.interop.xapi.asking import Asked
-from cairn.interop.xapi.headers import Precondition, media_type, precondition, shown
+from cairn.interop.xapi.headers import Malformed, Precondition, media_type, precondition, shown
 from cairn.records import api as records_api
 from cairn.records.api import documents
 
 Kind = documents.Kind
 OCTETS = "application/octet-stream"
+LONGEST_KIND = 200
 
 
 @resource("GET", "PUT", "POST", "DELETE")
@@ -70,20 +71,30 @@ def _answer(asked: Asked, place: documents.Place, id_parameter: str, several: bo
     if several:
         return _all(asked, place)
     name = asked.parameters[id_parameter]
+    if "\0" in name:
+        raise Malformed(f"The parameter {id_parameter} holds a null character, which no document can be called by.")
     if asked.method in ("GET", "HEAD"):
         return _read(asked, place, name)
     if asked.method == "DELETE":
         documents.delete(asked.tenant, place, name, condition=_condition(asked, place))
         return HttpResponse(status=204)
     merging = asked.method == "POST"
-    kind = asked.headers.get("content-type", "")
-    if kind:
-        media_type(kind)
+    kind = _kind(asked)
     documents.write(
         asked.tenant, place, name, content=_content(asked, kind), content_type=kind or OCTETS, at=asked.at,
         condition=_condition(asked, place), merging=merging,
     )  # fmt: skip
     return HttpResponse(status=204)
+
+
+def _kind(asked: Asked) -> str:
+    """The Content-Type, which comes back as it is: empty if none was sent."""
+    kind = asked.headers.get("content-type", "")
+    if kind:
+        media_type(kind)
+    if len(kind) > LONGEST_KIND or not (kind.isascii() and kind.isprintable()):
+        raise Malformed(f"Content-Type must be at most {LONGEST_KIND} printable signs of ASCII, not {shown(kind)}.")
+    return kind
 
 
 def _content(asked: Asked, kind: str) -> bytes:

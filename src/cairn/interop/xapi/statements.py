@@ -43,7 +43,9 @@ def more(asked: Asked, *, token: str) -> HttpResponse:
     asked.takes(tables.MORE)
     try:
         query, _colon, after = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().rpartition(":")
-        place = int(after)
+        place = int(after) if len(after) < 19 else -1
+        if place < 0:
+            raise ValueError
     except (binascii.Error, UnicodeDecodeError, ValueError):
         raise Malformed("This address of a next page is damaged: ask again from the beginning.") from None
     held = dict(parse_qsl(query, keep_blank_values=True))

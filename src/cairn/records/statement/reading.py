@@ -154,9 +154,23 @@ def _constant(word: str) -> NoReturn:
     raise Invalid(f"The body is not JSON: {word} is not a number there.")
 
 
+class _AsWritten(Decimal):
+    """A number that Python would write otherwise than it was: 1e3 and not 1E+3."""
+
+    digits: str
+
+    def __str__(self) -> str:
+        return self.digits
+
+
 def _decimal(digits: str) -> Decimal:
     try:
-        return Decimal(digits)
+        found = Decimal(digits)
+        if str(found) == digits:
+            return found
+        found = _AsWritten(digits)
+        found.digits = digits
+        return found
     except InvalidOperation:  # an exponent of more than 18 digits
         raise Invalid(f"The number {quoted(digits)[1:-1]} is too large or too small.") from None
 

@@ -16,7 +16,7 @@ _MARKED = re.compile(rf'"{_MARK}([^"]*)"')
 
 def _as_string(value: Any) -> str:
     if isinstance(value, Decimal):
-        return f"{_MARK}{value}"
+        return f"{_MARK}{value!s}"  # by its own words: a format would spell it anew
     raise TypeError(f"{type(value).__name__} is not of JSON")
 
 
