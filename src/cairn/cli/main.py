@@ -11,6 +11,7 @@ from cairn.cli.author import author
 from cairn.cli.chart.command import chart
 from cairn.cli.course import course
 from cairn.cli.questions import questions
+from cairn.cli.records import records
 from cairn.cli.simulate import simulate
 
 
@@ -78,6 +79,7 @@ def library_import(file: Path, key: str | None) -> None:
 cli.add_command(chart)
 cli.add_command(questions)
 cli.add_command(course)
+cli.add_command(records)
 cli.add_command(author)
 cli.add_command(simulate)
 

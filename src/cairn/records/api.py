@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cairn.records import documents
 from cairn.records.accepting import MOST_IN_A_BATCH, accept
+from cairn.records.analysis.flowing import flow, rewrite
 from cairn.records.attaching import files_of
 from cairn.records.credentials import (
     SCOPES,
@@ -61,6 +62,7 @@ __all__ = [
     "end_credential",
     "files_of",
     "find",
+    "flow",
     "ids",
     "iri",
     "iri_in",
@@ -71,6 +73,7 @@ __all__ = [
     "parts",
     "person_known",
     "read",
+    "rewrite",
     "same",
     "settle",
     "speaks",
