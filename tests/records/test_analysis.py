@@ -127,7 +127,8 @@ def _wanted(row: Statement) -> tuple[Any, ...]:
     result = json.loads(row.raw).get("result", {})
     duration = result.get("duration")
     return (
-        row.pk, row.tenant_id, row.stored.replace(tzinfo=None), row.timestamp.replace(tzinfo=None), row.actor and row.actor.key, row.verb.iri,
+        row.pk, row.tenant_id, row.stored.replace(tzinfo=None), row.timestamp.replace(tzinfo=None),
+        row.actor and row.actor.key, row.verb.iri,
         row.activity and row.activity.iri, row.registration and str(row.registration), row.scaled,
         result.get("success"), result.get("completion"), duration and DURATIONS[duration],
     )  # fmt: skip
