@@ -5,6 +5,7 @@ from __future__ import annotations
 from cairn.records import documents
 from cairn.records.accepting import MOST_IN_A_BATCH, accept
 from cairn.records.analysis.flowing import flow, rewrite
+from cairn.records.analysis.reading import Recorded, recorded
 from cairn.records.attaching import files_of
 from cairn.records.credentials import (
     SCOPES,
@@ -43,6 +44,7 @@ __all__ = [
     "Conflict",
     "Found",
     "Invalid",
+    "Recorded",
     "Sent",
     "Version",
     "VoidsAVoiding",
@@ -73,6 +75,7 @@ __all__ = [
     "parts",
     "person_known",
     "read",
+    "recorded",
     "rewrite",
     "same",
     "settle",
