@@ -68,6 +68,7 @@ def test_what_is_left_over_is_cleared_away() -> None:
         "projects.imports",
         "projects.report_files",
         "projects.summaries",
+        "records.analysis",
         "web.sessions",
         "web.tasks",
     }

@@ -22,7 +22,7 @@ from tests.evaluation.conftest import SCALE, answer, ask
 from tests.world import World, world
 
 pytestmark = pytest.mark.django_db
-TABLES = ("funnel", "activity", "projects", "survey")
+TABLES = ("funnel", "activity", "recorded", "projects", "survey")
 
 
 def values(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
@@ -107,7 +107,7 @@ def test_an_empty_run_is_all_noughts() -> None:
 
     assert {row["people"] for row in tables["funnel"]} == {0}
     assert {row["projects"] for row in tables["projects"]} == {0}
-    assert tables["activity"] == tables["survey"] == []
+    assert tables["activity"] == tables["recorded"] == tables["survey"] == []
     assert lines(api.table_csv(made.run, "survey", by=made.evaluator)) == [list(COLUMNS["survey"])]
 
 

@@ -79,9 +79,9 @@ def library_import(file: Path, key: str | None) -> None:
 cli.add_command(chart)
 cli.add_command(questions)
 cli.add_command(course)
+cli.add_command(records)
 cli.add_command(author)
 cli.add_command(simulate)
-cli.add_command(records)
 
 if __name__ == "__main__":
     cli()

@@ -1,7 +1,11 @@
-"""`cairn records`: keys of the record stores. A secret is written out once, where it was asked for."""
+"""`cairn records`: keys of the record stores, and the files for analysis.
+
+A secret is written out once, where it was asked for.
+"""
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +92,26 @@ def key_end(name: str) -> None:
         raise click.ClickException(f"There is no key called {name}. `cairn records key list` names them.") from None
     api.end_credential(found, by=None, at=timezone.now())
     click.echo(f"Ended: {found.title}")
+
+
+@records.command()
+def parquet() -> None:
+    """Bring the files for analysis up to date with the statements.
+
+    The clock does this every five minutes; here all that is left is done at once. It may be stopped and begun again.
+    """
+    _ready()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from cairn.records import api
+
+    def told(done: int) -> None:
+        screen = sys.stderr.isatty()
+        click.echo(f"\r{done:,} statements" if screen else f"{done:,} statements", err=True, nl=not screen)
+
+    done = api.flow(at=timezone.now(), wait=True, told=told)
+    click.echo(f"{done:,} statements were added to {settings.CAIRN_ANALYSIS}.")
 
 
 def _ready() -> None:

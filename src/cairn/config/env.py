@@ -17,7 +17,7 @@ class Environment(BaseSettings):
 
     database_url: str | None = Field(None, description="PostgreSQL address; unset means SQLite in CAIRN_DATA")
     redis_url: str | None = Field(None, description="Redis for cache and sessions; unset means the database")
-    cairn_data: Path = Field(ROOT / "var", description="folder for the SQLite file and uploaded media")
+    cairn_data: Path = Field(ROOT / "var", description="folder for the SQLite file, uploads and files for analysis")
     cairn_secret_key: str | None = Field(None, description="secret for signatures; needed in production")
     cairn_hosts: str = Field("localhost,127.0.0.1,[::1]", description="host names served, with commas between")
     cairn_base_url: str = Field("http://127.0.0.1:8000", description="the site's own address, for mail and codes")

@@ -34,6 +34,12 @@ HOW: dict[str, Any] = {
         "deleted. People is everyone who did any of these in the week, each once. A week in which fewer than five "
         "people did anything shows no figures: posts have names, and the rest would be known of their writers."
     ),
+    "recorded": _(
+        "Everything that the record store has of this run: joining and leaving, pieces, quizzes, posts, meetings, work "
+        "sent in, surveys. A week begins on Monday, in UTC, and is that in which it happened. People is everyone of "
+        "whom there is a record in the week, each once. What was taken back does not count. A week of fewer than five "
+        "people shows no figures."
+    ),
     "projects": _(
         "Projects started in this run, each once, however many are in the team. A charter is complete with problem, "
         "aim, date and scope. A cycle is studied with a prediction, what happened, a comparison and a decision. "

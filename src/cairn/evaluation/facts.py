@@ -10,6 +10,8 @@ from cairn.community import api as community_api
 from cairn.courses import api as courses_api
 from cairn.learning import api as learning_api
 from cairn.projects import api as projects_api
+from cairn.records import api as records_api
+from cairn.records.api import Recorded
 from cairn.research import api as research_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Run
@@ -19,7 +21,10 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Facts:
-    """Lists of rows as each area gives them; ``levels`` are (uuid, title) in order. People by pseudonym only."""
+    """Lists of rows as each area gives them; ``levels`` are (uuid, title) in order. People by pseudonym only.
+
+    ``recorded`` says in which files the statements about the run are: these are too many to be gathered.
+    """
 
     levels: list[tuple[str, str]]
     enrolments: Rows
@@ -30,6 +35,7 @@ class Facts:
     projects: Rows
     submissions: Rows
     answers: Rows
+    recorded: Recorded
 
 
 def gather(run: Run) -> Facts:
@@ -45,4 +51,5 @@ def gather(run: Run) -> Facts:
         projects=projects_api.project_facts(run),
         submissions=assessment_api.submission_facts(run),
         answers=research_api.survey_facts(run),
+        recorded=records_api.recorded(run.uuid),
     )

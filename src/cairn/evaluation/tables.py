@@ -16,6 +16,7 @@ WAVES = ("pre", "post", "follow_up")
 COLUMNS = {
     "funnel": ("step", "people", "per_cent"),
     "activity": ("week", "objects", "points", "posts", "people"),
+    "recorded": ("week", "statements", "people"),
     "projects": ("fact", "projects"),
     "survey": ("wave", "survey_key", "position", "question", "answer", "score", "people", "per_cent"),
 }
@@ -119,6 +120,32 @@ def activity(facts: Facts) -> Rows:
     ]
 
 
+def recorded(facts: Facts) -> Rows:
+    """``week`` (its Monday), ``statements, people`` of each week of which the record store has a statement.
+
+    Both are ``None`` where they are of fewer than five people. Statements are read where they are: in files, of which
+    an engine looks at a few columns.
+    """
+    found = facts.recorded
+    engine = ibis.duckdb.connect()
+    try:
+        lines = _table(found.fresh, actor="int64", at="timestamp('UTC')").mutate(at=lambda t: t["at"].cast("timestamp"))
+        if found.statements:
+            kept = engine.read_parquet(found.statements).filter(lambda t: t.registration == found.registration)
+            kept = kept.filter(kept.actor.notnull())
+            if found.voided_since:
+                kept = kept.filter(~kept.id.isin(found.voided_since))
+            if found.voided:
+                kept = kept.anti_join(engine.read_parquet(found.voided), "id")
+            lines = ibis.union(lines, kept.select(kept.actor, at=kept.timestamp.cast("timestamp")))
+        weeks = lines.group_by(week=lines["at"].truncate("W").date())
+        table = weeks.aggregate(statements=lambda t: t.count(), people=lambda t: t.actor.nunique())
+        rows = engine.to_pyarrow(table.order_by("week")).to_pylist()
+    finally:
+        engine.disconnect()
+    return [hide_small(row, by="people", names=("statements", "people")) for row in rows]
+
+
 def projects(facts: Facts) -> Rows:
     """``fact, projects``: how many projects were started, have a complete charter, a studied cycle, were submitted.
 
@@ -193,6 +220,7 @@ def _question(rows: Iterable[dict[str, Any]]) -> Rows:
 TABLES: dict[str, Callable[[Facts], Rows]] = {
     "funnel": funnel,
     "activity": activity,
+    "recorded": recorded,
     "projects": projects,
     "survey": survey,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cairn.records import documents
 from cairn.records.accepting import MOST_IN_A_BATCH, accept
+from cairn.records.analysis.flowing import flow, rewrite
+from cairn.records.analysis.reading import Recorded, recorded
 from cairn.records.attaching import files_of
 from cairn.records.credentials import (
     PER_MINUTE,
@@ -50,6 +52,7 @@ __all__ = [
     "Conflict",
     "Found",
     "Invalid",
+    "Recorded",
     "Sent",
     "TooLarge",
     "Version",
@@ -72,6 +75,7 @@ __all__ = [
     "end_credential",
     "files_of",
     "find",
+    "flow",
     "ids",
     "iri",
     "iri_in",
@@ -86,6 +90,8 @@ __all__ = [
     "parts",
     "person_known",
     "read",
+    "recorded",
+    "rewrite",
     "same",
     "settle",
     "speaks",

@@ -7,3 +7,6 @@ class RecordsConfig(AppConfig):
     name = "cairn.records"
     label = "records"
     verbose_name = "Records"
+
+    def ready(self) -> None:
+        from cairn.records.analysis import flowing  # noqa: F401  registers a clock job

@@ -195,6 +195,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = env.cairn_data / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.cairn_data / "media"
+CAIRN_ANALYSIS = env.cairn_data / "analysis"  # statements as Parquet files (records.analysis)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

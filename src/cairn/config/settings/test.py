@@ -17,6 +17,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = ROOT / "var" / "test-media"
+CAIRN_ANALYSIS = ROOT / "var" / "test-analysis"
 # Nothing is collected: pages name static files, and the journeys' server finds them where they stand.
 STATIC_ROOT = None
 if not env.database_url:
