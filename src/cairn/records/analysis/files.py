@@ -187,7 +187,9 @@ class Change:
         """From here on the new files count. ``at_once``: nothing that was replaced, now or before, may stay."""
         kept = {one.path for one in self.files}
         old = {} if at_once else {one.path: at for one in self.before.files if one.path not in kept}
-        manifest = Manifest(upto, stored, self.number, tuple(self.files), old if at_once else self.before.old | old)
+        manifest = Manifest(
+            upto, stored, self.number, tuple(self.files), old if at_once else {**self.before.old, **old}
+        )
         write_manifest(self.folder, manifest)
         return manifest
 
