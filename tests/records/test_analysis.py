@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,7 @@ from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
-# As docs/records-for-analysis.md has it.
-COUNTED = """
-SET VARIABLE files = (SELECT list({folder} || path ORDER BY path) FROM
-    (SELECT unnest(files, recursive := true) FROM read_json('{manifest}')) WHERE kind = '{kind}');
-"""
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "records-for-analysis.md"
 
 
 @pytest.fixture(autouse=True)
@@ -96,18 +93,13 @@ def voiding(uuid: UUID | str) -> dict[str, Any]:
 def read(folder: Path) -> list[tuple[Any, ...]]:
     """All that counts, in the words that stand behind the numbers."""
     manifest = folder / "manifest.json"
-    kinds = {one["kind"] for one in json.loads(manifest.read_text())["files"]} if manifest.exists() else set()
-    if "statements" not in kinds:
+    files = json.loads(manifest.read_text())["files"] if manifest.exists() else []
+    if not files:
         return []
     with duckdb.connect() as engine:
         for kind in ("statements", "agents", "verbs", "activities", "registrations", "voided"):
-            engine.execute(COUNTED.format(folder=f"'{folder}/'", manifest=manifest, kind=kind))
-            if kind in kinds:
-                engine.execute(
-                    f"CREATE TABLE {kind} AS FROM read_parquet(getvariable('files'), hive_types_autocast = false)"
-                )
-            else:
-                engine.execute(f"CREATE TABLE {kind} (id BIGINT, tenant VARCHAR, uuid VARCHAR, iri VARCHAR)")
+            paths = [f"{folder}/{one['path']}" for one in files if one["kind"] == kind]
+            engine.execute(f"CREATE TABLE {kind} AS FROM read_parquet({paths}, hive_types_autocast = false)")
         return engine.execute("""
             SELECT s.id, s.tenant::BIGINT, s.stored, s.timestamp, a.key, v.iri, o.iri, r.uuid, scaled, success,
                 completion, duration
@@ -360,6 +352,33 @@ def test_one_writes_at_a_time(tenant: int, folder: Path) -> None:
         assert read(folder) == []
     flowing.keep_flowing(NOW)
     assert read(folder) == wanted()
+
+
+@pytest.mark.parametrize("is_one_voided", [False, True])
+def test_what_the_page_says_works(
+    tenant: int, folder: Path, monkeypatch: pytest.MonkeyPatch, is_one_voided: bool
+) -> None:
+    run, day = str(uuid4()), "2026-11-02T23:59:59Z"
+    there = {"context": {"registration": run}, "timestamp": day}
+    wrong = did("zoe", "completed", **there)
+    send(tenant, did("ann", "registered", **there), did("bob", "registered", **there), wrong)
+    send(tenant, did("ann", "completed", **there), did("ann", "passed", **there), did("eve", "passed", **there))
+    if is_one_voided:
+        send(tenant, {**voiding(wrong["id"]), "timestamp": "2026-11-05T00:00:00Z"})
+    flowing.flow(at=NOW)
+    monkeypatch.chdir(folder)
+    words = DOCS.read_text(encoding="utf-8").replace("tenant = 1", f"tenant = {tenant}")
+    words = words.replace("tenant=1", f"tenant={tenant}")
+
+    with duckdb.connect() as engine:
+        told = [engine.execute(block).fetchall() for block in re.findall(r"```sql\n(.*?)```", words, re.S)]
+    names: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", words, re.S):
+        exec(block, names)  # noqa: S102  our own page
+
+    days = [(date(2026, 11, 2), 3), (date(2026, 11, 5), 1)] if is_one_voided else [(date(2026, 11, 2), 4)]
+    assert told[1:] == [days, [(run, 2, 1, 1)]]
+    assert sorted(names["by_day"].rows()) == days
 
 
 def test_the_command_says_what_it_did(tenant: int, folder: Path) -> None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
@@ -175,9 +176,9 @@ class Change:
         kind, tenant = under.split("/", 2)[:2]
         for one in taken:
             self.files.remove(one)
-        if frame.is_empty():
+        if taken and frame.is_empty():
             return
-        first, last = int(frame["id"].min()), int(frame["id"].max())  # type: ignore[arg-type]
+        first, last = (int(cast(int, one or 0)) for one in (frame["id"].min(), frame["id"].max()))
         path = f"{under}{first}-{last}.{self.number}.parquet"
         write_frame(self.folder, path, frame)
         self.files.insert(place, Piece(kind, int(tenant.partition("=")[2]), path, frame.height, first, last))
@@ -186,7 +187,9 @@ class Change:
         """From here on the new files count. ``at_once``: nothing that was replaced, now or before, may stay."""
         kept = {one.path for one in self.files}
         old = {} if at_once else {one.path: at for one in self.before.files if one.path not in kept}
-        manifest = Manifest(upto, stored, self.number, tuple(self.files), old if at_once else self.before.old | old)
+        manifest = Manifest(
+            upto, stored, self.number, tuple(self.files), old if at_once else {**self.before.old, **old}
+        )
         write_manifest(self.folder, manifest)
         return manifest
 

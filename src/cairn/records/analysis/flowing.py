@@ -83,9 +83,10 @@ def _add_names(change: Change, kind: str, tenant: int, used: pl.Series, model: t
     """The words of those numbers that the dictionary doesn't have. They are asked for by what statements use: numbers
     of names are given outside the order of statements, so that reading on from the last would pass over some."""
     numbers = used.drop_nulls().unique().sort().alias("id").to_frame()
-    if held := change.of(kind, tenant):
+    held = change.of(kind, tenant)
+    if held:
         numbers = numbers.join(read_frame(change.folder, held, ["id"]), on="id", how="anti", maintain_order="left")
-    if not numbers.is_empty():
+    if not held or not numbers.is_empty():  # there is always a file, so that who reads need not ask
         change.append(kind, tenant, _names(model, text, numbers["id"].to_list()))
 
 
@@ -104,7 +105,7 @@ def _with_registrations(change: Change, tenant: int, frame: pl.DataFrame) -> pl.
     known = read_frame(change.folder, held) if held else pl.DataFrame(schema={"id": pl.Int64, "uuid": pl.String})
     named = frame["registration"].drop_nulls().unique(maintain_order=True).alias("uuid").to_frame()
     fresh = named.join(known, on="uuid", how="anti")
-    if not fresh.is_empty():
+    if not held or not fresh.is_empty():
         begin = max((one.last_id for one in held), default=0) + 1
         fresh = fresh.with_row_index("id", offset=begin).with_columns(pl.col("id").cast(pl.Int64))
         change.append("registrations", tenant, fresh)
@@ -122,7 +123,7 @@ def _add_voided(change: Change, tenant: int, batch: Batch) -> None:
     held = change.of("voided", tenant)
     before = read_frame(change.folder, held) if held else pl.DataFrame(schema={"id": pl.Int64})
     fresh = voided - set(before["id"])
-    if fresh:
+    if fresh or not held:
         change.append("voided", tenant, pl.DataFrame({"id": sorted(fresh)}, schema={"id": pl.Int64}))
 
 
