@@ -6,6 +6,7 @@ from typing import Any
 
 from cairn.records import naming
 from cairn.records.models import Activity, Agent
+from cairn.records.statement.parts import restored
 from cairn.records.statement.reading import load
 from cairn.records.values import agent_of
 
@@ -31,5 +32,5 @@ def person_known(tenant_id: int, key: str) -> dict[str, Any]:
     found = Agent.objects.filter(tenant=tenant_id, digest=naming.digest_of(key)).first()
     person: dict[str, Any] = {"objectType": "Person"}
     if found is not None and found.names:
-        person["name"] = found.names
+        person["name"] = [restored(name) for name in found.names]
     return person | {kind: [value] for kind, value in agent_of(key).items()}

@@ -79,7 +79,9 @@ def note_definitions(numbers: Mapping[str, int], definitions: Iterable[tuple[str
     fresh = {key: pair for key, pair in said.items() if key not in _said}
     if fresh:
         # Not their keys: whoever holds the order may name them meanwhile, and must never wait for who waits for it.
-        rows = Activity.objects.select_for_update(no_key=True).filter(pk__in={numbers[iri] for iri, _one in fresh.values()})
+        rows = Activity.objects.select_for_update(no_key=True).filter(
+            pk__in={numbers[iri] for iri, _one in fresh.values()}
+        )
         held = {row.iri: row for row in rows.order_by("pk")}
         for iri, definition in fresh.values():
             row = held[iri]
@@ -96,7 +98,9 @@ def note_names(numbers: Mapping[str, int], people: Iterable[tuple[str, str | Non
     said = {(Agent, numbers[key], name): (key, name) for key, name in people if name}
     fresh = {one: pair for one, pair in said.items() if one not in _said}
     if fresh:
-        rows = Agent.objects.select_for_update(no_key=True).filter(pk__in={numbers[key] for key, _name in fresh.values()})
+        rows = Agent.objects.select_for_update(no_key=True).filter(
+            pk__in={numbers[key] for key, _name in fresh.values()}
+        )
         held = {row.key: row for row in rows.order_by("pk")}
         for key, name in fresh.values():
             row = held[key]

@@ -41,8 +41,8 @@ class Store:
         self._client = Client(raise_request_exception=False)
 
     def ask(
-        self, method: str, resource: str, *, body: Any = b"", kind: str | None = "application/json",
-        headers: dict[str, str] | None = None, version: Any = None, **parameters: Any,
+        self, method: str, resource: str, *, body: Any = b"", kind: Any = "application/json",
+        headers: Any = None, version: Any = None, **parameters: Any,
     ) -> HttpResponse:  # fmt: skip
         """``body`` and parameters are sent as they are if they are text or bytes, otherwise as JSON."""
         said = {"Authorization": self.authorization, "X-Experience-API-Version": version or self.version}

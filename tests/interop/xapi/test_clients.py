@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import pytest
@@ -15,7 +18,6 @@ from tincan import (
     Activity,
     ActivityProfileDocument,
     Agent,
-    AgentProfileDocument,
     RemoteLRS,
     StateDocument,
     Statement,
@@ -81,18 +83,31 @@ def test_tincan_keeps_documents(lrs: RemoteLRS, agent: Agent) -> None:
     assert lrs.retrieve_state_ids(activity, agent).content == ["place"]
     assert lrs.clear_state(activity, agent).success
 
+
+def test_tincan_keeps_profiles(lrs: RemoteLRS, agent: Agent, site: Site) -> None:
+    """It sends no If-None-Match for a new one, which the specification demands in 1.0.3 (part three, 3.1): it is told
+    so. What is there it replaces by its tag."""
+    activity = Activity(id=LESSON)
     profile = ActivityProfileDocument(
         id=str(uuid4()), activity=activity, content=bytearray(b"text"), content_type="text/plain"
     )
-    assert lrs.save_activity_profile(profile).success
-    held = lrs.retrieve_activity_profile(activity, profile.id).content
-    assert held.content == b"text"
-    held.content = bytearray(b"other")
-    assert lrs.save_activity_profile(held).success
-    mine = AgentProfileDocument(id="choices", agent=agent, content=bytearray(b"{}"), content_type="application/json")
-    assert lrs.save_agent_profile(mine).success
-    assert lrs.retrieve_agent_profile_ids(agent).content == ["choices"]
-    assert lrs.delete_agent_profile(mine).success
+    refused = lrs.save_activity_profile(profile)
+    assert not refused.success
+    assert "If-None-Match" in str(refused.data)
+    place = urlencode({"activityId": LESSON, "profileId": profile.id})
+    headers = {
+        "Authorization": "Basic " + b64encode(f"{site.name}:{site.secret}".encode()).decode(),
+        "X-Experience-API-Version": "1.0.3", "If-None-Match": "*", "Content-Type": "text/plain",
+    }  # fmt: skip
+    urlopen(Request(f"{site.endpoint}activities/profile?{place}", b"text", headers, method="PUT")).close()  # noqa: S310
+
+    got = lrs.retrieve_activity_profile(activity, profile.id)
+    assert got.content.content == b"text"
+    got.content.content = bytearray(b"other")
+    got.content.etag = got.response.getheader("ETag")  # it looks for it in the wrong place itself
+    assert lrs.save_activity_profile(got.content).success
+    assert profile.id in lrs.retrieve_activity_profile_ids(activity).content
+    assert lrs.retrieve_agent_profile_ids(agent).content == []
 
 
 def test_tincan_asks_about_the_store(lrs: RemoteLRS) -> None:

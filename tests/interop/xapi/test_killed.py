@@ -1,4 +1,4 @@
-"""What was answered is stored: the server is killed while clients send, and asked again when it runs anew."""
+"""A site that several ask at once, and that is killed meanwhile: what was answered is stored, once and whole."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 import threading
 from base64 import b64encode
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from typing import Any
+from urllib.parse import urlencode
 
-from tests.interop.xapi.asking import new, said
+from tests.interop.xapi.asking import LESSON, new, said
 from tests.interop.xapi.serving import Site
 
 BATCHES, IN_EACH = 50, 20
@@ -24,14 +26,43 @@ class Asker:
             "Content-Type": "application/json",
         }
 
-    def __call__(self, method: str, path: str, body: str | None = None) -> tuple[int, Any]:
+    def __call__(self, method: str, path: str, body: str | None = None, **headers: str) -> tuple[int, Any]:
+        """The status, and the answer's JSON if there is one."""
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
         link = HTTPConnection("127.0.0.1", self._port, timeout=60)
         try:
-            link.request(method, path, body=body, headers=self._headers)
+            link.request(method, path, body=body, headers=self._headers | more)
             answer = link.getresponse()
-            return answer.status, json.loads(answer.read())
+            return answer.status, json.loads(answer.read() or "null")
         finally:
             link.close()
+
+
+def test_eight_at_once(site: Site) -> None:
+    """Statements that are the same, batches that name the same in other orders, and one document, on either database;
+    tests/records/test_at_once.py looks closer."""
+    ask = Asker(site)
+    uuid, place = new(), f"/xapi/activities/profile?activityId={LESSON}&profileId={new()}"
+    same = json.dumps(said(id=uuid))
+    things = [{"id": f"{LESSON}/{new()}", "definition": {"name": {"en": "A thing"}}} for _ in range(10)]
+
+    def send(number: int) -> list[int]:
+        order = things[number:] + things[:number]
+        actor = {"mbox": f"mailto:{uuid}@example.org", "name": str(number)}
+        batch = [said(object=thing, actor=actor) for thing in order]
+        return [
+            ask("POST", "/xapi/statements", same)[0],
+            ask("POST", "/xapi/statements", json.dumps(batch))[0],
+            ask("PUT", place, "{}", If_None_Match="*")[0],
+        ]
+
+    with ThreadPoolExecutor(8) as pool:
+        stored, batches, documents = zip(*pool.map(send, range(8)), strict=True)
+    assert stored == batches == (200,) * 8
+    assert Counter(documents) == {204: 1, 412: 7}
+    agent = urlencode({"agent": json.dumps({"mbox": f"mailto:{uuid}@example.org"})})
+    _status, page = ask("GET", f"/xapi/statements?{agent}")
+    assert len(page["statements"]) == 80
 
 
 def test_what_was_answered_is_there_once_and_nothing_is_half(site: Site) -> None:

@@ -194,7 +194,7 @@ def test_a_key_that_may_read_its_own_sees_no_others(db: None) -> None:
 
 
 @pytest.fixture
-def tenants(db: None) -> Iterator[tuple[Store, Store, Store]]:
+def tenants(db: None) -> tuple[Store, Store, Store]:
     """Cairn's own store, and those of two organisations."""
     accounts_api.import_organisations(
         [{"key": code, "name": code, "kind": "trust", "country": "GB"} for code in ("ONE", "TWO")], by=None, at=NOW
@@ -206,9 +206,9 @@ def tenants(db: None) -> Iterator[tuple[Store, Store, Store]]:
 def test_a_tenant_neither_sees_nor_touches_anothers(tenants: tuple[Store, Store, Store]) -> None:
     uuid = new()
     thing = {"id": LESSON, "definition": {"name": {"en": "Secret"}}}
-    for place, store in enumerate(tenants):
+    for number, store in enumerate(tenants):
         # the same id is each one's own, even for another statement
-        store.kept(said(id=uuid, verb={"id": f"{VERB}/{place}"}, object=thing if place == 0 else {"id": LESSON}))
+        store.kept(said(id=uuid, verb={"id": f"{VERB}/{number}"}, object=thing if number == 0 else {"id": LESSON}))
     own, one, two = tenants
     assert one.get(uuid)["verb"]["id"] == VERB + "/1"
     assert one.find(verb=VERB + "/0") == []

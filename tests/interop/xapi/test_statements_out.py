@@ -335,6 +335,17 @@ def test_a_person_has_every_name_that_was_given(store: Store) -> None:
     assert found == {"objectType": "Person", "name": ["Ben", "Benjamin"], "account": [BEN["account"]]}
 
 
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "\1", "a\nb", "\\n\0"], ids=ascii)
+def test_a_name_that_no_database_takes_comes_back_whole(store: Store, name: str) -> None:
+    actor = {"account": {"homePage": "https://trust.example.org", "name": name}, "name": name}
+    sent = json.dumps(said(actor=actor))
+    assert store.send(sent).status_code == 200
+    asked = {"agent": json.dumps(actor)}
+    assert len(store.find(**asked)) == 1
+    found = json.loads(store.ask("GET", "agents", **asked).content)
+    assert (found["account"], found["name"]) == ([actor["account"]], [name])
+
+
 @pytest.mark.parametrize(
     "resource, parameters",
     [

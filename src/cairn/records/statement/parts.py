@@ -106,6 +106,11 @@ def storable(text: str) -> str:
     return "\1" + text.encode("unicode_escape").decode()
 
 
+def restored(text: str) -> str:
+    """The text that `storable` was given."""
+    return text[1:].encode().decode("unicode_escape") if text.startswith("\1") else text
+
+
 # --- Collecting ---
 
 
