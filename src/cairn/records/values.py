@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cairn.records.statement import kinds
 from cairn.records.statement.errors import Invalid, quoted
-from cairn.records.statement.parts import agent_key
+from cairn.records.statement.parts import agent_key, as_written
 from cairn.records.statement.reading import load
 from cairn.records.statement.rules import check_agent
 from cairn.records.statement.rules_agents import actor
@@ -40,5 +40,8 @@ def time_in(text: str, name: str) -> datetime:
 
 def agent_of(key: str) -> dict[str, Any]:
     """The identifier that a key stands for, as a member of an agent."""
-    kind, *parts = key.split("\n", 2)
-    return {kind: {"homePage": parts[0], "name": parts[1]} if kind == "account" else "\n".join(parts)}
+    kind, _line, rest = key.partition("\n")
+    if kind != "account":
+        return {kind: rest}
+    home, _line, name = as_written(rest).partition("\n")
+    return {kind: {"homePage": home, "name": name}}

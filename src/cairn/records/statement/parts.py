@@ -106,6 +106,11 @@ def storable(text: str) -> str:
     return "\1" + text.encode("unicode_escape").decode()
 
 
+def as_written(text: str) -> str:
+    """What ``storable`` made storable."""
+    return text[1:].encode("ascii").decode("unicode_escape") if text.startswith("\1") else text
+
+
 # --- Collecting ---
 
 
