@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from cairn.accounts.models_api import Person
-from cairn.records import api
+from cairn.records import api, naming
 from cairn.records.models import Credential
 from tests.cast import person
 from tests.journeys import steps
@@ -28,6 +28,7 @@ def sent_with(key: Credential) -> None:
 
 
 def test_a_key_is_made_used_and_ended(visit: Visit, way: Way) -> None:
+    naming.forget()  # the numbers of names are those of a database that was emptied since
     boss = person("Boss")
     Person.objects.filter(pk=boss.pk).update(is_staff=True)
     page = visit(boss, way)

@@ -56,10 +56,11 @@ class Detail:
 
 
 def stores(*, by: Person | None) -> dict[str, Tenant]:
-    """Every store by its name in addresses, Cairn's own first. Raises ``NotFound`` for who may not. Two queries."""
+    """Every store by its name in addresses, Cairn's own first. Raises ``NotFound`` for who may not. One query."""
     must_look_after(by)
-    rows = Tenant.objects.filter(is_own=False).select_related("organisation").order_by("organisation__name")
-    return {OWN: our_own()} | {one.organisation.key: one for one in rows if one.organisation is not None}
+    rows = list(Tenant.objects.select_related("organisation").order_by("organisation__name"))
+    own = next((one for one in rows if one.is_own), None) or our_own()
+    return {OWN: own} | {one.organisation.key: one for one in rows if one.organisation is not None}
 
 
 def browse(store: Tenant, wanted: Wanted, *, of_voided: bool, by: Person | None) -> tuple[Sequence[Line], int | None]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.records.statement.parts import agent_key
+from cairn.records.values import agent_of
 from cairn.records.vocabulary import VERBS, WORDS
 
 LONGEST = 120  # characters of a word on a page; an address may have thousands
@@ -36,23 +37,22 @@ def agent_told(agent: Mapping[str, Any]) -> Told:
     if key is None:
         members = len(agent.get("member", ()))
         return Told(ngettext("A group of %(n)d", "A group of %(n)d", members) % {"n": members})
-    kind, *parts = key.split("\n", 2)
-    if kind == "account":
-        home, name = parts
-        ours = home == settings.CAIRN_BASE_URL
-        words = name if ours else _("%(name)s at %(home)s") % {"name": name, "home": home}
-        return _told(words, agent_text(key))
-    words = parts[0].removeprefix("mailto:") if kind == "mbox" else parts[0]
+    kind, said = next(iter(agent_of(key).items()))
+    if kind != "account":
+        return _told(said.removeprefix("mailto:"), agent_text(key))
+    home, name = said["homePage"], said["name"]
+    words = name if home == settings.CAIRN_BASE_URL else _("%(name)s at %(home)s") % {"name": name, "home": home}
     return _told(words, agent_text(key))
 
 
 def agent_text(key: str) -> str:
     """What finds an agent in the form of the browser: as it is read by `agent_key_of`; nothing for one that
     can't be written so."""
-    kind, *parts = key.split("\n", 2)
-    text = parts[0] if kind != "account" else f"{parts[0]} {parts[1]}"
-    if kind == "account" and parts[0] == settings.CAIRN_BASE_URL and _is_plain(parts[1]):
-        text = parts[1]
+    kind, said = next(iter(agent_of(key).items()))
+    text = said
+    if kind == "account":
+        home, name = said["homePage"], said["name"]
+        text = name if home == settings.CAIRN_BASE_URL and _is_plain(name) else f"{home} {name}"
     return text if agent_key_of(text) == key else ""
 
 

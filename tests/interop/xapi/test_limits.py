@@ -267,3 +267,10 @@ def test_a_table_is_told_seldom_and_a_refusal_asks_it_nothing(settings: Any, mon
     # Another process finds out when it tells for the first time.
     limits.forget()
     assert [get(key).status_code for _each in range(6)] == [404] * 4 + [429] * 2
+
+
+def test_an_agent_with_a_name_that_no_text_holds_is_answered() -> None:
+    account = {"homePage": "https://example.org", "name": "\ud800\u0000"}
+    answer = Key().ask("GET", "agents", agent=json.dumps({"account": account}))
+    assert answer.status_code == 200, answer.content
+    assert json.loads(answer.content)["account"] == [account]
