@@ -234,6 +234,8 @@ def test_by_what_is_assessed_is_said_as_soon_as_it_is_planned(client: Client, ca
     answer = client.get("/runs/autumn/criteria/")
 
     assert "Solutions are listed without any account" in planned
+    for words in ("on any day until the end of the run", "2 other authors mark it.", "the result by", "When it passes"):
+        assert words in planned, words
     assert undecided not in planned
     assert answer.status_code == 200
     assert undecided in answer.content.decode()

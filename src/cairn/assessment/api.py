@@ -44,6 +44,7 @@ from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.next_steps import reviews_owed
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.place_comments import add_place_comment, remove_place_comment
+from cairn.assessment.plan_words import Told, told_to
 from cairn.assessment.planning import plan_assessment
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.report_facts import ReviewFact, VersionFact, review_facts, version_facts
@@ -79,6 +80,7 @@ __all__ = [
     "TablePage",
     "TableRow",
     "ToAnswer",
+    "Told",
     "VersionFact",
     "add_answer_fields",
     "add_criterion",
@@ -150,6 +152,7 @@ __all__ = [
     "thank",
     "to_answer",
     "to_moderate",
+    "told_to",
     "try_example",
     "version_facts",
     "version_for",

@@ -184,13 +184,14 @@ def _of_criterion(criterion: Criterion, rows: Sequence[Given], only: set[int] | 
     for version, given in held.items():
         one = model.scores[version]
         peers = [(version, row.assessor, float(row.score)) for row in given if row.stage != Stage.EXPERT]
+        experts = [float(row.score) for row in given if row.stage == Stage.EXPERT]
         found[version] = Found(
             criterion,
             float(median(row.score for row in given)),
             one.score,
             one.standard_error,
             len(given),
-            why=consensus.in_words(model, peers, translation) if peers else "",
+            why=consensus.in_words(model, peers, translation, trusted=experts) if peers else "",
         )
     return found
 

@@ -110,15 +110,19 @@ def too_late(plan: AssessmentPlan, person: Person, *, at: datetime) -> str:
     It can until the plan's time and the run's last day, whichever is first, or as long as somebody was given. What was
     sent in before goes on to its result, and may come back as a next version, whatever the day.
     """
-    until = _last_moment(plan)
-    if at <= until:
+    if at <= _last_moment(plan):
         return ""
-    longer = Extension.objects.filter(run=plan.run_id, person=person).order_by("-pk").first()
-    if longer is not None and at <= longer.until:
+    last = open_until(plan, person)
+    if at <= last:
         return ""
-    last = longer.until if longer else until
     words = _("Work could be sent in until %(day)s. Ask the people who run it for more time.")
     return words % {"day": date_format(timezone.localtime(last), "j F Y, H:i")}
+
+
+def open_until(plan: AssessmentPlan, person: Person) -> datetime:
+    """Until when a person can send work in for the first time, with the time that they were given. One query."""
+    longer = Extension.objects.filter(run=plan.run_id, person=person).order_by("-pk").first()
+    return max(longer.until, _last_moment(plan)) if longer is not None else _last_moment(plan)
 
 
 def _last_moment(plan: AssessmentPlan) -> datetime:

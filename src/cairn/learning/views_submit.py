@@ -90,6 +90,7 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
         "versions": versions,
         "asked": asked,
         "may_submit": not versions or versions[0].may_submit,
+        "told": assessment_api.told_to(found.run, person, at=timezone.now()),
     }
     return render(request, "learning/submit.html", context)
 
