@@ -139,6 +139,7 @@ def test_marking_once_goes_to_ones_own_mark(client: Client, cast: Cast, addresse
     assert "Ten days by May" in page
     assert Mark.objects.count() == 1
     assert "Your mark is saved" in after
+    assert "Back to work to mark" in after
     assert "On measures." in after
     assert client.get(addresses["mark"]).status_code == 302
     assert "marked this already" in client.post(addresses["mark"], _typed(3)).content.decode()

@@ -102,7 +102,7 @@ def feedback_blocks(version: SubmissionVersion, results: Results, more: More) ->
 def _levels(one: CriterionResult, more: More, *, by_model: bool) -> Iterator[Block]:
     if one.median is not None:
         yield Block("row", f"{one.level} ({one.median:g})\n{one.descriptor}".strip(), name=_("Level, by the median"))
-    if by_model and one.key in more.estimates:
+    if by_model and one.key in more.estimates and one.key not in more.adjusted:
         words = _("%(score)s, which allows for how strict each marker is") % {"score": f"{more.estimates[one.key]:.1f}"}
         yield Block("row", words, name=_("Estimate"))
     if one.key in more.adjusted:

@@ -96,7 +96,7 @@ def sheet_of(version: SubmissionVersion, *, by: Person) -> Sheet:
         lines=tuple(_line(one, marks, own, kept, adjustments) for one in rubric.criteria.all()),
         score=score,
         rules=tuple(Rule(*pair) for pair in zip(kept.rules, kept.holds, strict=True)) if kept else (),
-        why=tuple(score.why.splitlines()) if score else (),
+        why=_why(score, adjustments) if score else (),
         decides=str(AssessmentPlan.Decides(plan.decides).label),
         proposed=score.proposed if score else "",
         marks=marks,
@@ -104,6 +104,12 @@ def sheet_of(version: SubmissionVersion, *, by: Person) -> Sheet:
         adjustments=adjustments,
         places=tuple(_places(version)),
     )
+
+
+def _why(score: VersionScore, adjustments: Sequence[Adjustment]) -> tuple[str, ...]:
+    """A line for each criterion, but for those of which a moderator put another score: it follows from no mark."""
+    put = tuple(f"{one.criterion.title}: " for one in adjustments)
+    return tuple(line for line in score.why.splitlines() if not line.startswith(put))
 
 
 def _marks(version: SubmissionVersion) -> list[Mark]:

@@ -344,7 +344,7 @@ def _hand_over(
         wanted.want_more(version_id, Stage.EXPERT, 1)
         # Of the experts' places, ``late`` says that one was added here: it is done once.
         MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT).update(late=True)
-        words = _("A further opinion is wanted in %(run)s") % {"run": plan.run.title}
+        words = _("A further opinion is wanted of %(title)s") % {"title": title_of(version)}
         tell_experts(plan.run, key=f"further:{version.uuid}", words=words, at=at)
         return
     Submission.objects.filter(pk=submission.pk).update(state=Submission.State.MODERATION)

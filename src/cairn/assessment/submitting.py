@@ -245,6 +245,7 @@ def version_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> Submissi
         is_author=Exists(SubmissionAuthor.objects.filter(submission=OuterRef("submission"), person=by)),
         is_asked=Exists(own),
         owes=Subquery(own.filter(mark=None).values("uuid")[:1]),
+        asked_as=Subquery(own.order_by("-pk").values("stage")[:1]),
     )
     found: Any = (rows if whole else rows.defer("snapshot")).filter(uuid=as_uuid(uuid)).first()
     seen_as = _seen_as(found, by) if found is not None else ""

@@ -61,7 +61,8 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _all_blocks(found: SubmissionVersion, results: api.Results) -> Iterator[Block]:
     outcome = results.outcome
-    if outcome and results.seen_as != "assessor":
+    if outcome and outcome.letter and results.seen_as != "assessor":
+        yield section(_("Letter with the result"))
         yield Block("text", outcome.letter)
     if results.criteria and (outcome or results.seen_as == "assessor"):
         alone = results.seen_as == "assessor" and all(len(one.comments) == 1 for one in results.criteria)
