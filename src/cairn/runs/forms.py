@@ -103,7 +103,7 @@ class RoleForm(Form):
             Role.ASSESSOR: _("Marks projects."),
             Role.MODERATOR: _("Releases results, looks after discussions."),
             Role.EVALUATOR: _("Sees how the run goes, under pseudonyms."),
-            Role.MANAGER: _("Does all of this, and changes the run and its people."),
+            Role.MANAGER: _("Changes the run, its people and how work is assessed. Marks and releases nothing."),
         },
     )
 
