@@ -83,7 +83,7 @@ def test_the_parts_of_the_rule_are_said_with_whether_they_hold(ready: Cast) -> N
     said = dict(zip(found.rules, found.holds, strict=True))
     assert said == {
         "No criterion is below level 1.": True,
-        next(one for one in said if "90 % or more is needed" in one): False,
+        next(one for one in said if "90% or more is needed" in one): False,
         next(one for one in said if "weighted median" in one): True,
     }
     assert found.proposed == "revise"

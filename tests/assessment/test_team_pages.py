@@ -80,7 +80,7 @@ def test_a_rubric_is_begun_from_a_template_and_published(scene: Scene, team: Cli
     page = text_of(team.get(path("rubric", made.uuid)))
     assert "Nothing is missing" in page
     assert "Analysis of variation" in page
-    assert "60 %" in page
+    assert "60%" in page
     assert Rubric.objects.get(key="quality-improvement").programme is None
 
     team.post(path("publish_rubric", made.uuid))

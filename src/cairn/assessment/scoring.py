@@ -263,7 +263,7 @@ def judge(rubric: Rubric, rows: Sequence[Found], decides: Sequence[float], perce
     if rubric.percent_in_all is not None:
         holds = percent >= rubric.percent_in_all
         numbers = {"percent": f"{percent:.0f}", "bar": rubric.percent_in_all}
-        said = _("%(percent)s %% in all; %(bar)s %% or more is needed.") % numbers
+        said = _("%(percent)s%% in all; %(bar)s%% or more is needed.") % numbers
         words.append(said)
         parts.append(holds)
         near = near or (error > 0 and abs(percent - rubric.percent_in_all) <= error)
