@@ -285,13 +285,14 @@ def test_the_pages_that_answer_to_asking_and_adjusting_can_be_loaded_again(clien
     assert client.get(address(ready, "ask")).status_code == 404
 
 
-def test_an_expert_who_is_still_wanted_is_told_and_no_line_explains_a_score_that_was_put(
+def test_a_mark_that_nobody_has_taken_is_told_and_no_line_explains_a_score_that_was_put(
     client: Client, ready: Cast
 ) -> None:
     waits(ready.version, why="Aim: two mark lower than others\nDelivery: one marker is strict")
+    assert "more is wanted" not in opened(client, ready.moderator, address(ready))
     wanted.want_more(ready.version.pk, "expert", 1)
     page = opened(client, ready.moderator, address(ready))
-    assert "1 expert more is wanted" in page
+    assert "1 mark more is wanted" in page
     assert "Aim: two mark lower than others" in page
     row = CriterionScore.objects.filter(score__version=ready.version).select_related("criterion").first()
     assert row is not None

@@ -77,12 +77,6 @@ def taken_back_words(version: SubmissionVersion) -> dict[str, str]:
 # --- A further opinion ---
 
 
-def experts_missing(version: SubmissionVersion) -> int:
-    """How many experts are still wanted and not found. One query."""
-    place = MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT).first()
-    return place.missing if place is not None else 0
-
-
 def can_be_asked(version: SubmissionVersion) -> list[Person]:
     """Assessors of the run who neither wrote this nor were asked to mark it. Two queries."""
     asked = version.allocations.values_list("assessor_id", flat=True)

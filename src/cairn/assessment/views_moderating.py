@@ -22,7 +22,7 @@ from cairn.assessment.forms import AskForm, ReleaseForm
 from cairn.assessment.forms_moderating import AdjustForm, LettersForm, TableForm
 from cairn.assessment.models import Allocation, Resemblance, Stage, SubmissionVersion
 from cairn.assessment.moderating import cells, headings, held_words, ticked, titles_of
-from cairn.assessment.moderation import can_be_asked, experts_missing, moderator_of, taken_back_words
+from cairn.assessment.moderation import can_be_asked, moderator_of, taken_back_words
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.score_sheet import Sheet, said
@@ -295,6 +295,7 @@ def _release_page(
             one.fields[name].widget.attrs["form"] = "release"
     if sheet.proposed:
         form.initial.setdefault("result", sheet.proposed)
+    places, given = found.places, found.filled  # type: ignore[attr-defined]  # as ``version_for`` loads them
     bound = next((one for one in (asking, adjusting) if one.is_bound), form)
     context = _of_version(found) | {
         "sheet": sheet,
@@ -304,7 +305,7 @@ def _release_page(
         "asking": asking,
         "adjusting": adjusting,
         "allocations": asked,
-        "experts_missing": experts_missing(found),
+        "not_taken": max(0, places - given - _missing(asked)),
         "may_decide": may_decide,
         "is_moderator": is_moderator,
         "held": held,
