@@ -80,6 +80,7 @@ class OpenRunForm(RunForm):
         super().__init__(*args, **options)
         self.programmes = {one.key: one for one in programmes}
         self.fields["programme"].choices = [(one.key, one.title) for one in programmes]  # type: ignore[attr-defined]
+        self.fields["pace"].choice_hints = {}  # type: ignore[attr-defined]  # a new run has no calendar to lose
 
     @staticmethod
     def initial_after(run: Run) -> dict[str, Any]:
