@@ -155,7 +155,7 @@ def test_another_result_than_is_proposed_needs_a_reason(client: Client, ready: C
     assert response["Location"] == address(ready)
     page = client.get(address(ready)).content.decode()
     assert "Decided: Revise and resubmit" in page
-    assert re.search(r"By Moderator, released at \d\d:\d\d, in 10 minutes", page)
+    assert re.search(r"By Moderator, released at \d+:\d\d[ap]m, in 10 minutes", page)
     assert "<textarea" not in page
     assert Decision.objects.get().reason == "The chart is wrong."
     client.post(address(ready, "take-back"))

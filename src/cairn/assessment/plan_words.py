@@ -15,6 +15,7 @@ from cairn.assessment.claiming import plan_of
 from cairn.assessment.models import AssessmentPlan
 from cairn.assessment.rubric_words import rule_in_words
 from cairn.assessment.submitting import open_until
+from cairn.lib.times import day_and_time
 from cairn.runs.models_api import Run
 
 
@@ -51,7 +52,7 @@ def sending_in(plan: AssessmentPlan, *, until: datetime | None = None) -> str:
     if plan.submit_until is None:
         last = date_format(plan.run.ends_on, "j F Y")
         return what + " " + _("You can do so on any day until the end of the run, %(day)s.") % {"day": last}
-    last = date_format(timezone.localtime(until or plan.submit_until), "j F Y, H:i")
+    last = day_and_time(until or plan.submit_until)
     return what + " " + _("You can do so until %(time)s.") % {"time": last}
 
 

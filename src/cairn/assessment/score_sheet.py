@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
@@ -30,6 +28,7 @@ from cairn.assessment.results import level_name
 from cairn.assessment.rubrics import rubric_of
 from cairn.assessment.submitting import reader_of
 from cairn.lib.errors import NotFound
+from cairn.lib.times import day_and_time
 
 
 @dataclass(frozen=True)
@@ -224,4 +223,4 @@ def _adjusted(one: Adjustment) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i")
+    return day_and_time(at)

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -41,6 +40,7 @@ from cairn.assessment.wanted import want
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ProjectSubmitted, announce
 from cairn.lib.text import clean_text
+from cairn.lib.times import day_and_time
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
@@ -116,7 +116,7 @@ def too_late(plan: AssessmentPlan, person: Person, *, at: datetime) -> str:
     if at <= last:
         return ""
     words = _("Work could be sent in until %(day)s. Ask the people who run it for more time.")
-    return words % {"day": date_format(timezone.localtime(last), "j F Y, H:i")}
+    return words % {"day": day_and_time(last)}
 
 
 def open_until(plan: AssessmentPlan, person: Person) -> datetime:
