@@ -84,7 +84,7 @@ def feedback_blocks(version: SubmissionVersion, results: Results, more: More) ->
     by_model = plan is not None and plan.decides == AssessmentPlan.Decides.MODEL
     judged = [one for one in results.criteria if one.median is not None]
     if judged:
-        yield Block("medians", value=[(one.title, one.level, f"{one.median:g}") for one in judged])
+        yield Block("medians", value=[(one.title, one.level, _counts(one, more)) for one in judged])
     for one in results.criteria:
         yield part(one.title)
         yield from _levels(one, more, by_model=by_model)
@@ -97,6 +97,13 @@ def feedback_blocks(version: SubmissionVersion, results: Results, more: More) ->
         for place in more.places:
             yield Block("meta", f"{place.who}, {place_words(place)}")
             yield Block("text", place.text)
+
+
+def _counts(one: CriterionResult, more: More) -> str:
+    """The median, and what a moderator put instead: it is that which counts."""
+    if one.key not in more.adjusted:
+        return f"{one.median:g}"
+    return _("%(median)g; %(score)g set by the moderator") % {"median": one.median, "score": more.adjusted[one.key]}
 
 
 def _levels(one: CriterionResult, more: More, *, by_model: bool) -> Iterator[Block]:
