@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.accounts.models_api import Person
-from cairn.assessment.claiming import plan_of
 from cairn.assessment.models import AssessmentPlan
 from cairn.assessment.rubric_words import rule_in_words
 from cairn.assessment.submitting import open_until
@@ -31,13 +30,16 @@ class Told:
 
 def told_to(run: Run, person: Person, *, at: datetime) -> Told | None:
     """What a person of the run is told, with the time that they were given; ``None`` where nothing is planned yet.
-    Three queries."""
-    plan = plan_of(run)
-    return None if plan is None else told_of(plan, until=open_until(plan, person), at=at)
+    Two queries."""
+    plan = AssessmentPlan.objects.select_related("rubric").filter(run=run).first()
+    if plan is None:
+        return None
+    plan.run = run
+    return told_of(plan, until=open_until(plan, person), at=at)
 
 
 def told_of(plan: AssessmentPlan, *, at: datetime, until: datetime | None = None) -> Told:
-    """The same of anybody to whom no more time was given; one query, for the rubric."""
+    """The same of anybody to whom no more time was given. No query where the plan was loaded with its rubric."""
     rule = rule_in_words(plan.rubric)
     return Told(sending_in(plan, until=until), who_marks(plan), result_promised(plan, at=at), rule)
 
