@@ -222,7 +222,8 @@ TABLE = {
     "assessment:report_csv": "404 404 404 404 200 404 404 302",
     # Nothing is drawn before a result is out.
     "assessment:weeks": NOBODY_HERE,
-    "assessment:ask": BUTTON,
+    # Asking and adjusting answer with the page of the decision: loaded again, they lead there.
+    "assessment:ask": "404 404 404 302 404 404 404 302",
     "assessment:release": "404 404 404 200 404 404 404 302",
     "assessment:send_in": LEARNERS,
     "assessment:file": "200 404 200 200 404 404 404 302",
@@ -232,7 +233,7 @@ TABLE = {
     # One waits already: back to the work.
     "assessment:appeal": "302 404 404 404 404 404 404 302",
     "assessment:withdraw": OWN,
-    "assessment:adjust": BUTTON,
+    "assessment:adjust": "404 404 404 302 404 404 404 302",
     "assessment:take_back": BUTTON,
     "assessment:alike": "404 404 404 200 404 404 404 302",
     "assessment:moderate_csv": "404 404 404 200 404 404 404 302",

@@ -50,7 +50,7 @@ def test_an_appeal_is_made_once_with_a_reason(back: Cast) -> None:
     with pytest.raises(Refused, match="can be made once"):
         made(back, reason="Another one.")
     assert (Appeal.objects.count(), str(first.decide_by)) == (1, "2026-12-15")
-    assert Notice.objects.filter(person=back.moderator, words__contains="appeal").count() == 1
+    assert Notice.objects.get(person=back.moderator, words__contains="appeal").url == f"/appeals/{first.uuid}/"
 
 
 @pytest.mark.parametrize("name", ["outsider", "moderator", "peer"])

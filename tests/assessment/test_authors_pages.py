@@ -87,9 +87,19 @@ def test_feedback_has_level_descriptor_estimate_and_places(client: Client, back:
     html = page(client, back.owner, f"/submissions/{back.version.uuid}/")
 
     descriptor = aim.levels.get(score=1).descriptor[:40]
-    said = (descriptor, "which allows for how strict", "2.5", "Peer 2, On: Aim, “by May”", "Which year?", "Peer 1: ")
+    said = (
+        descriptor,
+        "which allows for how strict",
+        "1; 2.5 set by the moderator",
+        "Letter with the result",
+        "Peer 2, On: Aim, “by May”",
+        "Which year?",
+        "Peer 1: ",
+    )
     assert [one for one in said if one not in html] == []
     assert [one for one in ("Taken back.", "Read again.", back.second.email) if one in html] == []
+    # where a moderator put the score, the estimate counts for nothing
+    assert html.count("which allows for how strict") == aim.rubric.criteria.count() - 1
     AssessmentPlan.objects.update(decides="median")
     assert "which allows for how strict" not in page(client, back.owner, f"/submissions/{back.version.uuid}/")
 

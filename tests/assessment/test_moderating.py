@@ -70,7 +70,7 @@ def test_the_table_says_where_each_piece_of_work_stands(client: Client, cast: Ca
     said = {name: " ".join(re.sub(r"<[^>]+>", " ", next(r for r in rows if name in r)).split()) for name in works}
 
     assert "Needs a decision" in said["Alpha"]
-    assert "80 % ± 5 median 66 %" in said["Alpha"]
+    assert "80% ± 5 median 66%" in said["Alpha"]
     assert "3 days late" in said["Alpha"]
     assert "2 of 3" in said["Alpha"]
     assert "Decided: Passed released at" in said["Beta"]

@@ -45,6 +45,7 @@ from cairn.assessment.next_steps import reviews_owed
 from cairn.assessment.own_copies import plan_with_own_copy
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.place_comments import add_place_comment, remove_place_comment
+from cairn.assessment.plan_words import Told, told_to
 from cairn.assessment.planning import plan_assessment
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.report_facts import ReviewFact, VersionFact, review_facts, version_facts
@@ -81,6 +82,7 @@ __all__ = [
     "TablePage",
     "TableRow",
     "ToAnswer",
+    "Told",
     "VersionFact",
     "add_answer_fields",
     "add_criterion",
@@ -155,6 +157,7 @@ __all__ = [
     "thank",
     "to_answer",
     "to_moderate",
+    "told_to",
     "try_example",
     "version_facts",
     "version_for",

@@ -64,7 +64,8 @@ def appeal(version_uuid: UUID | str, *, reason: str, by: Person, at: datetime) -
     )  # fmt: skip
     accounts_api.audit("appeal.make", subject=made, by=by, at=at, version=str(version.uuid))
     told = _("There is an appeal against the result of %(title)s") % {"title": title_of(version)}
-    tell_moderators(version, key=f"appeal:{made.uuid}", words=told, at=at)
+    place = reverse("assessment:answer_appeal", args=[made.uuid])
+    tell_moderators(version, key=f"appeal:{made.uuid}", words=told, url=place, at=at)
     return made
 
 

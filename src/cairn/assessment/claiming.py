@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -29,6 +28,7 @@ from cairn.assessment.naming import as_uuid
 from cairn.assessment.people import Place, is_expert, may_mark_as_peer, place_by, place_of, tell_assessor
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.registries import works_near
+from cairn.lib.times import day_and_time
 from cairn.runs.models_api import Run
 
 MOST_HELD = 3  # pieces of work that a peer holds at a time
@@ -86,7 +86,7 @@ def why_not(run: Run, plan: AssessmentPlan, person: Person, stage: str) -> str:
         return why
     elif not plan.rolling and plan.shared_out_at is None and plan.submit_until is not None:
         # Who took work before would mark it a second time when it is shared out.
-        day = date_format(timezone.localtime(plan.submit_until), "j F Y, H:i")
+        day = day_and_time(plan.submit_until)
         return _("Work is shared out among you after %(day)s.") % {"day": day}
     left = examples_left(plan, person)
     if left:

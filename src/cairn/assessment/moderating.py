@@ -28,6 +28,7 @@ from cairn.assessment.models import (
     SubmissionVersion,
     VersionScore,
 )
+from cairn.lib.times import clock_time
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
@@ -282,7 +283,7 @@ def due_words(due: date, *, at: datetime) -> str:
 
 def held_words(held: Decision, *, at: datetime) -> str:
     """When a held decision takes effect: the time, and in how many minutes."""
-    clock = date_format(timezone.localtime(held.effective_at), "H:i")
+    clock = clock_time(held.effective_at)
     left = int((held.effective_at - at).total_seconds() // 60) + 1
     if held.effective_at <= at:
         return _("to be released any moment now")

@@ -15,7 +15,15 @@ from cairn.accounts.models_api import Person
 from cairn.assessment import wanted
 from cairn.assessment.claiming import due_on
 from cairn.assessment.deciding import OwnMarkFirst, held_decision
-from cairn.assessment.models import Allocation, AssessmentPlan, MarkersWanted, Stage, Submission, SubmissionVersion
+from cairn.assessment.models import (
+    Allocation,
+    AssessmentPlan,
+    Decision,
+    MarkersWanted,
+    Stage,
+    Submission,
+    SubmissionVersion,
+)
 from cairn.assessment.people import tell_assessor
 from cairn.assessment.submitting import listed_versions, reader_of, version_for
 from cairn.lib.errors import NotFound, Refused
@@ -60,6 +68,14 @@ def moderator_of(version_uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     if reader.seen_as != "moderator":
         raise NotFound(f"version {version_uuid}")
     return version
+
+
+def taken_back_words(version: SubmissionVersion) -> dict[str, str]:
+    """What was written of the last decision, where that was taken back: to be mended, not typed again. One query."""
+    last = Decision.objects.filter(version=version).order_by("pk").last()
+    if last is None or last.taken_back_at is None:
+        return {}
+    return {"result": last.result, "letter": last.letter, "reason": last.reason}
 
 
 # --- A further opinion ---

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
@@ -144,7 +145,11 @@ def plan_cautions(plan: AssessmentPlan) -> list[str]:
     if plan.calibrations:
         there = Example.objects.filter(rubric=plan.rubric_id, removed_at=None).count()
         if there < plan.calibrations:
-            words = _("You want %(wanted)d examples to be marked first, and there are %(there)d. Add examples.")
+            words = ngettext(
+                "You want %(wanted)d example to be marked first, and there are %(there)d. Add examples.",
+                "You want %(wanted)d examples to be marked first, and there are %(there)d. Add examples.",
+                plan.calibrations,
+            )
             found.append(words % {"wanted": plan.calibrations, "there": there})
     if plan.anonymity == AssessmentPlan.Anonymity.DOUBLE:
         words = _("Names are taken out of lists. Where a text names somebody, authors are told before they send it in.")

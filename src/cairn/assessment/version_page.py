@@ -7,8 +7,9 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from cairn.assessment.models import SubmissionVersion
+from cairn.assessment.models import Stage, SubmissionVersion
 from cairn.assessment.next_steps import appeal_of, facts_of, next_steps
 from cairn.assessment.results import Results
 from cairn.assessment.shown_work import is_work
@@ -19,6 +20,8 @@ def beside(found: Any, results: Results, *, at: datetime) -> dict[str, Any]:
     """For the template of a version that ``version_for`` loaded. No query."""
     appeal = appeal_of(found) if results.seen_as != "assessor" else None
     context: dict[str, Any] = {"appeal": appeal, "answer": getattr(appeal, "decision", None) if appeal else None}
+    if results.seen_as == "assessor":
+        return context | {"back": work_to_mark(found.asked_as, found.submission.run.key)}
     if results.seen_as != "author":
         return context
     facts, today = facts_of(found), timezone.localdate(at)
@@ -34,6 +37,13 @@ def beside(found: Any, results: Results, *, at: datetime) -> dict[str, Any]:
         "may_follow": facts.is_newest,
         **addresses(found),
     }
+
+
+def work_to_mark(stage: str, run: str) -> tuple[str, str]:
+    """Where a marker is given work: (address, words)."""
+    if stage == Stage.EXPERT:
+        return reverse("assessment:queue", args=[run]), _("Back to the queue")
+    return reverse("assessment:to_mark", args=[run]), _("Back to work to mark")
 
 
 def addresses(found: SubmissionVersion) -> dict[str, str]:

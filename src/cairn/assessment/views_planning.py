@@ -21,9 +21,8 @@ from cairn.assessment.forms import MarkForm
 from cairn.assessment.forms_planning import PlanForm
 from cairn.assessment.models import AssessmentPlan, Example, Submission
 from cairn.assessment.paging import page_of
-from cairn.assessment.plan_words import result_promised, sending_in, who_marks
+from cairn.assessment.plan_words import told_of
 from cairn.assessment.planning import plan_cautions
-from cairn.assessment.rubric_words import rule_in_words
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
 
@@ -71,14 +70,7 @@ def as_author(request: HttpRequest, run: str) -> HttpResponse:
     """What an author would be told, with the dates for work that is sent in today."""
     held = _planned(request, run)
     rubric = api.rubric_of(held.run)
-    context = {
-        "run": held.run,
-        "rubric": rubric,
-        "sending_in": sending_in(held),
-        "who_marks": who_marks(held),
-        "promised": result_promised(held, at=timezone.now()),
-        "rule": rule_in_words(rubric),
-    }
+    context = {"run": held.run, "rubric": rubric, "told": told_of(held, at=timezone.now())}
     return render(request, "assessment/preview_author.html", context)
 
 

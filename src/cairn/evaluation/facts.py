@@ -19,7 +19,10 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Facts:
-    """Lists of rows as each area gives them; ``levels`` are (uuid, title) in order. People by pseudonym only."""
+    """Lists of rows as each area gives them; ``levels`` are (uuid, title) in order. People by pseudonym only.
+
+    ``passing`` are the uuids of levels whose gate opens for who passed: how many went through says how many passed.
+    """
 
     levels: list[tuple[str, str]]
     enrolments: Rows
@@ -30,6 +33,7 @@ class Facts:
     projects: Rows
     submissions: Rows
     answers: Rows
+    passing: frozenset[str] = frozenset()
 
 
 def gather(run: Run) -> Facts:
@@ -45,4 +49,7 @@ def gather(run: Run) -> Facts:
         projects=projects_api.project_facts(run),
         submissions=assessment_api.submission_facts(run),
         answers=research_api.survey_facts(run),
+        passing=frozenset(
+            str(level.uuid) for level in levels if any(one.milestone == "passed" for one in level.conditions)
+        ),
     )

@@ -96,6 +96,7 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
         "nameless": assessment_api.hides_authors(found.run),
         "names": names,
         "may_submit": not versions or versions[0].may_submit,
+        "told": assessment_api.told_to(found.run, person, at=timezone.now()),
     }
     return render(request, "learning/submit.html", context)
 
