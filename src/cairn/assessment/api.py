@@ -38,7 +38,7 @@ from cairn.assessment.examples import (
 )
 from cairn.assessment.extensions import ExtensionsPage, extensions_page, grant
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
-from cairn.assessment.masking import NameInText, NamesLeft, hides_authors, names_in_text
+from cairn.assessment.masking import NameInText, NamesLeft, names_in_text
 from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.next_steps import reviews_owed
@@ -114,7 +114,6 @@ __all__ = [
     "give_back",
     "grant",
     "held_decision",
-    "hides_authors",
     "import_rubric",
     "is_unchanged",
     "keep_going",

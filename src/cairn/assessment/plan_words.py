@@ -20,12 +20,16 @@ from cairn.runs.models_api import Run
 
 @dataclass(frozen=True)
 class Told:
-    """All that an author is told before they send work in: until when, who marks it, when they hear, the pass rule."""
+    """All that an author is told before they send work in: until when, who marks it, when they hear, the pass rule.
+
+    ``nameless``: who marks it isn't to know whose it is.
+    """
 
     sending_in: str
     who_marks: list[str]
     promised: list[str]
     rule: list[str]
+    nameless: bool = False
 
 
 def told_to(run: Run, person: Person, *, at: datetime) -> Told | None:
@@ -41,7 +45,8 @@ def told_to(run: Run, person: Person, *, at: datetime) -> Told | None:
 def told_of(plan: AssessmentPlan, *, at: datetime, until: datetime | None = None) -> Told:
     """The same of anybody to whom no more time was given. No query where the plan was loaded with its rubric."""
     rule = rule_in_words(plan.rubric)
-    return Told(sending_in(plan, until=until), who_marks(plan), result_promised(plan, at=at), rule)
+    nameless = plan.anonymity == AssessmentPlan.Anonymity.DOUBLE
+    return Told(sending_in(plan, until=until), who_marks(plan), result_promised(plan, at=at), rule, nameless)
 
 
 def sending_in(plan: AssessmentPlan, *, until: datetime | None = None) -> str:
