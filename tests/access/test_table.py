@@ -242,6 +242,7 @@ TABLE = {
     "assessment:extensions": "404 404 404 200 404 404 404 302",
     "assessment:appeals": "404 404 404 200 404 404 404 302",
     "assessment:answer_appeal": "404 404 404 200 404 404 404 302",
+    "assessment:take_back_answer": BUTTON,
     # What the team of a programme builds, and practice with examples
     "assessment:rubrics": NOBODY_HERE,
     "assessment:rubric": NOBODY_HERE,
@@ -366,6 +367,7 @@ def site() -> Site:
         "assessment:file": {"uuid": submission_file(version)},
         "assessment:batch": {"run": made.run.key, "batch": batch_taken_back(version, made.moderator)},
         "assessment:answer_appeal": {"uuid": appeal_against(version, made.owner)},
+        "assessment:take_back_answer": {"uuid": uuid4()},
         "number": 1,
         "position": 1,
         **together(project),

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.assessment.claiming import ask_directly, end
-from cairn.assessment.deciding import release_due
+from cairn.assessment.in_force import release_due
 from cairn.assessment.models import (
     Allocation,
     AssessmentPlan,

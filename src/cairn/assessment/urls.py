@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("runs/<slug:run>/extensions/", views_extensions.extensions, name="extensions"),
     path("runs/<slug:run>/appeals/", views_appeals.appeals, name="appeals"),
     path("appeals/<uuid:uuid>/", views_appeals.answer, name="answer_appeal"),
+    path("appeals/<uuid:uuid>/take-back/", views_appeals.take_back, name="take_back_answer"),
     # What authors do
     path("runs/<slug:run>/send-in/", views_authors.send_in, name="send_in"),
     path("submissions/files/<uuid:uuid>/", views_authors.file, name="file"),
