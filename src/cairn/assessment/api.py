@@ -45,6 +45,7 @@ from cairn.assessment.next_steps import reviews_owed
 from cairn.assessment.own_copies import plan_with_own_copy
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.place_comments import add_place_comment, remove_place_comment
+from cairn.assessment.plan_words import stages_in
 from cairn.assessment.planning import plan_assessment
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.report_facts import ReviewFact, VersionFact, review_facts, version_facts
@@ -143,6 +144,7 @@ __all__ = [
     "save_draft",
     "sheet_of",
     "sketch_version",
+    "stages_in",
     "start_rubric",
     "submission_facts",
     "submission_of",

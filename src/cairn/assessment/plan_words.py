@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.assessment.models import AssessmentPlan
+from cairn.runs.models_api import Run
 
 
 def sending_in(plan: AssessmentPlan) -> str:
@@ -25,7 +26,8 @@ def sending_in(plan: AssessmentPlan) -> str:
     return what + " " + _("You can do so until %(time)s.") % {"time": until}
 
 
-def who_marks(plan: AssessmentPlan) -> list[str]:
+def stages(plan: AssessmentPlan) -> list[str]:
+    """Who marks one piece of work, stage by stage, and what its authors mark in return."""
     found = []
     if plan.self_marking:
         found.append(_("You mark it yourself first. This is shown beside the other marks and does not count."))
@@ -40,6 +42,17 @@ def who_marks(plan: AssessmentPlan) -> list[str]:
     if plan.experts:
         words = ngettext("%(n)d expert marks it.", "%(n)d experts mark it.", plan.experts)
         found.append(words % {"n": plan.experts})
+    return found
+
+
+def stages_in(run: Run) -> list[str]:
+    """The same for a run; nothing where nothing is planned. One query."""
+    plan = AssessmentPlan.objects.filter(run=run).first()
+    return stages(plan) if plan is not None else []
+
+
+def who_marks(plan: AssessmentPlan) -> list[str]:
+    found = stages(plan)
     if plan.calibrations and plan.peers:
         words = ngettext(
             "Before you mark others' work you come close to the agreed marks of %(n)d example.",

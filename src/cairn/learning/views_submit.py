@@ -93,6 +93,7 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
         "items": projects_api.readiness(found, by=person),
         "versions": versions,
         "asked": asked,
+        "stages": assessment_api.stages_in(found.run),
         "nameless": assessment_api.hides_authors(found.run),
         "names": names,
         "may_submit": not versions or versions[0].may_submit,
