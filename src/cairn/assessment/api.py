@@ -20,6 +20,7 @@ from cairn.assessment.building import (
 )
 from cairn.assessment.calibrating import calibrate, examples_left
 from cairn.assessment.claiming import ask_for_work, claim, give_back, what_waits
+from cairn.assessment.consenting import answer_consent
 from cairn.assessment.deciding import (
     decide,
     decide_batch,
@@ -90,6 +91,7 @@ __all__ = [
     "adjust",
     "alike",
     "allocation_for",
+    "answer_consent",
     "answer_to",
     "answers_in",
     "appeal",

@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("runs/<slug:run>/team/examples/choose/", views_examples.choose, name="choose_example"),
     path("runs/<slug:run>/team/examples/add/", views_examples.add, name="add_example"),
     path("examples/<uuid:uuid>/", views_examples.example, name="example"),
+    path("examples/<uuid:uuid>/consent/", views_examples.consent, name="example_consent"),
     path("examples/<uuid:uuid>/remove/", views_examples.remove, name="remove_example"),
     path("examples/<uuid:uuid>/points/<int:number>/", views_examples.points, name="example_points"),
     path("examples/<uuid:uuid>/pictures/<slug:name>.svg", views_examples.picture, name="example_picture"),
