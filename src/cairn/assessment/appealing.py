@@ -172,7 +172,7 @@ def take_back_answer(answer: AppealDecision, *, by: Person, at: datetime) -> App
         raise Refused(_("It is too late: it was taken back already, or the authors have been told."))
     accounts_api.audit("appeal.take_back", subject=answer, by=by, at=at, version=str(version.uuid))
     if answer.decision is not None:
-        Decision.objects.filter(pk=answer.decision_id, **held).update(taken_back_at=at, taken_back_by=by)
+        Decision.objects.filter(pk=answer.decision.pk, **held).update(taken_back_at=at, taken_back_by=by)
         accounts_api.audit("outcome.take_back", subject=answer.decision, by=by, at=at, version=str(version.uuid))
     answer.refresh_from_db()
     return answer
