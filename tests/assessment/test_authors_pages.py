@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cairn.assessment import api
+from cairn.assessment.deciding import HOLD
 from cairn.assessment.models import Adjustment, Appeal, AssessmentPlan, Criterion, MarkFeedback, PlaceComment
 from cairn.lib import events
 from tests.assessment.conftest import Cast, give, snapshot
@@ -196,6 +197,13 @@ def test_an_appeal_on_its_page(client: Client, back: Cast) -> None:
         Appeal.objects.get().uuid, upheld=True, answer="Page 4 it is.", result="passed", letter="It passes.",
         by=back.moderator, at=NOW,
     )  # fmt: skip
+    held = page(client, back.owner, f"/submissions/{back.version.uuid}/")
+    assert [one in held for one in ("A moderator looks at your appeal", "Page 4 it is.", "passes.")] == [
+        True,
+        False,
+        False,
+    ]
+    api.release_due(NOW + HOLD)
     read = page(client, back.owner, f"/submissions/{back.version.uuid}/")
     assert [one in read for one in ("the appeal was upheld", "Page 4 it is.", "It passes.", "Passed")] == [True] * 4
 

@@ -107,7 +107,13 @@ def test_an_appeal_shows_in_the_table_until_it_is_answered(client: Client, cast:
     client.force_login(cast.moderator)
     assert "Appeal waits" in client.get(TABLE).content.decode()
     api.decide_appeal(made.uuid, upheld=False, answer="We read it.", by=cast.moderator, at=now)
+    assert listed(cast, state="appeals") == ["Gamma"]
+    page = client.get(TABLE).content.decode()
+    assert ("Appeal waits" in page, "Appeal answered: take back" in page) == (False, True)
+    api.release_due(now + HOLD)
     assert listed(cast, state="appeals") == []
+    page = client.get(TABLE).content.decode()
+    assert ("Appeal waits" in page, "Appeal answered: take back" in page) == (False, False)
 
 
 def test_the_table_is_sorted(cast: Cast, works: Any) -> None:

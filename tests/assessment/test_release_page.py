@@ -203,7 +203,9 @@ def test_an_appeal_is_upheld_with_another_result(client: Client, ready: Cast, ap
     assert "Choose the result that holds from now on" in refused
     assert "You are right.</textarea>" in refused
     assert Outcome.objects.count() == 1
-    assert client.post(where, typed | {"result": "passed"})["Location"] == "/runs/autumn/appeals/"
+    assert client.post(where, typed | {"result": "passed"})["Location"] == where
+    assert "Answered, released at" in client.get("/runs/autumn/appeals/").content.decode()
+    api.release_due(timezone.now() + HOLD)
 
     ready.version.refresh_from_db()
     assert ready.version.outcome is not None
@@ -222,7 +224,8 @@ def test_an_appeal_is_dismissed_with_an_answer(client: Client, ready: Cast, appe
     assert "Write the answer that the authors will read" in client.post(where, {"upheld": "no"}).content.decode()
     client.post(where, {"upheld": "no", "answer": "We read all of it."})
     appealed.refresh_from_db()
-    assert (appealed.decision.upheld, appealed.decision.answer) == (False, "We read all of it.")
+    answer = appealed.decisions.get()
+    assert (answer.upheld, answer.answer) == (False, "We read all of it.")
     assert Outcome.objects.count() == 1
 
 

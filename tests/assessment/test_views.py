@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import views
-from cairn.assessment.deciding import HOLD, release_due
+from cairn.assessment.deciding import HOLD
+from cairn.assessment.in_force import release_due
 from cairn.assessment.models import AssessmentPlan, Decision, Mark, Outcome
 from cairn.lib import events
 from cairn.runs.models_api import Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cairn.assessment.adjusting import adjust
 from cairn.assessment.answering import ToAnswer, add_answer_fields, answers_in, to_answer
-from cairn.assessment.appealing import appeal, appeals_waiting, decide_appeal
+from cairn.assessment.appealing import answer_to, appeal, appeals_waiting, decide_appeal, take_back_answer
 from cairn.assessment.building import (
     add_criterion,
     change_criterion,
@@ -20,11 +20,11 @@ from cairn.assessment.building import (
 )
 from cairn.assessment.calibrating import calibrate, examples_left
 from cairn.assessment.claiming import ask_for_work, claim, give_back, what_waits
+from cairn.assessment.consenting import answer_consent
 from cairn.assessment.deciding import (
     decide,
     decide_batch,
     held_decision,
-    release_due,
     take_back,
     take_back_batch,
 )
@@ -37,6 +37,7 @@ from cairn.assessment.examples import (
     try_example,
 )
 from cairn.assessment.extensions import ExtensionsPage, extensions_page, grant
+from cairn.assessment.in_force import release_due
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
 from cairn.assessment.masking import NameInText, NamesLeft, names_in_text
 from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
@@ -91,6 +92,8 @@ __all__ = [
     "adjust",
     "alike",
     "allocation_for",
+    "answer_consent",
+    "answer_to",
     "answers_in",
     "appeal",
     "appeals_waiting",
@@ -152,6 +155,7 @@ __all__ = [
     "table_page",
     "table_rows",
     "take_back",
+    "take_back_answer",
     "take_back_batch",
     "thank",
     "to_answer",

@@ -39,10 +39,12 @@ def is_expert(run: Run, person: Person) -> bool:
 
 
 def experts_for(version: SubmissionVersion) -> set[int]:
-    """Who may still take a version as an expert: neither its authors, nor who holds or held it. Three queries."""
+    """Who may still take a version as an expert: neither its authors, nor who holds or held it, nor who has seen its
+    marks. Four queries."""
     experts = {one.pk for one in runs_api.holders(version.submission.run, Role.ASSESSOR)}
     authors = version.submission.authors.values_list("person_id", flat=True)
-    return experts - set(authors) - set(version.allocations.values_list("assessor_id", flat=True))
+    seen = version.marks_seen.values_list("person_id", flat=True)
+    return experts - set(authors) - set(version.allocations.values_list("assessor_id", flat=True)) - set(seen)
 
 
 def title_of(version: SubmissionVersion) -> str:

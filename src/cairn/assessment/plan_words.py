@@ -63,7 +63,8 @@ def sending_in(plan: AssessmentPlan, *, until: datetime | None = None) -> str:
     return what + " " + _("You can do so until %(time)s.") % {"time": last}
 
 
-def who_marks(plan: AssessmentPlan) -> list[str]:
+def stages(plan: AssessmentPlan) -> list[str]:
+    """Who marks one piece of work, stage by stage, and what its authors mark in return."""
     found = []
     if plan.self_marking:
         found.append(_("You mark it yourself too. This is shown beside the other marks and does not count."))
@@ -78,6 +79,11 @@ def who_marks(plan: AssessmentPlan) -> list[str]:
     if plan.experts:
         words = ngettext("%(n)d expert marks it.", "%(n)d experts mark it.", plan.experts)
         found.append(words % {"n": plan.experts})
+    return found
+
+
+def who_marks(plan: AssessmentPlan) -> list[str]:
+    found = stages(plan)
     if plan.calibrations and plan.peers:
         words = ngettext(
             "Before you mark others' work you come close to the agreed marks of %(n)d example.",

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
+from cairn.assessment.consenting import usable
 from cairn.assessment.models import AssessmentPlan, Example, Rubric, Submission
 from cairn.lib.errors import Refused
 from cairn.runs import api as runs_api
@@ -143,7 +144,7 @@ def plan_cautions(plan: AssessmentPlan) -> list[str]:
     if Role.MODERATOR not in held:
         found.append(_("Nobody is a moderator of this run: results that need one would wait. Ask somebody."))
     if plan.calibrations:
-        there = Example.objects.filter(rubric=plan.rubric_id, removed_at=None).count()
+        there = usable(Example.objects.filter(rubric=plan.rubric_id)).count()
         if there < plan.calibrations:
             words = ngettext(
                 "You want %(wanted)d example to be marked first, and there are %(there)d. Add examples.",

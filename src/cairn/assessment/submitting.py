@@ -192,8 +192,7 @@ def _locked(run: Run, project_uuid: UUID) -> Submission:
 
 def _next_number(submission: Submission) -> tuple[int, bool]:
     """The number of the next version, and whether it answers a result: then it may come after the last day."""
-    rows = submission.versions.defer("snapshot").select_related("outcome", "appeal__decision")
-    last = rows.last()
+    last: Any = with_steps(submission.versions.defer("snapshot")).last()
     if last is None:
         return 1, False
     if why := held_back(last):

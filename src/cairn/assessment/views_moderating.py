@@ -23,7 +23,7 @@ from cairn.assessment.forms import AskForm, ReleaseForm
 from cairn.assessment.forms_moderating import AdjustForm, LettersForm, TableForm
 from cairn.assessment.models import Allocation, Resemblance, Stage, SubmissionVersion
 from cairn.assessment.moderating import FIRST, cells, headings, held_words, ticked, titles_of
-from cairn.assessment.moderation import can_be_asked, moderator_of, taken_back_words
+from cairn.assessment.moderation import can_be_asked, look_at_marks, moderator_of, taken_back_words
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.score_sheet import Sheet, said
@@ -292,6 +292,8 @@ def _release_page(
 ) -> HttpResponse:
     person: Any = request.user
     sheet, held = api.sheet_of(found, by=person), api.held_decision(found)
+    if sheet.marks or sheet.own:
+        look_at_marks(found, by=person, at=timezone.now())
     is_moderator = runs_api.has_role(found.submission.run, person, Role.MODERATOR)
     may_decide = is_moderator and held is None and bool(sheet.marks)
     asking = asking or AskForm(people=can_be_asked(found))

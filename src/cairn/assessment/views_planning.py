@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.assessment import api, building
 from cairn.assessment.beside_a_form import ROOM_BESIDE_A_FORM
 from cairn.assessment.claiming import plan_of
+from cairn.assessment.consenting import usable
 from cairn.assessment.examples import blocks_of
 from cairn.assessment.forms import MarkForm
 from cairn.assessment.forms_planning import PlanForm
@@ -79,7 +80,7 @@ def as_author(request: HttpRequest, run: str) -> HttpResponse:
 def as_marker(request: HttpRequest, run: str) -> HttpResponse:
     """The page of marking with the first example, or with an empty piece of work. Nothing is saved from it."""
     held = _planned(request, run)
-    example = Example.objects.filter(rubric=held.rubric_id, removed_at=None).first()
+    example = usable(Example.objects.filter(rubric=held.rubric_id)).first()
     page = page_of(blocks_of(example), request.GET.get("page", ""), room=ROOM_BESIDE_A_FORM) if example else None
     form = MarkForm(rubric=api.rubric_of(held.run))
     context = {"run": held.run, "example": example, "page": page, "form": form, "names": list(form.fields)}
