@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cairn.assessment import api as assessment_api
-from cairn.assessment.models import Appeal, Decision, Example, SubmissionFile
+from cairn.assessment.models import Appeal, Decision, Example, ExampleConsent, SubmissionFile
 from cairn.community import api as community_api
 from cairn.courses.models import Figure
 from cairn.learning import api as learning_api
@@ -243,7 +243,8 @@ TABLE = {
     "assessment:report_csv": "404 404 404 404 200 404 404 302",
     # Nothing is drawn before a result is out.
     "assessment:weeks": NOBODY_HERE,
-    "assessment:ask": BUTTON,
+    # Asking and adjusting answer with the page of the decision: loaded again, they lead there.
+    "assessment:ask": "404 404 404 302 404 404 404 302",
     "assessment:release": "404 404 404 200 404 404 404 302",
     "assessment:send_in": LEARNERS,
     "assessment:file": "200 404 200 200 404 404 404 302",
@@ -253,7 +254,7 @@ TABLE = {
     # One waits already: back to the work.
     "assessment:appeal": "302 404 404 404 404 404 404 302",
     "assessment:withdraw": OWN,
-    "assessment:adjust": BUTTON,
+    "assessment:adjust": "404 404 404 302 404 404 404 302",
     "assessment:take_back": BUTTON,
     "assessment:alike": "404 404 404 200 404 404 404 302",
     "assessment:moderate_csv": "404 404 404 200 404 404 404 302",
@@ -263,6 +264,7 @@ TABLE = {
     "assessment:extensions": "404 404 404 200 404 404 404 302",
     "assessment:appeals": "404 404 404 200 404 404 404 302",
     "assessment:answer_appeal": "404 404 404 200 404 404 404 302",
+    "assessment:take_back_answer": BUTTON,
     # What the team of a programme builds, and practice with examples
     "assessment:rubrics": NOBODY_HERE,
     "assessment:rubric": NOBODY_HERE,
@@ -281,6 +283,7 @@ TABLE = {
     "assessment:choose_example": NOBODY_HERE,
     "assessment:add_example": NOBODY_HERE,
     "assessment:example": NOBODY_HERE,
+    "assessment:example_consent": OWN,
     "assessment:remove_example": BUTTON,
     "assessment:example_points": PEOPLE_OF_THE_RUN,
     "assessment:example_picture": PEOPLE_OF_THE_RUN,
@@ -389,6 +392,7 @@ def site() -> Site:
         "assessment:file": {"uuid": submission_file(version)},
         "assessment:batch": {"run": made.run.key, "batch": batch_taken_back(version, made.moderator)},
         "assessment:answer_appeal": {"uuid": appeal_against(version, made.owner)},
+        "assessment:take_back_answer": {"uuid": uuid4()},
         "number": 1,
         "position": 1,
         **together(project),
@@ -481,12 +485,13 @@ def built(made: World, version: Any) -> dict[str, Any]:
     draft = assessment_api.start_rubric(made.run.programme, title="Ours", like=rubric, by=made.manager, at=NOW)
     given = {"title": "One", "snapshot": version.snapshot, "added_at": NOW}
     example = Example.objects.create(rubric=rubric, **given)
+    ExampleConsent.objects.create(example=example, person=made.owner, asked_at=NOW, answered_at=NOW, agreed=True)
     one = assessment_api.try_example(made.run, example.uuid, levels={}, by=made.owner, at=NOW)
     of: dict[str, Any] = {"draft": draft, "criterion": draft.criteria.first(), "example": example}
     names = {
         "draft": ("rubric", "rubric_facts", "add_criterion", "publish_rubric", "new_edition", "discard_rubric"),
         "criterion": ("criterion", "move_criterion", "remove_criterion"),
-        "example": ("example", "remove_example"),
+        "example": ("example", "example_consent", "remove_example"),
     }
     found = {f"assessment:{name}": {"uuid": of[row].uuid} for row, some in names.items() for name in some}
     return found | {

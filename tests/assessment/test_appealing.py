@@ -50,7 +50,7 @@ def test_an_appeal_is_made_once_with_a_reason(back: Cast) -> None:
     with pytest.raises(Refused, match="can be made once"):
         made(back, reason="Another one.")
     assert (Appeal.objects.count(), str(first.decide_by)) == (1, "2026-12-15")
-    assert Notice.objects.filter(person=back.moderator, words__contains="appeal").count() == 1
+    assert Notice.objects.get(person=back.moderator, words__contains="appeal").url == f"/appeals/{first.uuid}/"
 
 
 @pytest.mark.parametrize("name", ["outsider", "moderator", "peer"])
@@ -87,6 +87,9 @@ def test_while_an_appeal_waits_no_version_follows(back: Cast) -> None:
     other = back.scene.person("Other", role=Role.MODERATOR)
 
     api.decide_appeal(waiting.uuid, upheld=False, answer="We read it twice.", by=other, at=LATER)
+    with pytest.raises(Refused, match="looking at your appeal"):
+        back.scene.submit(back.owner, [], project=project)
+    api.release_due(LATER + HOLD)
 
     assert back.scene.submit(back.owner, [], project=project).number == 2
 
@@ -106,7 +109,10 @@ def test_who_decided_does_not_judge_it_if_another_can(back: Cast) -> None:
     back.version.refresh_from_db()
     assert back.version.outcome is not None
     assert (decision.upheld, back.version.outcome.result, back.version.outcomes.count()) == (False, "revise", 1)
-    with pytest.raises(Refused, match="answered already"):
+    with pytest.raises(Refused, match="told soon"):
+        api.decide_appeal(waiting.uuid, by=other, **given)
+    api.release_due(LATER + HOLD)
+    with pytest.raises(Refused, match="has been answered already"):
         api.decide_appeal(waiting.uuid, by=other, **given)
 
 
@@ -132,6 +138,7 @@ def test_one_that_is_upheld_moves_the_outcome(back: Cast, monkeypatch: pytest.Mo
     assert AppealDecision.objects.count() == 0
 
     api.decide_appeal(waiting.uuid, **given, result="passed", letter="It passes.")
+    assert api.release_due(LATER + HOLD) == 1
 
     back.version.refresh_from_db()
     back.version.submission.refresh_from_db()
@@ -149,7 +156,9 @@ def test_appeals_wait_for_moderators(back: Cast) -> None:
         with pytest.raises(NotFound):
             api.appeals_waiting(back.scene.run, by=getattr(back, name))
 
-    api.decide_appeal(waiting.uuid, upheld=False, answer="No.", by=back.moderator, at=LATER)
+    answer = api.decide_appeal(waiting.uuid, upheld=False, answer="No.", by=back.moderator, at=LATER)
+    assert [one.held for one in api.appeals_waiting(back.scene.run, by=back.moderator)] == [answer]
+    api.release_due(LATER + HOLD)
 
     assert api.appeals_waiting(back.scene.run, by=back.moderator) == []
 

@@ -16,6 +16,7 @@ from cairn.lib.errors import Refused
 from tests.assessment.conftest import Cast, Scene, give
 from tests.assessment.test_never_stuck import DAY, fits, marked
 from tests.cast import NOW
+from tests.outcomes import released
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -121,3 +122,40 @@ def test_a_mark_and_the_release_of_the_result_do_not_undo_each_other(scene: Scen
     assert (answers[0], raised[0], type(raised[1])) == (1, None, Refused)
     assert "result has been released" in str(raised[1].message)  # type: ignore[union-attr]
     fits(held.version)
+
+
+def appealed(cast: Cast) -> Any:
+    """Work that came back, and its appeal."""
+    cast.scene.mark(cast.version, 1)
+    released(cast.version.uuid, result="revise", letter="Almost.", by=cast.moderator, at=NOW)
+    return api.appeal(cast.version.uuid, reason="You read page 3.", by=cast.owner, at=NOW + DAY)
+
+
+def test_two_moderators_answer_an_appeal_once(cast: Cast) -> None:
+    made = appealed(cast)
+    first, second = (cast.scene.person(name, role="moderator") for name in ("First", "Another"))
+    given: dict[str, Any] = {"upheld": True, "answer": "Yes.", "result": "passed", "letter": "Well done.", "at": NOW}
+    answers, raised = meanwhile(
+        lambda: api.decide_appeal(made.uuid, by=first, **given),
+        lambda: api.decide_appeal(made.uuid, by=second, **given),
+    )
+    assert (answers[0].by, raised[0]) == (first, None)
+    assert isinstance(raised[1], Refused)
+
+    later = NOW + 2 * DAY
+    answers, raised = meanwhile(lambda: api.release_due(later), lambda: api.release_due(later))
+    assert (sum(answers), raised) == (1, [None, None])
+    assert Outcome.objects.count() == 2
+
+
+def test_an_answer_is_told_or_taken_back_and_never_both(cast: Cast) -> None:
+    made = appealed(cast)
+    other = cast.scene.person("Another", role="moderator")
+    given: dict[str, Any] = {"upheld": True, "answer": "Yes.", "result": "passed", "letter": "Well done.", "at": NOW}
+    answer = api.decide_appeal(made.uuid, by=other, **given)
+    _answers, raised = meanwhile(
+        lambda: api.release_due(NOW + 2 * DAY), lambda: api.take_back_answer(answer, by=other, at=NOW)
+    )
+    assert raised[0] is None
+    assert isinstance(raised[1], Refused)
+    assert Outcome.objects.count() == 2

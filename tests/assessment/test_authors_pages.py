@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cairn.assessment import api
+from cairn.assessment.deciding import HOLD
 from cairn.assessment.models import Adjustment, Appeal, AssessmentPlan, Criterion, MarkFeedback, PlaceComment
 from cairn.lib import events
 from tests.assessment.conftest import Cast, give, snapshot
@@ -87,9 +88,19 @@ def test_feedback_has_level_descriptor_estimate_and_places(client: Client, back:
     html = page(client, back.owner, f"/submissions/{back.version.uuid}/")
 
     descriptor = aim.levels.get(score=1).descriptor[:40]
-    said = (descriptor, "which allows for how strict", "2.5", "Peer 2, On: Aim, “by May”", "Which year?", "Peer 1: ")
+    said = (
+        descriptor,
+        "which allows for how strict",
+        "1; 2.5 set by the moderator",
+        "Letter with the result",
+        "Peer 2, On: Aim, “by May”",
+        "Which year?",
+        "Peer 1: ",
+    )
     assert [one for one in said if one not in html] == []
     assert [one for one in ("Taken back.", "Read again.", back.second.email) if one in html] == []
+    # where a moderator put the score, the estimate counts for nothing
+    assert html.count("which allows for how strict") == aim.rubric.criteria.count() - 1
     AssessmentPlan.objects.update(decides="median")
     assert "which allows for how strict" not in page(client, back.owner, f"/submissions/{back.version.uuid}/")
 
@@ -186,6 +197,13 @@ def test_an_appeal_on_its_page(client: Client, back: Cast) -> None:
         Appeal.objects.get().uuid, upheld=True, answer="Page 4 it is.", result="passed", letter="It passes.",
         by=back.moderator, at=NOW,
     )  # fmt: skip
+    held = page(client, back.owner, f"/submissions/{back.version.uuid}/")
+    assert [one in held for one in ("A moderator looks at your appeal", "Page 4 it is.", "passes.")] == [
+        True,
+        False,
+        False,
+    ]
+    api.release_due(NOW + HOLD)
     read = page(client, back.owner, f"/submissions/{back.version.uuid}/")
     assert [one in read for one in ("the appeal was upheld", "Page 4 it is.", "It passes.", "Passed")] == [True] * 4
 

@@ -76,7 +76,7 @@ def test_an_empty_rubric_says_what_is_missing_until_it_can_be_published(scene: S
 
     ready = whole(manager, made)
     assert faults_of(ready) == []
-    assert rule_in_words(ready) == ["at least level 1 on each criterion", "at least 60 % of what can be reached in all"]
+    assert rule_in_words(ready) == ["at least level 1 on each criterion", "at least 60% of what can be reached in all"]
     assert api.publish(made.uuid, by=manager, at=NOW).published_at == NOW
     assert api.publish(made.uuid, by=manager, at=NOW).published_at == NOW
 

@@ -70,7 +70,7 @@ def test_the_table_says_where_each_piece_of_work_stands(client: Client, cast: Ca
     said = {name: " ".join(re.sub(r"<[^>]+>", " ", next(r for r in rows if name in r)).split()) for name in works}
 
     assert "Needs a decision" in said["Alpha"]
-    assert "80 % ± 5 median 66 %" in said["Alpha"]
+    assert "80% ± 5 median 66%" in said["Alpha"]
     assert "3 days late" in said["Alpha"]
     assert "2 of 3" in said["Alpha"]
     assert "Decided: Passed released at" in said["Beta"]
@@ -107,7 +107,13 @@ def test_an_appeal_shows_in_the_table_until_it_is_answered(client: Client, cast:
     client.force_login(cast.moderator)
     assert "Appeal waits" in client.get(TABLE).content.decode()
     api.decide_appeal(made.uuid, upheld=False, answer="We read it.", by=cast.moderator, at=now)
+    assert listed(cast, state="appeals") == ["Gamma"]
+    page = client.get(TABLE).content.decode()
+    assert ("Appeal waits" in page, "Appeal answered: take back" in page) == (False, True)
+    api.release_due(now + HOLD)
     assert listed(cast, state="appeals") == []
+    page = client.get(TABLE).content.decode()
+    assert ("Appeal waits" in page, "Appeal answered: take back" in page) == (False, False)
 
 
 def test_the_table_is_sorted(cast: Cast, works: Any) -> None:

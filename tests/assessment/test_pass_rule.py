@@ -88,7 +88,7 @@ def test_each_part_of_the_rule_is_said_in_words() -> None:
     found = judged([3, 1, 0], no_criterion_below=2, percent_in_all=60, minimum_median=2)
     assert found.words == (
         "Below level 2: C1, C2.",
-        "44 % in all; 60 % or more is needed.",
+        "44% in all; 60% or more is needed.",
         "The weighted median is 1.0; 2 or more is needed.",
     )
 

@@ -112,9 +112,12 @@ def test_what_would_go_wrong_is_told(scene: Scene, manager: Person) -> None:
 
 
 def test_a_plan_in_words(scene: Scene, manager: Person) -> None:
-    at_a_date, rolling = plan(scene, manager, **ALL), AssessmentPlan(peers=0, experts=1, days_to_result=21)
+    at_a_date, rolling = (
+        plan(scene, manager, **ALL),
+        AssessmentPlan(run=scene.run, peers=0, experts=1, days_to_result=21),
+    )
     assert "until 3 December 2026" in sending_in(at_a_date)
-    assert "on any day" in sending_in(rolling)
+    assert "on any day until the end of the run" in sending_in(rolling)
     assert "You mark 3 pieces of others' work in return." in who_marks(at_a_date)
     assert not any("in return" in one for one in who_marks(rolling))
     assert "the result by 15 December 2026" in " ".join(result_promised(rolling, at=NOW))

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cairn.assessment import api, scoring
+from cairn.assessment import api, scoring, wanted
 from cairn.assessment.deciding import HOLD
 from cairn.assessment.models import (
     Adjustment,
@@ -18,6 +18,7 @@ from cairn.assessment.models import (
     Appeal,
     AssessmentPlan,
     CriterionLevel,
+    CriterionScore,
     Decision,
     Mark,
     Outcome,
@@ -82,7 +83,7 @@ def test_the_parts_of_the_rule_are_said_with_whether_they_hold(ready: Cast) -> N
     said = dict(zip(found.rules, found.holds, strict=True))
     assert said == {
         "No criterion is below level 1.": True,
-        next(one for one in said if "90 % or more is needed" in one): False,
+        next(one for one in said if "90% or more is needed" in one): False,
         next(one for one in said if "weighted median" in one): True,
     }
     assert found.proposed == "revise"
@@ -154,7 +155,7 @@ def test_another_result_than_is_proposed_needs_a_reason(client: Client, ready: C
     assert response["Location"] == address(ready)
     page = client.get(address(ready)).content.decode()
     assert "Decided: Revise and resubmit" in page
-    assert re.search(r"By Moderator, released at \d\d:\d\d, in 10 minutes", page)
+    assert re.search(r"By Moderator, released at \d+:\d\d[ap]m, in 10 minutes", page)
     assert "<textarea" not in page
     assert Decision.objects.get().reason == "The chart is wrong."
     client.post(address(ready, "take-back"))
@@ -202,7 +203,9 @@ def test_an_appeal_is_upheld_with_another_result(client: Client, ready: Cast, ap
     assert "Choose the result that holds from now on" in refused
     assert "You are right.</textarea>" in refused
     assert Outcome.objects.count() == 1
-    assert client.post(where, typed | {"result": "passed"})["Location"] == "/runs/autumn/appeals/"
+    assert client.post(where, typed | {"result": "passed"})["Location"] == where
+    assert "Answered, released at" in client.get("/runs/autumn/appeals/").content.decode()
+    api.release_due(timezone.now() + HOLD)
 
     ready.version.refresh_from_db()
     assert ready.version.outcome is not None
@@ -221,7 +224,8 @@ def test_an_appeal_is_dismissed_with_an_answer(client: Client, ready: Cast, appe
     assert "Write the answer that the authors will read" in client.post(where, {"upheld": "no"}).content.decode()
     client.post(where, {"upheld": "no", "answer": "We read all of it."})
     appealed.refresh_from_db()
-    assert (appealed.decision.upheld, appealed.decision.answer) == (False, "We read all of it.")
+    answer = appealed.decisions.get()
+    assert (answer.upheld, answer.answer) == (False, "We read all of it.")
     assert Outcome.objects.count() == 1
 
 
@@ -260,3 +264,52 @@ def test_the_pages_ask_no_more_for_more_marks(
         Mark.objects.create(allocation=more, marked_at=NOW).criteria.create(criterion=level.criterion, level=level)
     with django_assert_max_num_queries(len(before)):
         assert "Further5 (Peer)" in client.get(where).content.decode()
+
+
+def test_what_was_written_of_a_decision_that_is_taken_back_stands_there_again(client: Client, ready: Cast) -> None:
+    waits(ready.version)
+    client.force_login(ready.moderator)
+    given = {"result": "revise", "letter": "Dear team, not yet.", "reason": "The aim is not clear."}
+    assert client.post(address(ready), given).status_code == 302
+    client.post(address(ready, "take-back"))
+
+    page = client.get(address(ready)).content.decode()
+
+    assert "Dear team, not yet.</textarea>" in page
+    assert "The aim is not clear.</textarea>" in page
+    assert 'value="revise" checked' in page
+
+
+def test_the_pages_that_answer_to_asking_and_adjusting_can_be_loaded_again(client: Client, ready: Cast) -> None:
+    client.force_login(ready.moderator)
+    for what in ("ask", "adjust"):
+        assert client.get(address(ready, what))["Location"] == address(ready)
+    client.force_login(ready.outsider)
+    assert client.get(address(ready, "ask")).status_code == 404
+
+
+def test_a_mark_that_nobody_has_taken_is_told_and_no_line_explains_a_score_that_was_put(
+    client: Client, ready: Cast
+) -> None:
+    waits(ready.version, why="Aim: two mark lower than others\nDelivery: one marker is strict")
+    assert "more is wanted" not in opened(client, ready.moderator, address(ready))
+    wanted.want_more(ready.version.pk, "expert", 1)
+    page = opened(client, ready.moderator, address(ready))
+    assert "1 mark more is wanted" in page
+    assert "Aim: two mark lower than others" in page
+    row = CriterionScore.objects.filter(score__version=ready.version).select_related("criterion").first()
+    assert row is not None
+    VersionScore.objects.update(why=f"{row.criterion.title}: two mark lower than others\nOther: as it was")
+    given: dict[str, Any] = {
+        "criterion": row.criterion.key,
+        "score": 3,
+        "reason": "It is shown.",
+        "by": ready.moderator,
+        "at": NOW,
+    }
+    api.adjust(ready.version.uuid, **given)
+
+    page = opened(client, ready.moderator, address(ready))
+
+    assert f"{row.criterion.title}: two mark lower" not in page
+    assert "Other: as it was" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -81,6 +82,21 @@ def test_each_page_and_each_of_its_files_opens_empty_and_full(cast: Cast, evalua
             assert lines[0] == [words for words, _kind in one.headers]
             assert len(lines) == len(one.rows) + 1
             assert f"-{name}-{one.key}.csv" in answer["Content-Disposition"]
+
+
+def test_a_report_with_many_rows_is_a_page_for_each_table(cast: Cast, evaluator: Person) -> None:
+    cast.scene.mark(cast.version, 3, 2)
+    client = Client()
+    client.force_login(evaluator)
+    here = reverse("assessment:report", args=[cast.scene.run.key, "agreement"])
+
+    keys = [one.key for one in reports.tables_of(cast.scene.run, "agreement", by=evaluator)]
+    first, second, none = (client.get(here, {"table": key}) for key in ("", keys[1], "nothing"))
+
+    for page, key in ((first, keys[0]), (second, keys[1]), (none, keys[0])):
+        assert re.findall(r'<h2 class="nhsuk-heading-m" id="([a-z-]+)"', page.text)[:1] == [key]
+        assert page.text.count('href="?table=') == 6
+        assert len(page.content) < 60_000
 
 
 def test_pages_take_few_queries_and_are_worked_out_once(

@@ -80,11 +80,18 @@ def test_a_rubric_is_begun_from_a_template_and_published(scene: Scene, team: Cli
     page = text_of(team.get(path("rubric", made.uuid)))
     assert "Nothing is missing" in page
     assert "Analysis of variation" in page
-    assert "60 %" in page
+    assert "60%" in page
     assert Rubric.objects.get(key="quality-improvement").programme is None
 
     team.post(path("publish_rubric", made.uuid))
-    page = text_of(team.get(path("rubric", made.uuid)))
+    answer = team.get(path("rubric", made.uuid))
+    page = text_of(answer)
+    # from what is published to the plan that chooses it, and from a template back to where it was listed
+    assert f'href="{path("plan", scene.run.key)}"' in answer.content.decode()
+    assert f'href="{path("plan", scene.run.key)}"' in team.get(listed).content.decode()
+    template = Rubric.objects.get(key="quality-improvement")
+    for of in (scene.run.programme.key, "elsewhere"):
+        assert f'href="{listed}"' in team.get(path("rubric", template.uuid), {"of": of}).content.decode()
     assert "Make a new edition" in page
     assert "Move up" not in page
     team.post(path("new_edition", made.uuid))

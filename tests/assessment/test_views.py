@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import views
-from cairn.assessment.deciding import HOLD, release_due
+from cairn.assessment.deciding import HOLD
+from cairn.assessment.in_force import release_due
 from cairn.assessment.models import AssessmentPlan, Decision, Mark, Outcome
 from cairn.lib import events
 from cairn.runs.models_api import Role
@@ -139,6 +140,7 @@ def test_marking_once_goes_to_ones_own_mark(client: Client, cast: Cast, addresse
     assert "Ten days by May" in page
     assert Mark.objects.count() == 1
     assert "Your mark is saved" in after
+    assert "Back to work to mark" in after
     assert "On measures." in after
     assert client.get(addresses["mark"]).status_code == 302
     assert "marked this already" in client.post(addresses["mark"], _typed(3)).content.decode()
@@ -234,6 +236,8 @@ def test_by_what_is_assessed_is_said_as_soon_as_it_is_planned(client: Client, ca
     answer = client.get("/runs/autumn/criteria/")
 
     assert "Solutions are listed without any account" in planned
+    for words in ("on any day until the end of the run", "2 other authors mark it.", "the result by", "When it passes"):
+        assert words in planned, words
     assert undecided not in planned
     assert answer.status_code == 200
     assert undecided in answer.content.decode()

@@ -9,7 +9,7 @@ from django.test import Client
 
 from cairn.accounts.models_api import Person
 from cairn.assessment import api, claiming
-from cairn.assessment.models import Allocation, AssessmentPlan, SubmissionVersion
+from cairn.assessment.models import Allocation, AssessmentPlan, MarksSeen, SubmissionVersion
 from cairn.assessment.results import results_for
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
@@ -126,3 +126,27 @@ def test_who_gives_the_work_back_moderates_it(cast: Cast) -> None:
     api.give_back(held(cast, cast.expert), by=cast.expert, at=NOW)
 
     assert who(cast.version, cast.expert) == ["Peer"]
+
+
+def test_who_has_seen_the_marks_as_a_moderator_is_not_given_the_work(cast: Cast, client: Client) -> None:
+    both = cast.scene.person("Both", role=Role.MODERATOR)
+    runs_api.give_role(cast.scene.run, both, Role.ASSESSOR, by=None, at=NOW)
+    third = cast.scene.person("Third", role=Role.ASSESSOR)
+    api.give_back(held(cast, cast.expert), by=cast.expert, at=NOW)
+    page = f"/submissions/{cast.version.uuid}/release/"
+    client.force_login(both)
+    client.get(page)  # there is nothing to see yet
+    assert api.what_waits(cast.scene.run, "expert", both) == 1
+    give(held(cast, cast.peer), 1)
+
+    for _look in range(2):
+        assert client.get(page).status_code == 200
+
+    assert api.what_waits(cast.scene.run, "expert", both) == 0
+    with pytest.raises(Refused, match="You have seen what others gave this work"):
+        api.claim(cast.version.uuid, by=both, at=NOW)
+    assert api.ask_for_work(cast.scene.run, by=both, at=NOW, stage="expert") is None
+    with pytest.raises(Refused, match="Choose somebody who can still be asked"):
+        api.ask_assessor(cast.version.uuid, assessor=both.uuid, by=cast.moderator, at=NOW)
+    assert MarksSeen.objects.filter(version=cast.version, person=both).count() == 1
+    assert api.claim(cast.version.uuid, by=third, at=NOW).assessor == third

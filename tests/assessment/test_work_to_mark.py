@@ -243,7 +243,7 @@ def test_only_experts_take_from_the_queue_and_not_their_own(client: Client, scen
     AssessmentPlan.objects.update(calibrations=1)
     Example.objects.create(rubric=Rubric.objects.get(), title="One", snapshot={}, added_at=NOW)
     expert = scene.person("Expert", role=Role.ASSESSOR)
-    client.force_login(expert)
+    assert "Take it" not in page(client, expert, QUEUE)
     answer = client.post(f"/submissions/{version.uuid}/take/", {"run": "autumn"}, follow=True)
     assert "Mark the examples first" in answer.content.decode()
     assert not version.allocations.exists()

@@ -192,6 +192,23 @@ def test_how_many_passed_is_not_shown_where_it_could_tell_a_result(teams: list[i
     ]
 
 
+@pytest.mark.parametrize("passed, shown", [(6, False), (8, True)])
+def test_a_gate_for_those_who_passed_tells_no_more_than_their_number(passed: int, shown: bool) -> None:
+    submissions = [
+        {"project_uuid": f"{n}", "pseudonym": f"{n}", "result": "passed" if n < passed else "revise"} for n in range(8)
+    ]
+    gates = [{"pseudonym": f"{n}", "level_uuid": level} for n in range(passed) for level in ("one", "last")]
+    nothing: dict[str, Any] = {field.name: [] for field in fields(Facts)}
+    given = {"submissions": submissions, "gates": gates, "levels": [("one", "First"), ("last", "Report")]}
+    facts = Facts(**nothing | given | {"passing": frozenset({"last"})})
+
+    people = {row["step"]: (row["people"], row["per_cent"] is None) for row in TABLES_OF["funnel"](facts)}
+
+    assert people["Completed First"][0] == passed
+    for step in ("Completed Report", "Passed"):
+        assert people[step] == ((passed, False) if shown else (None, True)), step
+
+
 def test_two_waves_and_two_surveys_are_counted_apart(dozen: World) -> None:
     before = ask(dozen, {"a": ("Before or after", SCALE)}, wave="pre")
     answer(dozen, before, {"a": [2] * 6 + [4] * 6})

@@ -69,3 +69,16 @@ def test_a_text_that_passes_gives_a_certificate(made: World) -> None:
 
     found = learning_api.certificates_of(made.owner)
     assert ([one.project_title for one in found], unread) == (["What we learnt"], ())
+
+
+def test_the_page_says_what_the_plan_says_of_who_marks(made: World, client: Client) -> None:
+    address = reverse("learning:submit", args=[made.project("owner").uuid])
+    client.force_login(made.owner)
+    AssessmentPlan.objects.update(peers=1, experts=2)
+    html = client.get(address).content.decode()
+    assert ("1 other author marks it." in html, "2 experts mark it." in html) == (True, True)
+
+    AssessmentPlan.objects.update(peers=0, experts=1)
+
+    html = client.get(address).content.decode()
+    assert ("other author" in html, "1 expert marks it." in html) == (False, True)

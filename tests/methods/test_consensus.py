@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -245,8 +246,8 @@ def test_reasons_name_who_marks_low_and_who_is_careless() -> None:
     assert told[Kind.LOW].of == 3
     assert 8 < told[Kind.LOW].points < 18
     words = in_words(found, own)
-    assert "One of the three assessors looks careless" in words
-    assert "Two of the three assessors usually mark" in words
+    assert "One of the three markers looks careless" in words
+    assert "Two of the three markers usually mark" in words
     assert "lower than others." in words
 
 
@@ -255,7 +256,11 @@ def test_words_for_an_expert_and_for_a_single_mark() -> None:
     marks = [*cohort.marks, ("lone", 0, 99.0)]
     found = estimate(marks, [(0, 50.0)])
     assert reasons(found, [row for row in marks if row[0] == 0])[0] == Reason(Kind.EXPERT, of=4)
-    assert "An expert's mark counts more" in in_words(found, [row for row in marks if row[0] == 0])
+    own = [row for row in marks if row[0] == 0]
+    assert "An expert's mark counts more than the other marks." in in_words(found, own)
+    # the median is that of all marks, as it stands beside the score
+    middle = median([*(row[2] for row in own), 0.0, 0.0, 0.0])
+    assert f"the median of the marks is {middle:.0f}." in in_words(found, own, trusted=[0.0, 0.0, 0.0])
     lone = reasons(found, [marks[-1]])
     assert lone[-1].kind == Kind.DRAWN
     assert lone[-1].points > 2

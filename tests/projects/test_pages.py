@@ -117,7 +117,7 @@ def test_a_project_is_started_by_a_title_once_in_a_run() -> None:
     # A right to send it in, and what is missing until then
     page = text(client.get(led.headers["Location"]))
     assert "Missing: the problem, the aim, by when, the scope" in page
-    assert "Add a primary driver." in page
+    assert "Add a primary driver, and a change idea" in page
 
 
 # --- Two at once: the second is told, with both texts, and can go on ---

@@ -93,6 +93,7 @@ def test_the_calendar_is_filled_in_by_a_button_and_then_saved(made: World, clien
 
 def test_a_manager_opens_the_next_run(made: World, client: Client) -> None:
     page = text(client.get("/open-a-run/?after=autumn"))
+    assert "had a calendar" not in page
     first = made.run.ends_on + timedelta(days=1)
     assert f'value="{first:%d/%m/%Y}"' in page
     sent = settings_of(made.run, title="Spring 2027") | {"programme": made.run.programme.key, "key": ""}

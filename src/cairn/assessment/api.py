@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cairn.assessment.adjusting import adjust
 from cairn.assessment.answering import ToAnswer, add_answer_fields, answers_in, to_answer
-from cairn.assessment.appealing import appeal, appeals_waiting, decide_appeal
+from cairn.assessment.appealing import answer_to, appeal, appeals_waiting, decide_appeal, take_back_answer
 from cairn.assessment.building import (
     add_criterion,
     change_criterion,
@@ -20,11 +20,11 @@ from cairn.assessment.building import (
 )
 from cairn.assessment.calibrating import calibrate, examples_left
 from cairn.assessment.claiming import ask_for_work, claim, give_back, what_waits
+from cairn.assessment.consenting import answer_consent
 from cairn.assessment.deciding import (
     decide,
     decide_batch,
     held_decision,
-    release_due,
     take_back,
     take_back_batch,
 )
@@ -37,14 +37,16 @@ from cairn.assessment.examples import (
     try_example,
 )
 from cairn.assessment.extensions import ExtensionsPage, extensions_page, grant
+from cairn.assessment.in_force import release_due
 from cairn.assessment.marking import allocation_for, mark, waiting_to_mark
-from cairn.assessment.masking import NameInText, NamesLeft, hides_authors, names_in_text
+from cairn.assessment.masking import NameInText, NamesLeft, names_in_text
 from cairn.assessment.moderating import Decided, TablePage, TableRow, batch_of, table_page, table_rows
 from cairn.assessment.moderation import ask_assessor, being_marked, to_moderate
 from cairn.assessment.next_steps import reviews_owed
 from cairn.assessment.own_copies import plan_with_own_copy
 from cairn.assessment.passing import keep_going, work_out_stale
 from cairn.assessment.place_comments import add_place_comment, remove_place_comment
+from cairn.assessment.plan_words import Told, told_to
 from cairn.assessment.planning import plan_assessment
 from cairn.assessment.progress import Progress, authors_named, progress_of
 from cairn.assessment.report_facts import ReviewFact, VersionFact, review_facts, version_facts
@@ -81,6 +83,7 @@ __all__ = [
     "TablePage",
     "TableRow",
     "ToAnswer",
+    "Told",
     "VersionFact",
     "add_answer_fields",
     "add_criterion",
@@ -89,6 +92,8 @@ __all__ = [
     "adjust",
     "alike",
     "allocation_for",
+    "answer_consent",
+    "answer_to",
     "answers_in",
     "appeal",
     "appeals_waiting",
@@ -112,7 +117,6 @@ __all__ = [
     "give_back",
     "grant",
     "held_decision",
-    "hides_authors",
     "import_rubric",
     "is_unchanged",
     "keep_going",
@@ -151,10 +155,12 @@ __all__ = [
     "table_page",
     "table_rows",
     "take_back",
+    "take_back_answer",
     "take_back_batch",
     "thank",
     "to_answer",
     "to_moderate",
+    "told_to",
     "try_example",
     "version_facts",
     "version_for",

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
+from cairn.assessment.deciding import HOLD, hold
 from cairn.assessment.models import (
     Appeal,
     AppealDecision,
     AssessmentPlan,
-    Outcome,
+    Decision,
     Result,
     Submission,
     SubmissionVersion,
@@ -29,9 +31,7 @@ from cairn.assessment.next_steps import last_day_of_appeal
 from cairn.assessment.people import tell_moderators, title_of
 from cairn.assessment.submitting import is_author, reader_of, version_for
 from cairn.lib.errors import NotFound, Refused
-from cairn.lib.events import OutcomeReleased, announce
 from cairn.lib.text import clean_text
-from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
@@ -64,7 +64,8 @@ def appeal(version_uuid: UUID | str, *, reason: str, by: Person, at: datetime) -
     )  # fmt: skip
     accounts_api.audit("appeal.make", subject=made, by=by, at=at, version=str(version.uuid))
     told = _("There is an appeal against the result of %(title)s") % {"title": title_of(version)}
-    tell_moderators(version, key=f"appeal:{made.uuid}", words=told, at=at)
+    place = reverse("assessment:answer_appeal", args=[made.uuid])
+    tell_moderators(version, key=f"appeal:{made.uuid}", words=told, url=place, at=at)
     return made
 
 
@@ -96,11 +97,12 @@ def decide_appeal(
     result: str | None = None,
     letter: str = "",
 ) -> AppealDecision:
-    """Answer an appeal. One that is upheld is followed by another outcome, which then is the one in force.
+    """Answer an appeal. It takes effect after ``HOLD``, as a decision does; until then it can be taken back. One that
+    is upheld is followed by another outcome, which then is the one in force.
 
     Raises ``NotFound`` for who is no moderator of the run, or wrote the work; ``Refused`` without an answer (field
-    ``answer``), for one that is answered already, for the moderator who decided the result while another can, and
-    when it is upheld without a result (field ``result``) or a letter (field ``letter``).
+    ``answer``), for one that is answered or held already, for the moderator who decided the result while another can,
+    and when it is upheld without a result (field ``result``) or a letter (field ``letter``).
     """
     found = Appeal.objects.select_related("version__submission__run", "version__outcome").filter(
         uuid=as_uuid(appeal_uuid)
@@ -111,10 +113,10 @@ def decide_appeal(
     runs_api.require_role(version.submission.run, Role.MODERATOR, by=by)
     if is_author(version.submission, by):
         raise NotFound(f"appeal {appeal_uuid}")
-    submission = Submission.objects.select_for_update().get(pk=version.submission_id)
+    Submission.objects.select_for_update().get(pk=version.submission_id)
     words, told = clean_text(answer), clean_text(letter)
-    if AppealDecision.objects.filter(appeal=found).exists():
-        raise Refused(_("This appeal has been answered already. Look at the page again."))
+    if why := why_answered(found):
+        raise Refused(why)
     if why := why_not_decide(found, by):
         raise Refused(why)
     if not words:
@@ -123,13 +125,59 @@ def decide_appeal(
         raise Refused(_("Choose the result that holds from now on"), field="result")
     if upheld and not told:
         raise Refused(_("Write the letter that the authors will read"), field="letter")
-    made = AppealDecision.objects.create(appeal=found, upheld=upheld, answer=words, at=at, by=by)
+    made = _hold(found, upheld, words, hold(version, str(result), told, "", by=by, at=at) if upheld else None, by, at)
     accounts_api.audit("appeal.decide", subject=made, by=by, at=at, version=str(version.uuid), upheld=upheld)
-    before = version.outcome.result if version.outcome is not None else ""
-    if upheld:
-        _put_another(version, submission, str(result), told, by=by, at=at)
-    _tell_authors(found, upheld=upheld, differs=upheld and result != before, result=str(result), at=at)
     return made
+
+
+def _hold(
+    found: Appeal, upheld: bool, answer: str, decision: Decision | None, by: Person, at: datetime
+) -> AppealDecision:
+    try:
+        with transaction.atomic():
+            return AppealDecision.objects.create(
+                appeal=found, upheld=upheld, answer=answer, decision=decision, by=by, at=at, effective_at=at + HOLD
+            )
+    except IntegrityError:
+        raise Refused(_("Another moderator has just answered this. Look at the page again.")) from None
+
+
+def why_answered(found: Appeal) -> str:
+    """Why an appeal takes no answer now, in words; empty while it waits for one. One query."""
+    given = answer_to(found)
+    if given is None:
+        return ""
+    if given.released_at is None:
+        return _("This appeal is answered already, and the authors will be told soon. Take that back first.")
+    return _("This appeal has been answered already. Look at the page again.")
+
+
+def answer_to(found: Appeal) -> AppealDecision | None:
+    """The answer to an appeal, held or in force; what was taken back is none. One query."""
+    return AppealDecision.objects.filter(appeal=found, taken_back_at=None).select_related("by", "decision").first()
+
+
+@transaction.atomic
+def take_back_answer(answer: AppealDecision, *, by: Person, at: datetime) -> AppealDecision:
+    """Take the answer to an appeal back before it takes effect, and the result that comes with it.
+
+    Raises ``NotFound`` for who is no moderator of the run, or wrote the work; ``Refused`` when it is too late.
+    """
+    found = Appeal.objects.select_related("version__submission__run").defer("version__snapshot")
+    version = found.get(pk=answer.appeal_id).version
+    runs_api.require_role(version.submission.run, Role.MODERATOR, by=by)
+    if is_author(version.submission, by):
+        raise NotFound(f"answer {answer.uuid}")
+    Submission.objects.select_for_update().get(pk=version.submission_id)
+    held = {"taken_back_at": None, "released_at": None}
+    if not AppealDecision.objects.filter(pk=answer.pk, **held).update(taken_back_at=at, taken_back_by=by):
+        raise Refused(_("It is too late: it was taken back already, or the authors have been told."))
+    accounts_api.audit("appeal.take_back", subject=answer, by=by, at=at, version=str(version.uuid))
+    if answer.decision is not None:
+        Decision.objects.filter(pk=answer.decision.pk, **held).update(taken_back_at=at, taken_back_by=by)
+        accounts_api.audit("outcome.take_back", subject=answer.decision, by=by, at=at, version=str(version.uuid))
+    answer.refresh_from_db()
+    return answer
 
 
 def why_not_decide(found: Appeal, by: Person) -> str:
@@ -144,45 +192,21 @@ def why_not_decide(found: Appeal, by: Person) -> str:
     return ""
 
 
-def _put_another(
-    version: SubmissionVersion, submission: Submission, result: str, letter: str, *, by: Person, at: datetime
-) -> None:
-    outcome = Outcome.objects.create(version=version, result=result, letter=letter, released_at=at, released_by=by)
-    SubmissionVersion.objects.filter(pk=version.pk).update(outcome=outcome)
-    Submission.objects.filter(pk=submission.pk).update(state=result)
-    accounts_api.audit("outcome.release", subject=outcome, by=by, at=at, version=str(version.uuid), result=result)
-
-
-def _tell_authors(found: Appeal, *, upheld: bool, differs: bool, result: str, at: datetime) -> None:
-    version, submission = found.version, found.version.submission
-    authors = tuple(submission.authors.order_by("pk").values_list("person_id", flat=True))
-    words = _("Your appeal on %(title)s was upheld") if upheld else _("Your appeal on %(title)s is answered")
-    url = reverse("assessment:version", args=[version.uuid])
-    told = words % {"title": title_of(version)}
-    notices_api.tell_many(authors, kind="outcome", key=f"appeal:{found.uuid}:decided", words=told, url=url, at=at)
-    if differs:
-        announce(
-            OutcomeReleased(
-                at=at,
-                person_id=version.submitted_by_id,
-                run_id=submission.run_id,
-                project_uuid=submission.project_uuid,
-                submission_uuid=submission.uuid,
-                version=version.number,
-                outcome=result,
-                author_ids=authors,
-            )
-        )
-
-
 def appeals_waiting(run: Run, *, by: Person) -> list[Any]:
-    """The appeals of a run without an answer, the one that is due first at the top; not against one's own work.
+    """The appeals of a run without an answer in force, the one that is due first at the top; not against one's own
+    work.
 
-    Each has its version with submission and outcome, and ``title``. Raises ``NotFound`` for who is neither moderator
-    nor manager. Two queries.
+    Each has its version with submission and outcome, ``title``, and ``held``: the answer that is held, or ``None``.
+    Raises ``NotFound`` for who is neither moderator nor manager. Three queries.
     """
     runs_api.require_role(run, Role.MODERATOR, Role.MANAGER, by=by)
-    rows = Appeal.objects.filter(version__submission__run=run, decision=None)
+    released = AppealDecision.objects.filter(appeal=OuterRef("pk"), released_at__isnull=False)
+    rows = Appeal.objects.filter(~Exists(released), version__submission__run=run)
     rows = rows.exclude(version__submission__authors__person=by).defer("version__snapshot")
     rows = rows.select_related("version__submission__run", "version__outcome", "by")
-    return list(rows.annotate(title=KeyTextTransform("title", "version__snapshot")).order_by("decide_by", "pk"))
+    named = rows.annotate(title=KeyTextTransform("title", "version__snapshot")).order_by("decide_by", "pk")
+    found: list[Any] = list(named)
+    held = {one.appeal_id: one for one in AppealDecision.objects.filter(appeal__in=found, taken_back_at=None)}
+    for one in found:
+        one.held = held.get(one.pk)
+    return found

@@ -29,6 +29,7 @@ from cairn.courses.models_api import Programme
 from cairn.lib.errors import Conflict, NotFound, Refused
 from cairn.lib.text import clean_line, clean_text
 from cairn.runs import api as runs_api
+from cairn.runs.models_api import Role, Run
 
 MOST_CRITERIA, MOST_LEVELS = 30, 10
 FACTS = ("title", "summary", "no_criterion_below", "percent_in_all", "minimum_median")
@@ -75,7 +76,12 @@ def rubric_for(uuid: UUID | str, *, by: Person) -> Rubric:
 
 
 def _manages(person: Person) -> bool:
-    return any(one.role == "manager" for one in runs_api.roles_of(person))
+    return bool(runs_to_plan(person))
+
+
+def runs_to_plan(person: Person) -> list[Run]:
+    """The runs whose plan a person may change, the latest first, each with its programme. One query."""
+    return [one.run for one in runs_api.roles_of(person) if one.role == Role.MANAGER]
 
 
 def must_build(programme: Programme, by: Person | None) -> None:

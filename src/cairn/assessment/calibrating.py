@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
+from cairn.assessment.consenting import usable
 from cairn.assessment.models import AgreedMark, AssessmentPlan, Calibration, Example
 from cairn.lib.errors import Refused
 
@@ -21,14 +22,14 @@ def examples_left(plan: AssessmentPlan, person: Person) -> int:
     """
     if not plan.calibrations:
         return 0
-    there = Example.objects.filter(rubric=plan.rubric_id, removed_at=None).count()
+    there = usable(Example.objects.filter(rubric=plan.rubric_id)).count()
     return max(0, min(plan.calibrations, there) - close_examples(plan, person))
 
 
 def close_examples(plan: AssessmentPlan, person: Person) -> int:
     """How many examples of the rubric a person has come close to. One query."""
     tries = Calibration.objects.filter(example=OuterRef("pk"), person=person, distance__lte=plan.calibrated_within)
-    return Example.objects.filter(Exists(tries), rubric=plan.rubric_id, removed_at=None).count()
+    return usable(Example.objects.filter(Exists(tries), rubric=plan.rubric_id)).count()
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -20,6 +19,7 @@ from cairn.assessment.models import (
     Allocation,
     AssessmentPlan,
     MarkersWanted,
+    MarksSeen,
     Stage,
     Submission,
     SubmissionAuthor,
@@ -29,6 +29,7 @@ from cairn.assessment.naming import as_uuid
 from cairn.assessment.people import Place, is_expert, may_mark_as_peer, place_by, place_of, tell_assessor
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.registries import works_near
+from cairn.lib.times import day_and_time
 from cairn.runs.models_api import Run
 
 MOST_HELD = 3  # pieces of work that a peer holds at a time
@@ -60,13 +61,16 @@ def ask_for_work(run: Run, *, by: Person, at: datetime, stage: str = Stage.PEER)
 
 @transaction.atomic
 def claim(version_uuid: UUID | str, *, by: Person, at: datetime) -> Allocation:
-    """Take one piece of work out of the experts' queue. Raises ``NotFound``, ``Refused`` if somebody was quicker."""
+    """Take one piece of work out of the experts' queue. Raises ``NotFound``; ``Refused`` if somebody was quicker,
+    and for who has seen its marks as a moderator."""
     rows = MarkersWanted.objects.select_related("version__submission__run").defer("version__snapshot")
     one = rows.filter(version__uuid=as_uuid(version_uuid), stage=Stage.EXPERT).first()
     if one is None or not is_expert(one.version.submission.run, by):
         raise NotFound(f"version {version_uuid}")
     run = one.version.submission.run
     plan = plan_of(run)
+    if MarksSeen.objects.filter(version=one.version_id, person=by).exists():
+        raise Refused(_("You have seen what others gave this work, so somebody else marks it."))
     if plan is None or (one.missing and not open_to(run, Stage.EXPERT, by).filter(pk=one.pk).exists()):
         raise NotFound(f"version {version_uuid}")
     if why := why_not(run, plan, by, Stage.EXPERT):
@@ -86,7 +90,7 @@ def why_not(run: Run, plan: AssessmentPlan, person: Person, stage: str) -> str:
         return why
     elif not plan.rolling and plan.shared_out_at is None and plan.submit_until is not None:
         # Who took work before would mark it a second time when it is shared out.
-        day = date_format(timezone.localtime(plan.submit_until), "j F Y, H:i")
+        day = day_and_time(plan.submit_until)
         return _("Work is shared out among you after %(day)s.") % {"day": day}
     left = examples_left(plan, person)
     if left:
@@ -108,11 +112,13 @@ def what_waits(run: Run, stage: str, person: Person) -> int:
 
 
 def open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
-    """What a person may mark: not their own or their team's, and nothing that they hold, marked or gave back."""
+    """What a person may mark: not their own or their team's, and nothing that they hold, marked or gave back, nor
+    anything of which they saw the marks as a moderator."""
     own = SubmissionAuthor.objects.filter(submission=OuterRef("version__submission"), person=person)
     had = Allocation.objects.filter(version=OuterRef("version"), assessor=person)
+    seen = MarksSeen.objects.filter(version=OuterRef("version"), person=person)
     near = [uuid for _key, asked in works_near.items() for uuid in asked(person)]
-    rows = MarkersWanted.objects.filter(~Exists(own), ~Exists(had), run=run, stage=stage, missing__gt=0)
+    rows = MarkersWanted.objects.filter(~Exists(own), ~Exists(had), ~Exists(seen), run=run, stage=stage, missing__gt=0)
     return rows.exclude(version__submission__project_uuid__in=near) if near else rows
 
 

@@ -1,4 +1,4 @@
-"""The last word: a decision that is held for a while, can be taken back, and then becomes the outcome."""
+"""The last word: a decision that is held for a while and can be taken back; ``in_force`` makes it the outcome."""
 
 from __future__ import annotations
 
@@ -8,33 +8,26 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
-from cairn.assessment import wanted
 from cairn.assessment.models import (
-    Allocation,
+    AppealDecision,
     Decision,
     Mark,
-    Outcome,
     Result,
     Stage,
     Submission,
     SubmissionVersion,
 )
-from cairn.assessment.people import title_of
 from cairn.assessment.submitting import is_author, reader_of, version_for
 from cairn.lib.errors import NotFound, Refused
-from cairn.lib.events import OutcomeReleased, announce
 from cairn.lib.text import clean_text
-from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role
 
 HOLD = timedelta(minutes=10)
-AT_ONCE = 100  # held decisions that are put in force in one go
 
 
 class OwnMarkFirst(Refused):
@@ -71,12 +64,12 @@ def decide(
         raise OwnMarkFirst(version)
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
     _refuse(version, submission, result, letter, reason, by=by)
-    made = _hold(version, result, clean_text(letter), clean_text(reason), by=by, at=at, batch=batch)
+    made = hold(version, result, clean_text(letter), clean_text(reason), by=by, at=at, batch=batch)
     accounts_api.audit("outcome.decide", subject=made, by=by, at=at, version=str(version.uuid), result=result)
     return made
 
 
-def _hold(
+def hold(
     version: SubmissionVersion,
     result: str,
     letter: str,
@@ -86,6 +79,7 @@ def _hold(
     at: datetime,
     batch: UUID | None = None,
 ) -> Decision:
+    """A decision that takes effect after ``HOLD``, without asking whether it may be made. In a transaction."""
     try:
         with transaction.atomic():
             return Decision.objects.create(
@@ -103,7 +97,7 @@ def decide_by_rule(version: SubmissionVersion, result: str, *, at: datetime) -> 
             Result.PASSED: _("Your work has passed by the marks that it was given. Read what each of them says below."),
             Result.REVISE: _("Your work is not there yet. Read what each mark says below, then send it in again."),
         }
-        _hold(version, result, letters.get(Result(result), ""), "", by=None, at=at)
+        hold(version, result, letters.get(Result(result), ""), "", by=None, at=at)
 
 
 def _refuse(
@@ -172,14 +166,22 @@ def decide_batch(version_uuids: Iterable[UUID], *, letters: dict[str, str], by: 
 
 @transaction.atomic
 def take_back(decision: Decision, *, by: Person, at: datetime) -> Decision:
-    """Take a decision back before it takes effect. Raises ``NotFound``; ``Refused`` when it is too late."""
+    """Take a decision back before it takes effect; the answer to an appeal that it comes with goes too.
+
+    Raises ``NotFound`` for who is no moderator of the run, or wrote the work; ``Refused`` when it is too late.
+    """
     version = version_for(decision.version.uuid, by=by, whole=False)
     runs_api.require_role(version.submission.run, Role.MODERATOR, by=by)
+    if reader_of(version, by).seen_as == "author":
+        raise NotFound(f"decision {decision.uuid}")
     Submission.objects.select_for_update().get(pk=version.submission_id)
     rows = Decision.objects.filter(pk=decision.pk, taken_back_at=None, released_at=None)
     if not rows.update(taken_back_at=at, taken_back_by=by):
         raise Refused(_("It is too late: the authors have been told."))
     accounts_api.audit("outcome.take_back", subject=decision, by=by, at=at, version=str(version.uuid))
+    for answer in AppealDecision.objects.filter(decision=decision, taken_back_at=None, released_at=None):
+        AppealDecision.objects.filter(pk=answer.pk).update(taken_back_at=at, taken_back_by=by)
+        accounts_api.audit("appeal.take_back", subject=answer, by=by, at=at, version=str(version.uuid))
     decision.refresh_from_db()
     return decision
 
@@ -194,69 +196,3 @@ def take_back_batch(batch: UUID, *, by: Person, at: datetime) -> int:
         except Refused:
             continue
     return n
-
-
-# --- In force ---
-
-
-def release_due(now: datetime) -> int:
-    """Put in force what was held long enough; returns how many. Twice or late does no harm: each is released once."""
-    due = Decision.objects.filter(effective_at__lte=now, taken_back_at=None, released_at=None)
-    n = 0
-    while keys := list(due.order_by("effective_at", "pk").values_list("pk", flat=True)[:AT_ONCE]):
-        for pk in keys:
-            n += put_in_force(pk, at=now)
-    return n
-
-
-@transaction.atomic
-def put_in_force(decision_pk: int, *, at: datetime) -> bool:
-    """Make a held decision the outcome of its version, tell the authors and end what is still held to be marked."""
-    version_pk = Decision.objects.values_list("version_id", flat=True).get(pk=decision_pk)
-    submission = Submission.objects.select_for_update().get(versions=version_pk)
-    rows = Decision.objects.filter(pk=decision_pk, taken_back_at=None, released_at=None)
-    if not rows.update(released_at=at):
-        return False
-    decision = Decision.objects.select_related("version__submission__run").get(pk=decision_pk)
-    version = decision.version
-    outcome = Outcome.objects.create(
-        version=version, decision=decision, result=decision.result, letter=decision.letter, released_at=at,
-        released_by=decision.by,
-    )  # fmt: skip
-    SubmissionVersion.objects.filter(pk=version.pk).update(outcome=outcome)
-    Submission.objects.filter(pk=submission.pk).update(state=decision.result)
-    # The places first: whoever is taking one at this moment is waited for, and is found by the next statement.
-    wanted.want_no_more(version.pk)
-    held = version.allocations.filter(ended_at=None, mark=None)
-    held.update(ended_at=at, ended=Allocation.Ended.NOT_NEEDED)
-    accounts_api.audit(
-        "outcome.release", subject=outcome, by=decision.by, at=at, version=str(version.uuid), result=outcome.result
-    )
-    _tell_authors(version, outcome, at=at)
-    return True
-
-
-def _tell_authors(version: SubmissionVersion, outcome: Outcome, *, at: datetime) -> None:
-    submission = version.submission
-    author_ids = tuple(submission.authors.order_by("pk").values_list("person_id", flat=True))
-    for person_id in author_ids:
-        notices_api.tell(
-            person_id,
-            kind="outcome",
-            key=f"outcome:{outcome.uuid}",
-            words=_("The result for %(title)s is ready") % {"title": title_of(version)},
-            url=reverse("assessment:version", args=[version.uuid]),
-            at=at,
-        )
-    announce(
-        OutcomeReleased(
-            at=at,
-            person_id=version.submitted_by_id,
-            run_id=submission.run_id,
-            project_uuid=submission.project_uuid,
-            submission_uuid=submission.uuid,
-            version=version.number,
-            outcome=outcome.result,
-            author_ids=author_ids,
-        )
-    )

@@ -13,13 +13,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.assessment.blocks import Block, project_blocks, section
 from cairn.assessment.calibrating import calibrate
+from cairn.assessment.consenting import ask_authors, usable
 from cairn.assessment.models import (
     AgreedMark,
     AssessmentPlan,
@@ -27,6 +28,7 @@ from cairn.assessment.models import (
     Criterion,
     CriterionLevel,
     Example,
+    ExampleConsent,
     Rubric,
     SubmissionVersion,
 )
@@ -59,8 +61,13 @@ def may_add(run: Run, rubric: Rubric, person: Person | None) -> str:
 
 
 def examples_of(rubric: Rubric) -> list[Example]:
-    """Those that are in use, without their snapshots. One query."""
+    """Those that the team has not taken out of use, without their snapshots. One query."""
     return list(Example.objects.filter(rubric=rubric, removed_at=None).defer("snapshot"))
+
+
+def usable_examples(rubric: Rubric) -> list[Example]:
+    """Those of them that people may be given: none that waits for its authors. One query."""
+    return list(usable(Example.objects.filter(rubric=rubric)).defer("snapshot"))
 
 
 def _released(rows: Any, run: Run, person: Person | None) -> Any:
@@ -110,7 +117,8 @@ def add_example(
     """Add an example to the rubric of a run: a released version of its programme, or a ``text``.
 
     ``levels`` are the agreed scores and ``why`` the reasons, by the key of the criterion; each scored criterion needs
-    both. Of a version, the names of people are taken out. Raises ``NotFound`` for who does not manage the run and for
+    both. Of a version, the names of people are taken out, and its authors are asked: nobody is given it before all have
+    agreed. Raises ``NotFound`` for who does not manage the run and for
     a version that is not released in a run of the programme that they manage; ``Refused`` (field ``title``, ``text``,
     ``level-<key>`` or ``why-<key>``) for what is missing, and for a run that uses a template.
     """
@@ -124,8 +132,9 @@ def add_example(
     title, text = clean_line(title), clean_text(text)
     if not title:
         raise Refused(_("Enter a title for the example."), field="title")
-    if version_uuid:
-        snapshot = without_names(released_version(run, version_uuid, by=by).snapshot)
+    version = released_version(run, version_uuid, by=by) if version_uuid else None
+    if version is not None:
+        snapshot = without_names(version.snapshot)
     elif text:
         snapshot = {"text": text}
     else:
@@ -147,6 +156,8 @@ def add_example(
     AgreedMark.objects.bulk_create(agreed)
     source = str(version_uuid) if version_uuid else ""
     accounts_api.audit("example.add", subject=made, by=by, at=at, run=run.key, version=source, levels=dict(levels))
+    if version is not None:
+        ask_authors(made, version, by=by, at=at)
     return made
 
 
@@ -177,22 +188,28 @@ def remove_example(run: Run, uuid: UUID | str, *, by: Person, at: datetime) -> E
 
 
 def example_of(uuid: UUID | str, *, by: Person) -> Example:
-    """An example with its rubric, for who marks or manages in a run that uses the rubric. Raises ``NotFound``.
+    """An example with its rubric, for who marks or manages in a run that uses the rubric; one that waits for its
+    authors, or is out of use, for managers and for authors who were asked alone. Raises ``NotFound``.
 
-    ``run`` on it is a run that they see it in; ``manages`` says whether they manage that. Three queries.
+    ``run`` on it is a run that they see it in; ``manages`` says whether they manage that. At most four queries.
     """
-    found: Any = Example.objects.select_related("rubric__programme").filter(uuid=as_uuid(uuid)).first()
+    rows = Example.objects.select_related("rubric__programme").annotate(
+        is_usable=Exists(usable(Example.objects.filter(pk=OuterRef("pk")))),
+        is_asked=Exists(ExampleConsent.objects.filter(example=OuterRef("pk"), person=by)),
+    )
+    found: Any = rows.filter(uuid=as_uuid(uuid)).first()
     if found is None:
         raise NotFound(f"example {uuid}")
     held = {one.run_id for one in runs_api.roles_of(by) if one.role == Role.MANAGER}
     runs = Run.objects.select_related("programme").filter(assessment_plan__rubric=found.rubric_id)
+    every = runs
     if not by.is_staff:
         learns = Run.objects.filter(enrolments__person=by, enrolments__status="active")
         looks_after = Run.objects.filter(roles__person=by, roles__ended_at=None)
         runs = runs.filter(Q(pk__in=learns.values("pk")) | Q(pk__in=looks_after.values("pk")))
-    rows = list(runs.order_by("pk"))
-    managed = [one for one in rows if one.pk in held or by.is_staff]
-    seen = managed or ([] if found.removed_at else rows)
+    near = list(runs.order_by("pk"))
+    managed = [one for one in near if one.pk in held or by.is_staff]
+    seen = managed or (near if found.is_usable else []) or (list(every.order_by("pk")) if found.is_asked else [])
     if not seen:
         raise NotFound(f"example {uuid}")
     found.run, found.manages = seen[-1], bool(managed)
@@ -229,7 +246,7 @@ class Practice:
 def practice_of(plan: AssessmentPlan, person: Person, *, again: str = "") -> Practice:
     """``again`` names an example by its uuid that they want to do, also if they came close. One query."""
     tries = Calibration.objects.filter(example=OuterRef("pk"), person=person).order_by().values("example")
-    rows = Example.objects.filter(rubric=plan.rubric_id, removed_at=None).defer("snapshot")
+    rows = usable(Example.objects.filter(rubric=plan.rubric_id)).defer("snapshot")
     held: list[Any] = list(
         rows.annotate(
             best=Subquery(tries.annotate(best=Min("distance")).values("best")),
@@ -250,11 +267,12 @@ def practice_of(plan: AssessmentPlan, person: Person, *, again: str = "") -> Pra
 @transaction.atomic
 def try_example(run: Run, uuid: UUID | str, *, levels: Mapping[str, int], by: Person, at: datetime) -> Calibration:
     """Keep somebody's try at an example. Raises ``NotFound`` for who does not mark in the run and for an example that
-    is none of its rubric or was removed; ``Refused`` (field ``level-<key>``) for a criterion without a level.
+    is none of its rubric, was removed or waits for its authors; ``Refused`` (field ``level-<key>``) for a criterion
+    without a level.
     """
     if not may_calibrate(run, by):
         raise NotFound(run.key)
-    rows = Example.objects.filter(uuid=as_uuid(uuid), rubric__plans__run=run, removed_at=None)
+    rows = usable(Example.objects.filter(uuid=as_uuid(uuid), rubric__plans__run=run))
     found = rows.defer("snapshot").first()
     if found is None:
         raise NotFound(f"example {uuid}")

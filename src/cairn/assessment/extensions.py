@@ -9,8 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -19,6 +17,7 @@ from cairn.assessment.models import AssessmentPlan, Extension
 from cairn.assessment.naming import as_uuid
 from cairn.lib.errors import Refused
 from cairn.lib.text import clean_line, clean_text
+from cairn.lib.times import day_and_time
 from cairn.notices import api as notices_api
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Enrolment, Role, Run
@@ -47,7 +46,7 @@ def grant(run: Run, *, person: UUID | str, until: datetime, reason: str, by: Per
     if until <= at:
         raise Refused(_("Choose a time that is still to come"), field="until")
     if until <= plan.submit_until:
-        day = date_format(timezone.localtime(plan.submit_until), "j F Y, H:i")
+        day = day_and_time(plan.submit_until)
         raise Refused(_("Everybody has until %(day)s. Choose a later time.") % {"day": day}, field="until")
     if not clean_text(reason):
         raise Refused(_("Say why they are given more time"), field="reason")
@@ -57,7 +56,7 @@ def grant(run: Run, *, person: UUID | str, until: datetime, reason: str, by: Per
     accounts_api.audit("extension.grant", subject=made, by=by, at=at, run=run.key, until=until.isoformat())
     words = _("You can send in your work for %(run)s until %(day)s") % {
         "run": run.title,
-        "day": date_format(timezone.localtime(until), "j F Y, H:i"),
+        "day": day_and_time(until),
     }
     url = reverse("assessment:criteria", args=[run.key])
     notices_api.tell(place.person_id, kind="extension", key=f"extension:{made.uuid}", words=words, url=url, at=at)

@@ -84,7 +84,7 @@ def feedback_blocks(version: SubmissionVersion, results: Results, more: More) ->
     by_model = plan is not None and plan.decides == AssessmentPlan.Decides.MODEL
     judged = [one for one in results.criteria if one.median is not None]
     if judged:
-        yield Block("medians", value=[(one.title, one.level, f"{one.median:g}") for one in judged])
+        yield Block("medians", value=[(one.title, one.level, _counts(one, more)) for one in judged])
     for one in results.criteria:
         yield part(one.title)
         yield from _levels(one, more, by_model=by_model)
@@ -99,10 +99,17 @@ def feedback_blocks(version: SubmissionVersion, results: Results, more: More) ->
             yield Block("text", place.text)
 
 
+def _counts(one: CriterionResult, more: More) -> str:
+    """The median, and what a moderator put instead: it is that which counts."""
+    if one.key not in more.adjusted:
+        return f"{one.median:g}"
+    return _("%(median)g; %(score)g set by the moderator") % {"median": one.median, "score": more.adjusted[one.key]}
+
+
 def _levels(one: CriterionResult, more: More, *, by_model: bool) -> Iterator[Block]:
     if one.median is not None:
         yield Block("row", f"{one.level} ({one.median:g})\n{one.descriptor}".strip(), name=_("Level, by the median"))
-    if by_model and one.key in more.estimates:
+    if by_model and one.key in more.estimates and one.key not in more.adjusted:
         words = _("%(score)s, which allows for how strict each marker is") % {"score": f"{more.estimates[one.key]:.1f}"}
         yield Block("row", words, name=_("Estimate"))
     if one.key in more.adjusted:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
@@ -20,6 +20,7 @@ from cairn.accounts.models_api import Person
 from cairn.assessment.models import (
     Allocation,
     Appeal,
+    AppealDecision,
     Decision,
     MarkersWanted,
     Resemblance,
@@ -28,6 +29,7 @@ from cairn.assessment.models import (
     SubmissionVersion,
     VersionScore,
 )
+from cairn.lib.times import clock_time
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
@@ -77,7 +79,8 @@ READ: dict[str, Callable[[str], Any]] = {"result_due_on": date.fromisoformat, "n
 class TableRow:
     """The newest version of one piece of work. Scores are in percent, ``spread`` in levels; ``None`` without a mark.
 
-    ``held`` is the decision that is not in force yet. ``own_mark_first``: the reader is to mark it too, and is told of
+    ``held`` is the decision that is not in force yet. ``appeals``: an appeal waits for its answer; ``appeal_held`` is
+    the uuid of one whose answer is not in force yet. ``own_mark_first``: the reader is to mark it too, and is told of
     no score before they have.
     """
 
@@ -95,6 +98,7 @@ class TableRow:
     resembles: bool
     may_be_decided: bool
     own_mark_first: bool = False
+    appeal_held: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,7 @@ def _filtered(rows: Rows, state: str, at: datetime) -> Rows:
         case "released":
             return rows.filter(outcome__isnull=False)
         case "appeals":
-            return rows.filter(_appeals("submission"))
+            return rows.filter(_appeals("submission", released_at__isnull=False))
         case "late":
             due = rows.filter(outcome=None, result_due_on__lt=timezone.localdate(at))
             return due.exclude(submission__state=State.WITHDRAWN)
@@ -194,9 +198,10 @@ def _held() -> QuerySet[Decision]:
     return Decision.objects.filter(taken_back_at=None, released_at=None)
 
 
-def _appeals(submission: str) -> Exists:
-    """An appeal may be about an earlier version than the newest."""
-    return Exists(Appeal.objects.filter(version__submission=OuterRef(submission), decision=None))
+def _appeals(submission: str, **answered: Any) -> Exists:
+    """An appeal without such an answer. It may be about an earlier version than the newest."""
+    answers = AppealDecision.objects.filter(appeal=OuterRef("pk"), **answered)
+    return Exists(Appeal.objects.filter(~Exists(answers), version__submission=OuterRef(submission)))
 
 
 def _from(rows: Rows, column: str, down: bool, after: str) -> Rows:
@@ -222,13 +227,17 @@ def _cut(value: date | float | str) -> str:
 def _shown(keys: Sequence[int], *, by: Person, at: datetime) -> Iterator[TableRow]:
     """In the order of ``keys``. Two queries."""
     places = MarkersWanted.objects.filter(version=OuterRef("pk")).order_by().values("version")
+    answers = AppealDecision.objects.filter(
+        appeal__version__submission=OuterRef("submission"), taken_back_at=None, released_at=None
+    )
     rows = SubmissionVersion.objects.filter(pk__in=keys).defer("snapshot").select_related("submission", "score")
     loaded: Rows = rows.select_related("outcome").annotate(
         title=KeyTextTransform("title", "snapshot"),
         given=Coalesce(places.annotate(n=Sum("given")).values("n")[:1], Value(0)),
         wanted_in_all=Coalesce(places.annotate(n=Sum("wanted")).values("n")[:1], Value(0)),
         own_mark_first=Case(When(_owed_by(by), then=True), default=False),
-        has_appeal=_appeals("submission"),
+        has_appeal=_appeals("submission", taken_back_at=None),
+        appeal_held=Subquery(answers.values("appeal__uuid")[:1]),
         is_alike=Exists(Resemblance.objects.filter(version=OuterRef("pk"))),
     )
     by_key = {row.pk: row for row in loaded}
@@ -253,6 +262,7 @@ def _row(version: Any, held: Decision | None, *, at: datetime) -> TableRow:
         is_late=late,
         held=held,
         appeals=version.has_appeal,
+        appeal_held=version.appeal_held,
         resembles=version.is_alike,
         may_be_decided=state == State.MODERATION and score is not None and bool(score.proposed),
         own_mark_first=version.own_mark_first,
@@ -280,9 +290,9 @@ def due_words(due: date, *, at: datetime) -> str:
     return f"{shown}: {late}"
 
 
-def held_words(held: Decision, *, at: datetime) -> str:
-    """When a held decision takes effect: the time, and in how many minutes."""
-    clock = date_format(timezone.localtime(held.effective_at), "H:i")
+def held_words(held: Decision | AppealDecision, *, at: datetime) -> str:
+    """When a held decision, or an answer that is held, takes effect: the time, and in how many minutes."""
+    clock = clock_time(held.effective_at)
     left = int((held.effective_at - at).total_seconds() // 60) + 1
     if held.effective_at <= at:
         return _("to be released any moment now")
@@ -313,7 +323,7 @@ def cells(row: TableRow) -> list[str | float | int]:
         row.given,
         row.wanted,
         f"{row.version.result_due_on:%Y-%m-%d}",
-        *(_("Yes") if one else _("No") for one in (row.is_late, row.appeals, row.resembles)),
+        *(_("Yes") if one else _("No") for one in (row.is_late, row.appeals or row.appeal_held, row.resembles)),
     ]
 
 

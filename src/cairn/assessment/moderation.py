@@ -15,10 +15,20 @@ from cairn.accounts.models_api import Person
 from cairn.assessment import wanted
 from cairn.assessment.claiming import due_on
 from cairn.assessment.deciding import OwnMarkFirst, held_decision
-from cairn.assessment.models import Allocation, AssessmentPlan, MarkersWanted, Stage, Submission, SubmissionVersion
+from cairn.assessment.models import (
+    Allocation,
+    AssessmentPlan,
+    Decision,
+    MarkersWanted,
+    MarksSeen,
+    Stage,
+    Submission,
+    SubmissionVersion,
+)
 from cairn.assessment.people import tell_assessor
 from cairn.assessment.submitting import listed_versions, reader_of, version_for
 from cairn.lib.errors import NotFound, Refused
+from cairn.lib.models import insert_once
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
@@ -50,6 +60,19 @@ def _without_outcome(run: Run, *, by: Person) -> Any:
     return counted.order_by("submitted_at", "pk")
 
 
+@transaction.atomic
+def look_at_marks(version: SubmissionVersion, *, by: Person, at: datetime) -> bool:
+    """Remember that somebody who moderates has seen the marks of a version, so that they are never given it to mark;
+    returns whether it is the first time. Raises ``NotFound`` for who may not see them. One query, two the first time.
+    """
+    if reader_of(version, by).seen_as != "moderator":
+        raise NotFound(f"version {version.uuid}")
+    new = insert_once(MarksSeen(version=version, person=by, at=at))
+    if new:
+        accounts_api.audit("marks.see", subject=version, by=by, at=at)
+    return new
+
+
 def moderator_of(version_uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     """A version for who sees all its marks. Raises ``NotFound`` for everybody else, its authors included;
     ``OwnMarkFirst`` for a moderator who is to mark it too and has not."""
@@ -62,13 +85,22 @@ def moderator_of(version_uuid: UUID | str, *, by: Person) -> SubmissionVersion:
     return version
 
 
+def taken_back_words(version: SubmissionVersion) -> dict[str, str]:
+    """What was written of the last decision, where that was taken back: to be mended, not typed again. One query."""
+    last = Decision.objects.filter(version=version).order_by("pk").last()
+    if last is None or last.taken_back_at is None:
+        return {}
+    return {"result": last.result, "letter": last.letter, "reason": last.reason}
+
+
 # --- A further opinion ---
 
 
 def can_be_asked(version: SubmissionVersion) -> list[Person]:
-    """Assessors of the run who neither wrote this nor were asked to mark it. Two queries."""
+    """Assessors of the run who neither wrote this nor were asked to mark it, nor saw its marks. Two queries."""
     asked = version.allocations.values_list("assessor_id", flat=True)
-    concerned = set(version.submission.authors.values_list("person_id", flat=True).union(asked))
+    seen = version.marks_seen.values_list("person_id", flat=True)
+    concerned = set(version.submission.authors.values_list("person_id", flat=True).union(asked, seen))
     holders = runs_api.holders(version.submission.run, Role.ASSESSOR)
     return [person for person in holders if person.pk not in concerned]
 

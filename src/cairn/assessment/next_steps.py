@@ -1,6 +1,7 @@
 """What happens next to work that was sent in, and by when, in words for its authors.
 
-A decision that is held is invisible here: until it takes effect the work looks as it did before, whoever asks.
+What is held is invisible here, a decision or the answer to an appeal: until it takes effect the work looks as it did
+before, whoever asks.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.utils.translation import ngettext
 from cairn.accounts.models_api import Person
 from cairn.assessment.models import (
     Appeal,
+    AppealDecision,
     AssessmentPlan,
     Mark,
     MarkersWanted,
@@ -137,10 +139,12 @@ def first_words(steps: list[Step]) -> str:
 
 
 def with_steps(rows: QuerySet[SubmissionVersion]) -> Any:
-    """The versions with all that ``facts_of`` asks for: no query more."""
+    """The versions with all that ``facts_of`` asks for: no query more. ``upheld`` is of an answer in force."""
     places = MarkersWanted.objects.filter(version=OuterRef("pk")).order_by().values("version")
     later = SubmissionVersion.objects.filter(submission=OuterRef("submission"), number__gt=OuterRef("number"))
-    return rows.select_related("submission__run__assessment_plan", "outcome", "appeal__decision").annotate(
+    answers = AppealDecision.objects.filter(appeal__version=OuterRef("pk"), released_at__isnull=False)
+    return rows.select_related("submission__run__assessment_plan", "outcome", "appeal").annotate(
+        upheld=Subquery(answers.values("upheld")[:1]),
         places=Coalesce(Subquery(places.annotate(n=Sum("wanted")).values("n")), Value(0), output_field=IntegerField()),
         filled=Coalesce(Subquery(places.annotate(n=Sum("given")).values("n")), Value(0), output_field=IntegerField()),
         is_older=Exists(later),
@@ -164,7 +168,7 @@ def facts_of(version: Any) -> Facts:
         released_on=timezone.localdate(outcome.released_at) if outcome else None,
         appeal_until=_appeal_until(version, plan),
         appeal_due=appeal.decide_by if appeal else None,
-        upheld=appeal.decision.upheld if appeal and hasattr(appeal, "decision") else None,
+        upheld=version.upheld,
     )
 
 

@@ -18,11 +18,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.assessment.claiming import ask_directly, end
-from cairn.assessment.deciding import release_due
+from cairn.assessment.in_force import release_due
 from cairn.assessment.models import (
     Allocation,
     AssessmentPlan,
     MarkersWanted,
+    MarksSeen,
     Stage,
     Submission,
     SubmissionAuthor,
@@ -174,6 +175,7 @@ def _tell_stuck(run: Run, version_ids: list[int], now: datetime) -> int:
     for pairs in (
         authors.values_list("submission__versions", "person_id"),
         asked.values_list("version_id", "assessor_id"),
+        MarksSeen.objects.filter(version__in=version_ids).values_list("version_id", "person_id"),
     ):
         for version_id, person_id in pairs:
             concerned.setdefault(version_id, set()).add(person_id)

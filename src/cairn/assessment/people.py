@@ -39,10 +39,12 @@ def is_expert(run: Run, person: Person) -> bool:
 
 
 def experts_for(version: SubmissionVersion) -> set[int]:
-    """Who may still take a version as an expert: neither its authors, nor who holds or held it. Three queries."""
+    """Who may still take a version as an expert: neither its authors, nor who holds or held it, nor who has seen its
+    marks. Four queries."""
     experts = {one.pk for one in runs_api.holders(version.submission.run, Role.ASSESSOR)}
     authors = version.submission.authors.values_list("person_id", flat=True)
-    return experts - set(authors) - set(version.allocations.values_list("assessor_id", flat=True))
+    seen = version.marks_seen.values_list("person_id", flat=True)
+    return experts - set(authors) - set(version.allocations.values_list("assessor_id", flat=True)) - set(seen)
 
 
 def title_of(version: SubmissionVersion) -> str:
@@ -69,13 +71,13 @@ def tell_assessor(allocation: Allocation, *, at: datetime) -> None:
     )
 
 
-def tell_moderators(version: SubmissionVersion, *, key: str, words: str, at: datetime) -> None:
-    """Those of the run who did not write it themselves."""
+def tell_moderators(version: SubmissionVersion, *, key: str, words: str, at: datetime, url: str = "") -> None:
+    """Those of the run who did not write it themselves; ``url`` where it is another page than that of the decision."""
     authors = set(version.submission.authors.values_list("person_id", flat=True))
     for person in runs_api.holders(version.submission.run, Role.MODERATOR):
         if person.pk not in authors:
-            url = reverse("assessment:release", args=[version.uuid])
-            notices_api.tell(person.pk, kind="to_moderate", key=key, words=words, url=url, at=at)
+            place = url or reverse("assessment:release", args=[version.uuid])
+            notices_api.tell(person.pk, kind="to_moderate", key=key, words=words, url=place, at=at)
 
 
 def tell_experts(run: Run, *, key: str, words: str, at: datetime) -> None:

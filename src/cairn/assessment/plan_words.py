@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -9,26 +10,64 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cairn.accounts.models_api import Person
 from cairn.assessment.models import AssessmentPlan
+from cairn.assessment.rubric_words import rule_in_words
+from cairn.assessment.submitting import open_until
+from cairn.lib.times import day_and_time
+from cairn.runs.models_api import Run
 
 
-def sending_in(plan: AssessmentPlan) -> str:
-    """What is sent in, and until when."""
+@dataclass(frozen=True)
+class Told:
+    """All that an author is told before they send work in: until when, who marks it, when they hear, the pass rule.
+
+    ``nameless``: who marks it isn't to know whose it is.
+    """
+
+    sending_in: str
+    who_marks: list[str]
+    promised: list[str]
+    rule: list[str]
+    nameless: bool = False
+
+
+def told_to(run: Run, person: Person, *, at: datetime) -> Told | None:
+    """What a person of the run is told, with the time that they were given; ``None`` where nothing is planned yet.
+    Two queries."""
+    plan = AssessmentPlan.objects.select_related("rubric").filter(run=run).first()
+    if plan is None:
+        return None
+    plan.run = run
+    return told_of(plan, until=open_until(plan, person), at=at)
+
+
+def told_of(plan: AssessmentPlan, *, at: datetime, until: datetime | None = None) -> Told:
+    """The same of anybody to whom no more time was given. No query where the plan was loaded with its rubric."""
+    rule = rule_in_words(plan.rubric)
+    nameless = plan.anonymity == AssessmentPlan.Anonymity.DOUBLE
+    return Told(sending_in(plan, until=until), who_marks(plan), result_promised(plan, at=at), rule, nameless)
+
+
+def sending_in(plan: AssessmentPlan, *, until: datetime | None = None) -> str:
+    """What is sent in, and until when; ``until`` where somebody has other time than the plan says."""
     what = {
-        AssessmentPlan.Takes.PROJECT: _("You send in your improvement project as it stands on that day."),
+        AssessmentPlan.Takes.PROJECT: _("You send in your improvement project as it stands when you send it."),
         AssessmentPlan.Takes.FILES: _("You send in files, with a text that says what they are."),
         AssessmentPlan.Takes.TEXT: _("You send in a text."),
     }[AssessmentPlan.Takes(plan.takes)]
     if plan.submit_until is None:
-        return what + " " + _("You can do so on any day.")
-    until = date_format(timezone.localtime(plan.submit_until), "j F Y, H:i")
-    return what + " " + _("You can do so until %(time)s.") % {"time": until}
+        last = date_format(plan.run.ends_on, "j F Y")
+        return what + " " + _("You can do so on any day until the end of the run, %(day)s.") % {"day": last}
+    last = day_and_time(until or plan.submit_until)
+    return what + " " + _("You can do so until %(time)s.") % {"time": last}
 
 
-def who_marks(plan: AssessmentPlan) -> list[str]:
+def stages(plan: AssessmentPlan) -> list[str]:
+    """Who marks one piece of work, stage by stage, and what its authors mark in return."""
     found = []
     if plan.self_marking:
-        found.append(_("You mark it yourself first. This is shown beside the other marks and does not count."))
+        found.append(_("You mark it yourself too. This is shown beside the other marks and does not count."))
     if plan.peers:
         peers = ngettext("%(n)d other author marks it.", "%(n)d other authors mark it.", plan.peers) % {"n": plan.peers}
         owed = ngettext(
@@ -40,6 +79,11 @@ def who_marks(plan: AssessmentPlan) -> list[str]:
     if plan.experts:
         words = ngettext("%(n)d expert marks it.", "%(n)d experts mark it.", plan.experts)
         found.append(words % {"n": plan.experts})
+    return found
+
+
+def who_marks(plan: AssessmentPlan) -> list[str]:
+    found = stages(plan)
     if plan.calibrations and plan.peers:
         words = ngettext(
             "Before you mark others' work you come close to the agreed marks of %(n)d example.",

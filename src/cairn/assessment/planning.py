@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
+from cairn.assessment.consenting import usable
 from cairn.assessment.models import AssessmentPlan, Example, Rubric, Submission
 from cairn.lib.errors import Refused
 from cairn.runs import api as runs_api
@@ -142,9 +144,13 @@ def plan_cautions(plan: AssessmentPlan) -> list[str]:
     if Role.MODERATOR not in held:
         found.append(_("Nobody is a moderator of this run: results that need one would wait. Ask somebody."))
     if plan.calibrations:
-        there = Example.objects.filter(rubric=plan.rubric_id, removed_at=None).count()
+        there = usable(Example.objects.filter(rubric=plan.rubric_id)).count()
         if there < plan.calibrations:
-            words = _("You want %(wanted)d examples to be marked first, and there are %(there)d. Add examples.")
+            words = ngettext(
+                "You want %(wanted)d example to be marked first, and there are %(there)d. Add examples.",
+                "You want %(wanted)d examples to be marked first, and there are %(there)d. Add examples.",
+                plan.calibrations,
+            )
             found.append(words % {"wanted": plan.calibrations, "there": there})
     if plan.anonymity == AssessmentPlan.Anonymity.DOUBLE:
         words = _("Names are taken out of lists. Where a text names somebody, authors are told before they send it in.")

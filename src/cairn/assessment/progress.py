@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -59,8 +60,8 @@ def _progress(version: SubmissionVersion, outcome: Outcome | None) -> Progress:
     )
 
 
-def held_back(newest: SubmissionVersion) -> str:
-    """Why no version may follow the newest, with its outcome and appeal, in words; empty where one may."""
+def held_back(newest: Any) -> str:
+    """Why no version may follow the newest, as ``with_steps`` loads it, in words; empty where one may."""
     outcome: Outcome | None = newest.outcome
     if newest.withdrawn_at is not None:
         return ""
@@ -68,7 +69,6 @@ def held_back(newest: SubmissionVersion) -> str:
         return _("This project is still being assessed. Wait for its result, then you can submit it again.")
     if outcome.result == Result.PASSED:
         return _("This project has passed: there is nothing left to submit.")
-    appeal = appeal_of(newest)
-    if appeal is not None and not hasattr(appeal, "decision"):
+    if appeal_of(newest) is not None and newest.upheld is None:
         return _("A moderator is looking at your appeal. Wait for the answer, then you can submit it again.")
     return ""

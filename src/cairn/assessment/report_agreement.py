@@ -54,7 +54,7 @@ def _row(stage: str, one: Agreement) -> list[object]:
 
 
 def _number(value: float | None) -> float | str:
-    return "" if value is None else round(value, 3)
+    return "" if value is None else round(value, 3) + 0.0  # no "-0"
 
 
 # Krippendorff (2004) asks 0.8 to rely on marks and 0.667 for cautious conclusions.

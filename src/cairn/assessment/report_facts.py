@@ -44,8 +44,9 @@ def version_facts(run: Run) -> list[VersionFact]:
     marks = Mark.objects.filter(allocation__version__submission__run=run)
     for pk, stage, at in marks.values_list("allocation__version", "allocation__stage").annotate(Max("marked_at")):
         marked.setdefault(pk, {})[stage] = at
-    # The first decision that was not taken back, and the first outcome: an appeal may add others.
-    decisions = Decision.objects.filter(version__submission__run=run, taken_back_at=None).values_list("version")
+    # The first decision in force, and the first outcome: an appeal may add others.
+    in_force = Decision.objects.filter(version__submission__run=run, released_at__isnull=False, after_appeal=None)
+    decisions = in_force.values_list("version")
     decided = dict(decisions.annotate(Min("at")))
     outcomes = Outcome.objects.filter(version__submission__run=run).values_list("version")
     released = dict(outcomes.annotate(Min("released_at")))

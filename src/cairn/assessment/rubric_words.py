@@ -73,7 +73,7 @@ def rule_in_words(rubric: Rubric) -> list[str]:
     if rubric.no_criterion_below:
         found.append(_("at least level %(n)d on each criterion") % {"n": rubric.no_criterion_below})
     if rubric.percent_in_all:
-        found.append(_("at least %(n)d %% of what can be reached in all") % {"n": rubric.percent_in_all})
+        found.append(_("at least %(n)d%% of what can be reached in all") % {"n": rubric.percent_in_all})
     if rubric.minimum_median:
         found.append(_("a weighted median of at least %(n)g") % {"n": rubric.minimum_median})
     return found

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models_api import Person
@@ -30,6 +28,7 @@ from cairn.assessment.results import level_name
 from cairn.assessment.rubrics import rubric_of
 from cairn.assessment.submitting import reader_of
 from cairn.lib.errors import NotFound
+from cairn.lib.times import day_and_time
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def sheet_of(version: SubmissionVersion, *, by: Person) -> Sheet:
         lines=tuple(_line(one, marks, own, kept, adjustments) for one in rubric.criteria.all()),
         score=score,
         rules=tuple(Rule(*pair) for pair in zip(kept.rules, kept.holds, strict=True)) if kept else (),
-        why=tuple(score.why.splitlines()) if score else (),
+        why=_why(score, adjustments) if score else (),
         decides=str(AssessmentPlan.Decides(plan.decides).label),
         proposed=score.proposed if score else "",
         marks=marks,
@@ -104,6 +103,12 @@ def sheet_of(version: SubmissionVersion, *, by: Person) -> Sheet:
         adjustments=adjustments,
         places=tuple(_places(version)),
     )
+
+
+def _why(score: VersionScore, adjustments: Sequence[Adjustment]) -> tuple[str, ...]:
+    """A line for each criterion, but for those of which a moderator put another score: it follows from no mark."""
+    put = tuple(f"{one.criterion.title}: " for one in adjustments)
+    return tuple(line for line in score.why.splitlines() if not line.startswith(put))
 
 
 def _marks(version: SubmissionVersion) -> list[Mark]:
@@ -218,4 +223,4 @@ def _adjusted(one: Adjustment) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i")
+    return day_and_time(at)

@@ -184,13 +184,14 @@ def _of_criterion(criterion: Criterion, rows: Sequence[Given], only: set[int] | 
     for version, given in held.items():
         one = model.scores[version]
         peers = [(version, row.assessor, float(row.score)) for row in given if row.stage != Stage.EXPERT]
+        experts = [float(row.score) for row in given if row.stage == Stage.EXPERT]
         found[version] = Found(
             criterion,
             median_of([row.score for row in given]),
             one.score,
             one.standard_error,
             len(given),
-            why=consensus.in_words(model, peers, translation) if peers else "",
+            why=consensus.in_words(model, peers, translation, trusted=experts) if peers else "",
         )
     return found
 
@@ -262,7 +263,7 @@ def judge(rubric: Rubric, rows: Sequence[Found], decides: Sequence[float], perce
     if rubric.percent_in_all is not None:
         holds = percent >= rubric.percent_in_all
         numbers = {"percent": f"{percent:.0f}", "bar": rubric.percent_in_all}
-        said = _("%(percent)s %% in all; %(bar)s %% or more is needed.") % numbers
+        said = _("%(percent)s%% in all; %(bar)s%% or more is needed.") % numbers
         words.append(said)
         parts.append(holds)
         near = near or (error > 0 and abs(percent - rubric.percent_in_all) <= error)
@@ -348,7 +349,7 @@ def _hand_over(
         wanted.want_more(version_id, Stage.EXPERT, 1)
         # Of the experts' places, ``late`` says that one was added here: it is done once.
         MarkersWanted.objects.filter(version=version, stage=Stage.EXPERT).update(late=True)
-        words = _("A further opinion is wanted in %(run)s") % {"run": plan.run.title}
+        words = _("A further opinion is wanted of %(title)s") % {"title": title_of(version)}
         tell_experts(plan.run, key=f"further:{version.uuid}", words=words, at=at)
         return
     Submission.objects.filter(pk=submission.pk).update(state=Submission.State.MODERATION)

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -42,6 +41,7 @@ from cairn.assessment.wanted import want
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.events import ProjectSubmitted, announce
 from cairn.lib.text import clean_text
+from cairn.lib.times import day_and_time
 from cairn.runs import api as runs_api
 from cairn.runs.models_api import Role, Run
 
@@ -117,15 +117,19 @@ def too_late(plan: AssessmentPlan, person: Person, *, at: datetime) -> str:
     It can until the plan's time and the run's last day, whichever is first, or as long as somebody was given. What was
     sent in before goes on to its result, and may come back as a next version, whatever the day.
     """
-    until = _last_moment(plan)
-    if at <= until:
+    if at <= _last_moment(plan):
         return ""
-    longer = Extension.objects.filter(run=plan.run_id, person=person).order_by("-pk").first()
-    if longer is not None and at <= longer.until:
+    last = open_until(plan, person)
+    if at <= last:
         return ""
-    last = longer.until if longer else until
     words = _("Work could be sent in until %(day)s. Ask the people who run it for more time.")
-    return words % {"day": date_format(timezone.localtime(last), "j F Y, H:i")}
+    return words % {"day": day_and_time(last)}
+
+
+def open_until(plan: AssessmentPlan, person: Person) -> datetime:
+    """Until when a person can send work in for the first time, with the time that they were given. One query."""
+    longer = Extension.objects.filter(run=plan.run_id, person=person).order_by("-pk").first()
+    return max(longer.until, _last_moment(plan)) if longer is not None else _last_moment(plan)
 
 
 def _last_moment(plan: AssessmentPlan) -> datetime:
@@ -188,8 +192,7 @@ def _locked(run: Run, project_uuid: UUID) -> Submission:
 
 def _next_number(submission: Submission) -> tuple[int, bool]:
     """The number of the next version, and whether it answers a result: then it may come after the last day."""
-    rows = submission.versions.defer("snapshot").select_related("outcome", "appeal__decision")
-    last = rows.last()
+    last: Any = with_steps(submission.versions.defer("snapshot")).last()
     if last is None:
         return 1, False
     if why := held_back(last):
@@ -250,6 +253,7 @@ def version_for(uuid: UUID | str, *, by: Person, whole: bool = True) -> Submissi
         is_author=Exists(SubmissionAuthor.objects.filter(submission=OuterRef("submission"), person=by)),
         is_asked=Exists(own),
         owes=Subquery(own.filter(mark=None).values("uuid")[:1]),
+        asked_as=Subquery(own.order_by("-pk").values("stage")[:1]),
     )
     found: Any = (rows if whole else rows.defer("snapshot")).filter(uuid=as_uuid(uuid)).first()
     seen_as = _seen_as(found, by) if found is not None else ""

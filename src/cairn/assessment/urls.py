@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("runs/<slug:run>/extensions/", views_extensions.extensions, name="extensions"),
     path("runs/<slug:run>/appeals/", views_appeals.appeals, name="appeals"),
     path("appeals/<uuid:uuid>/", views_appeals.answer, name="answer_appeal"),
+    path("appeals/<uuid:uuid>/take-back/", views_appeals.take_back, name="take_back_answer"),
     # What authors do
     path("runs/<slug:run>/send-in/", views_authors.send_in, name="send_in"),
     path("submissions/files/<uuid:uuid>/", views_authors.file, name="file"),
@@ -71,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("runs/<slug:run>/team/examples/choose/", views_examples.choose, name="choose_example"),
     path("runs/<slug:run>/team/examples/add/", views_examples.add, name="add_example"),
     path("examples/<uuid:uuid>/", views_examples.example, name="example"),
+    path("examples/<uuid:uuid>/consent/", views_examples.consent, name="example_consent"),
     path("examples/<uuid:uuid>/remove/", views_examples.remove, name="remove_example"),
     path("examples/<uuid:uuid>/points/<int:number>/", views_examples.points, name="example_points"),
     path("examples/<uuid:uuid>/pictures/<slug:name>.svg", views_examples.picture, name="example_picture"),

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from cairn.assessment.models import SubmissionVersion
+from cairn.assessment.appealing import answer_to
+from cairn.assessment.models import Stage, SubmissionVersion
+from cairn.assessment.moderating import held_words
 from cairn.assessment.next_steps import appeal_of, facts_of, next_steps
 from cairn.assessment.results import Results
 from cairn.assessment.shown_work import is_work
@@ -16,11 +19,18 @@ from cairn.assessment.thanking import too_late_to_thank
 
 
 def beside(found: Any, results: Results, *, at: datetime) -> dict[str, Any]:
-    """For the template of a version that ``version_for`` loaded. No query."""
+    """For the template of a version that ``version_for`` loaded. One query where there is an appeal, else none.
+
+    ``answer`` is the one to the appeal that is in force; one that is ``held`` is for moderators alone.
+    """
     appeal = appeal_of(found) if results.seen_as != "assessor" else None
-    context: dict[str, Any] = {"appeal": appeal, "answer": getattr(appeal, "decision", None) if appeal else None}
+    given = answer_to(appeal) if appeal is not None else None
+    is_held = given is not None and given.released_at is None
+    context: dict[str, Any] = {"appeal": appeal, "answer": None if is_held else given, "held": None}
+    if results.seen_as == "assessor":
+        return context | {"back": work_to_mark(found.asked_as, found.submission.run.key)}
     if results.seen_as != "author":
-        return context
+        return context | {"held": given, "when": held_words(given, at=at)} if given and is_held else context
     facts, today = facts_of(found), timezone.localdate(at)
     plan = getattr(found.submission.run, "assessment_plan", None)
     return context | {
@@ -34,6 +44,13 @@ def beside(found: Any, results: Results, *, at: datetime) -> dict[str, Any]:
         "may_follow": facts.is_newest,
         **addresses(found),
     }
+
+
+def work_to_mark(stage: str, run: str) -> tuple[str, str]:
+    """Where a marker is given work: (address, words)."""
+    if stage == Stage.EXPERT:
+        return reverse("assessment:queue", args=[run]), _("Back to the queue")
+    return reverse("assessment:to_mark", args=[run]), _("Back to work to mark")
 
 
 def addresses(found: SubmissionVersion) -> dict[str, str]:

@@ -63,7 +63,8 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _all_blocks(found: SubmissionVersion, results: api.Results, person: Any) -> Iterator[Block]:
     outcome = results.outcome
-    if outcome and results.seen_as != "assessor":
+    if outcome and outcome.letter and results.seen_as != "assessor":
+        yield section(_("Letter with the result"))
         yield Block("text", outcome.letter)
     if results.criteria and (outcome or results.seen_as == "assessor"):
         alone = results.seen_as == "assessor" and all(len(one.comments) == 1 for one in results.criteria)
@@ -123,7 +124,7 @@ def picture(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
 @login_required
 @require_safe
 def criteria(request: HttpRequest, run: str) -> HttpResponse:
-    """By what the projects of a run are assessed: for everyone in it, from the first day."""
+    """How the work of a run is assessed, and by what: for everyone in it, from the first day."""
     person: Any = request.user
     found, enrolment = runs_api.run_and_place(run, person)
     try:
@@ -131,4 +132,6 @@ def criteria(request: HttpRequest, run: str) -> HttpResponse:
     except NotFound:
         rubric = None  # how the run is assessed may be planned later
     takes_work = enrolment is not None and takes_other_work(found)
-    return render(request, "assessment/criteria.html", {"run": found, "rubric": rubric, "takes_work": takes_work})
+    told = api.told_to(found, person, at=timezone.now())
+    context = {"run": found, "rubric": rubric, "takes_work": takes_work, "told": told}
+    return render(request, "assessment/criteria.html", context)

@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.assessment import api
 from cairn.assessment.appealing import why_not_decide
 from cairn.assessment.forms_moderating import AppealForm
 from cairn.assessment.models import Appeal
+from cairn.assessment.moderating import held_words
 from cairn.assessment.moderation import moderator_of
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
@@ -34,7 +35,13 @@ def appeals(request: HttpRequest, run: str) -> HttpResponse:
     """The one that is due first at the top."""
     person: Any = request.user
     found = runs_api.run_of(run)
-    context = {"run": found, "appeals": api.appeals_waiting(found, by=person), "today": timezone.localdate()}
+    at = timezone.now()
+    context = {
+        "run": found,
+        "appeals": api.appeals_waiting(found, by=person),
+        "today": timezone.localdate(at),
+        "held_words": lambda one: held_words(one, at=at),
+    }
     return render(request, "assessment/appeals.html", context)
 
 
@@ -59,9 +66,12 @@ def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Refused as refused:
             form.add_refusal(refused)
         else:
-            messages.success(request, _("The appeal is answered, and the authors are told."))
-            return redirect("assessment:appeals", version.submission.run.key)
-    decision = getattr(found, "decision", None)
+            messages.success(
+                request, _("It is answered. The authors are told in ten minutes; until then you can take it back.")
+            )
+            return redirect("assessment:answer_appeal", found.uuid)
+    decision = api.answer_to(found)
+    held = decision if decision is not None and decision.released_at is None else None
     is_moderator = runs_api.has_role(version.submission.run, person, Role.MODERATOR)
     sheet = api.sheet_of(version, by=person)
     context = {
@@ -75,13 +85,35 @@ def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "page": page_of(said(sheet), turned or request.GET.get("page", ""), room=ROOM),
         "form": form,
         "why_not": why_not_decide(found, person) if decision is None and is_moderator else "",
+        "held": held,
+        "when": held_words(held, at=timezone.now()) if held else "",
+        "is_moderator": is_moderator,
         "may_answer": decision is None and is_moderator,
     }
     return render(request, "assessment/answer_appeal.html", context)
 
 
+@login_required
+@require_POST
+def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take back an answer that the authors have not been told yet."""
+    person: Any = request.user
+    found = _appeal(uuid)
+    moderator_of(found.version.uuid, by=person)
+    given = api.answer_to(found)
+    try:
+        if given is None:
+            raise Refused(_("Nothing is held here: it was taken back already."))
+        api.take_back_answer(given, by=person, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("It is taken back. The authors were told nothing."))
+    return redirect("assessment:answer_appeal", found.uuid)
+
+
 def _appeal(uuid: UUID) -> Appeal:
-    rows = Appeal.objects.select_related("version__submission__run", "version__outcome", "by", "decision__by")
+    rows = Appeal.objects.select_related("version__submission__run", "version__outcome", "by")
     found = rows.defer("version__snapshot").filter(uuid=uuid).first()
     if found is None:
         raise NotFound(f"appeal {uuid}")

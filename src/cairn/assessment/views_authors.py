@@ -27,6 +27,7 @@ from cairn.assessment.models import AssessmentPlan, SubmissionVersion
 from cairn.assessment.next_steps import appeal_of
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
+from cairn.assessment.plan_words import stages
 from cairn.assessment.submitting import reader_of, too_late
 from cairn.assessment.thanking import too_late_to_thank
 from cairn.assessment.work import file_of, work_uuid
@@ -90,6 +91,7 @@ def send_in(request: HttpRequest, run: str) -> HttpResponse:
         "asked": asked,
         "may_submit": not versions or versions[0].may_submit,
         "why": why,
+        "stages": stages(plan),
         "nameless": plan.anonymity == AssessmentPlan.Anonymity.DOUBLE,
         "names": names,
         "is_open": bool(form.errors or names) or (not why and (not versions or versions[0].may_submit)),

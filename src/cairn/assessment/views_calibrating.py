@@ -37,7 +37,7 @@ def calibrate(request: HttpRequest, run: str) -> HttpResponse:
     practice = examples.practice_of(held, person, again=asked) if held else None
     context: dict[str, Any] = {"run": found, "practice": practice, "back": _way_on(found, place, person)}
     if held is None or practice is None or practice.next is None:
-        listed = examples.examples_of(held.rubric) if held else []
+        listed = examples.usable_examples(held.rubric) if held else []
         return render(request, "assessment/calibrated.html", context | {"examples": listed})
     if request.method == "POST" and asked != str(practice.next.uuid):
         messages.info(request, _("This example was taken out of use meanwhile. Here is another one."))

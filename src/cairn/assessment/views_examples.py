@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cairn.assessment import api
 from cairn.assessment import examples as core
 from cairn.assessment.claiming import plan_of
+from cairn.assessment.consenting import consent_of, standing_of
 from cairn.assessment.forms_examples import ExampleForm
 from cairn.assessment.models import AssessmentPlan
 from cairn.assessment.own_copies import why_no_copy
@@ -53,10 +54,12 @@ def examples(request: HttpRequest, run: str) -> HttpResponse:
             messages.success(request, _("This run has its own copy of the rubric now. You can add examples."))
         return redirect("assessment:examples", run)
     why_not = core.may_add(held.run, held.rubric, person)
+    rows = core.examples_of(held.rubric)
     context = {
         "run": held.run,
         "plan": held,
-        "examples": core.examples_of(held.rubric),
+        "examples": rows,
+        "standing": standing_of(rows),
         "why_not": why_not,
         "no_copy": why_no_copy(held) if why_not else "",
     }
@@ -102,7 +105,9 @@ def add(request: HttpRequest, run: str) -> HttpResponse:
         except Refused as refused:
             form.add_refusal(refused)
         else:
-            messages.success(request, _("The example is added. Look whether anything in it still names somebody."))
+            said = _("The example is added. Look whether anything in it still names somebody.")
+            asked = _("Its authors are asked: nobody is given it before all have agreed.")
+            messages.success(request, f"{said} {asked}" if version else said)
             return redirect("assessment:example", made.uuid)
     context = {"run": held.run, "form": form, "version": version, "draft": f"example:{run}:{named[:36]}"}
     return render(request, "assessment/add_example.html", context)
@@ -119,10 +124,35 @@ def example(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "run": found.run,
         "example": found,
         "agreed": list(found.agreed.select_related("criterion", "level")),
+        "standing": "" if found.removed_at else standing_of([found])[found.pk],
         "page": page_of(core.blocks_of(found), request.GET.get("page", ""), room=ROOM),
         "may_remove": found.removed_at is None and not core.may_add(found.run, found.rubric, request.user),  # type: ignore[arg-type]
     }
     return render(request, "assessment/example.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """An author of the work is asked whether it may be an example, sees it as others would, and answers."""
+    person: Any = request.user
+    found = consent_of(uuid, by=person)
+    if request.method == "POST":
+        agrees = request.POST.get("answer") == "yes"
+        try:
+            api.answer_consent(uuid, agrees=agrees, by=person, at=timezone.now())
+        except Refused as refused:
+            messages.error(request, refused.message)
+        else:
+            thanks = _("Thank you. You can withdraw this on this page at any time.")
+            messages.success(request, thanks if agrees else _("Thank you. Your work is not used as an example."))
+        return redirect("assessment:example_consent", uuid)
+    context = {
+        "consent": found,
+        "example": found.example,
+        "page": page_of(core.blocks_of(found.example), request.GET.get("page", ""), room=ROOM),
+    }
+    return render(request, "assessment/consent.html", context)
 
 
 @login_required

@@ -29,6 +29,7 @@ from cairn.assessment.models import Allocation, AssessmentPlan, PlaceComment, Ru
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.place_comments import labels_of, place_comments_of, where_in_words
+from cairn.assessment.version_page import work_to_mark
 from cairn.lib.errors import Refused
 from cairn.lib.text import whole_number
 
@@ -165,11 +166,9 @@ def grouped(comments: Iterable[PlaceComment]) -> dict[str, list[PlaceComment]]:
 
 def back_of(allocation: Allocation) -> tuple[str, str]:
     """Where an assessor came from: (address, words)."""
-    if allocation.stage == Stage.EXPERT:
-        return reverse("assessment:queue", args=[allocation.version.submission.run.key]), _("Back to the queue")
     if allocation.stage == Stage.SELF:
         return reverse("assessment:version", args=[allocation.version.uuid]), _("Back to what you sent in")
-    return reverse("assessment:to_mark", args=[allocation.version.submission.run.key]), _("Back to work to mark")
+    return work_to_mark(allocation.stage, allocation.version.submission.run.key)
 
 
 def _in_words(rubric: Rubric, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from cairn.assessment.forms import AskForm, ReleaseForm
 from cairn.assessment.forms_moderating import AdjustForm, LettersForm, TableForm
 from cairn.assessment.models import Allocation, Resemblance, Stage, SubmissionVersion
 from cairn.assessment.moderating import FIRST, cells, headings, held_words, ticked, titles_of
-from cairn.assessment.moderation import can_be_asked, moderator_of
+from cairn.assessment.moderation import can_be_asked, look_at_marks, moderator_of, taken_back_words
 from cairn.assessment.paging import page_of
 from cairn.assessment.people import title_of
 from cairn.assessment.score_sheet import Sheet, said
@@ -182,7 +182,8 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("assessment:version", found.uuid)
     asked, turned = _asked(found), request.POST.get("turn", "")
     typed = None if turned else request.POST or None
-    form = ReleaseForm(typed, missing=_missing(asked), initial=request.POST.dict())
+    begun = request.POST.dict() or taken_back_words(found)
+    form = ReleaseForm(typed, missing=_missing(asked), initial=begun)
     if request.method == "POST" and not turned and form.is_valid():
         try:
             given = {name: form.cleaned_data[name] for name in ("result", "letter", "reason")}
@@ -198,10 +199,12 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask one more expert. What was typed of the letter comes along, and stays."""
     found = moderator_of(uuid, by=request.user)  # type: ignore[arg-type]
+    if request.method != "POST":  # the page that answers stands at this address: it is loaded again, or gone back to
+        return redirect("assessment:release", found.uuid)
     asking = AskForm(request.POST, people=can_be_asked(found))
     if asking.is_valid():
         try:
@@ -219,11 +222,13 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def adjust(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put another score for a criterion. What was typed of the letter comes along, and stays."""
     person: Any = request.user
     found = moderator_of(uuid, by=person)
+    if request.method != "POST":  # as above
+        return redirect("assessment:release", found.uuid)
     sheet = api.sheet_of(found, by=person)
     form = AdjustForm(request.POST, criteria=_scored(sheet))
     if form.is_valid():
@@ -287,6 +292,8 @@ def _release_page(
 ) -> HttpResponse:
     person: Any = request.user
     sheet, held = api.sheet_of(found, by=person), api.held_decision(found)
+    if sheet.marks or sheet.own:
+        look_at_marks(found, by=person, at=timezone.now())
     is_moderator = runs_api.has_role(found.submission.run, person, Role.MODERATOR)
     may_decide = is_moderator and held is None and bool(sheet.marks)
     asking = asking or AskForm(people=can_be_asked(found))
@@ -297,6 +304,7 @@ def _release_page(
             one.fields[name].widget.attrs["form"] = "release"
     if sheet.proposed:
         form.initial.setdefault("result", sheet.proposed)
+    places, given = found.places, found.filled  # type: ignore[attr-defined]  # as ``version_for`` loads them
     bound = next((one for one in (asking, adjusting) if one.is_bound), form)
     context = _of_version(found) | {
         "sheet": sheet,
@@ -306,6 +314,7 @@ def _release_page(
         "asking": asking,
         "adjusting": adjusting,
         "allocations": asked,
+        "not_taken": max(0, places - given - _missing(asked)),
         "may_decide": may_decide,
         "is_moderator": is_moderator,
         "held": held,

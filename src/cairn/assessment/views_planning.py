@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.assessment import api, building
 from cairn.assessment.beside_a_form import ROOM_BESIDE_A_FORM
 from cairn.assessment.claiming import plan_of
+from cairn.assessment.consenting import usable
 from cairn.assessment.examples import blocks_of
 from cairn.assessment.forms import MarkForm
 from cairn.assessment.forms_planning import PlanForm
 from cairn.assessment.models import AssessmentPlan, Example, Submission
 from cairn.assessment.paging import page_of
-from cairn.assessment.plan_words import result_promised, sending_in, who_marks
+from cairn.assessment.plan_words import told_of
 from cairn.assessment.planning import plan_cautions
-from cairn.assessment.rubric_words import rule_in_words
 from cairn.lib.errors import NotFound, Refused
 from cairn.runs import api as runs_api
 
@@ -71,14 +71,7 @@ def as_author(request: HttpRequest, run: str) -> HttpResponse:
     """What an author would be told, with the dates for work that is sent in today."""
     held = _planned(request, run)
     rubric = api.rubric_of(held.run)
-    context = {
-        "run": held.run,
-        "rubric": rubric,
-        "sending_in": sending_in(held),
-        "who_marks": who_marks(held),
-        "promised": result_promised(held, at=timezone.now()),
-        "rule": rule_in_words(rubric),
-    }
+    context = {"run": held.run, "rubric": rubric, "told": told_of(held, at=timezone.now())}
     return render(request, "assessment/preview_author.html", context)
 
 
@@ -87,7 +80,7 @@ def as_author(request: HttpRequest, run: str) -> HttpResponse:
 def as_marker(request: HttpRequest, run: str) -> HttpResponse:
     """The page of marking with the first example, or with an empty piece of work. Nothing is saved from it."""
     held = _planned(request, run)
-    example = Example.objects.filter(rubric=held.rubric_id, removed_at=None).first()
+    example = usable(Example.objects.filter(rubric=held.rubric_id)).first()
     page = page_of(blocks_of(example), request.GET.get("page", ""), room=ROOM_BESIDE_A_FORM) if example else None
     form = MarkForm(rubric=api.rubric_of(held.run))
     context = {"run": held.run, "example": example, "page": page, "form": form, "names": list(form.fields)}

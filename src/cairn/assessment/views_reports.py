@@ -24,19 +24,29 @@ def index(request: HttpRequest, run: str) -> HttpResponse:
     return render(request, "assessment/reports.html", {"run": found, "kinds": reports.KINDS})
 
 
+# Rows of a page. Where there are more, as of a rubric with many criteria, each table has a page of its own.
+ROWS = 80
+
+
 @login_required
 @require_safe
 def report(request: HttpRequest, run: str, report: str) -> HttpResponse:
     person: Any = request.user
     found = runs_api.run_of(run)
     tables = reports.tables_of(found, report, by=person)
+    after = request.GET.get("after", "")[:200]
+    alone = sum(len(one.shown(after)) for one in tables) > ROWS
+    asked = request.GET.get("table", "")
+    shown = next((one for one in tables if one.key == asked), tables[0]) if alone else None
     context = {
         "run": found,
         "name": report,
         "kind": reports.KINDS[report],
         "kinds": reports.KINDS,
         "tables": tables,
-        "after": request.GET.get("after", "")[:200],
+        "alone": alone,
+        "shown_tables": [shown] if shown else tables,
+        "after": after,
         "drawn": any(one.key == "weeks" and one.rows for one in tables),
     }
     return render(request, "assessment/report.html", context)

@@ -20,6 +20,8 @@ from cairn.assessment.templates import bundled
 from cairn.courses import api as courses_api
 from cairn.lib.errors import Refused
 
+MOST_RUNS = 5  # that a page of rubrics leads to
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +45,7 @@ def rubrics(request: HttpRequest, programme: str) -> HttpResponse:
             return redirect("assessment:rubric", made.uuid)
     own = [one for one in listed if one.programme_id]
     context = {"programme": found, "own": own, "templates": [one for one in listed if not one.programme_id]}
+    context["runs"] = [one for one in building.runs_to_plan(person) if one.programme_id == found.pk][:MOST_RUNS]
     return render(request, "assessment/rubrics.html", context | {"form": form})
 
 
@@ -55,8 +58,15 @@ def rubric(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _rubric_page(request: HttpRequest, found: Any, form: CriterionTitleForm) -> HttpResponse:
+    person: Any = request.user
+    runs = building.runs_to_plan(person)
+    # A template is of no programme: whoever reads it goes back to the rubrics that they came from.
+    keys = [found.programme.key] if found.programme else [one.programme.key for one in runs]
+    asked = request.GET.get("of", "")
     context = {
         "rubric": found,
+        "programme_key": asked if asked in keys else next(iter(keys), ""),
+        "runs": [one for one in runs if found.programme_id in (None, one.programme_id)][:MOST_RUNS],
         "criteria": list(found.criteria.all()),
         "rule": rule_in_words(found),
         "faults": faults_of(found) if found.may_edit else [],

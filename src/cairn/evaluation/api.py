@@ -27,7 +27,7 @@ HOW: dict[str, Any] = {
         "project of which a version was sent in. Passed: an author of one whose outcome, as released, is a pass. "
         "Per cent is of those who registered. How many passed is not shown while fewer than five people have submitted "
         "or fewer than five projects were, nor where one to four of these have not passed: it could tell somebody's "
-        "result."
+        "result. Then it is not shown either how many went through a gate that opens for those who passed."
     ),
     "activity": _(
         "A week begins on Monday, in UTC. Objects are pieces finished, points all points given, posts those not "

@@ -24,6 +24,7 @@ class Facts:
     """Lists of rows as each area gives them; ``levels`` are (uuid, title) in order. People by pseudonym only.
 
     ``recorded`` says in which files the statements about the run are: these are too many to be gathered.
+    ``passing`` are the uuids of levels whose gate opens for who passed: how many went through says how many passed.
     """
 
     levels: list[tuple[str, str]]
@@ -36,6 +37,7 @@ class Facts:
     submissions: Rows
     answers: Rows
     recorded: Recorded
+    passing: frozenset[str] = frozenset()
 
 
 def gather(run: Run) -> Facts:
@@ -52,4 +54,7 @@ def gather(run: Run) -> Facts:
         submissions=assessment_api.submission_facts(run),
         answers=research_api.survey_facts(run),
         recorded=records_api.recorded(run.uuid),
+        passing=frozenset(
+            str(level.uuid) for level in levels if any(one.milestone == "passed" for one in level.conditions)
+        ),
     )

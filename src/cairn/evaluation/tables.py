@@ -47,7 +47,8 @@ def _rows(expression: Any) -> Rows:
 def funnel(facts: Facts) -> Rows:
     """``step, people, per_cent`` (of those who registered), in order. Each step counts people, not events.
 
-    Both are ``None`` for those who passed where the number would tell somebody's result.
+    Both are ``None`` for those who passed where the number would tell somebody's result, and then for who went through
+    a gate that opens for those who passed.
     """
     who = {"pseudonym": "string"}
     enrolments = _table(facts.enrolments, pseudonym="string", status="string")
@@ -71,7 +72,10 @@ def funnel(facts: Facts) -> Rows:
         {"step": row["step"], "people": row["people"], "per_cent": round(100 * row["people"] / everyone, 1)}
         for row in found
     ]
-    return [*rows[:-1], {**rows[-1], "people": None, "per_cent": None}] if _are_hidden(_results(facts)) else rows
+    if not _are_hidden(_results(facts)):
+        return rows
+    telling = {"Passed", *(f"Completed {title}" for uuid, title in facts.levels if uuid in facts.passing)}
+    return [row | {"people": None, "per_cent": None} if row["step"] in telling else row for row in rows]
 
 
 def _submitted_and_passed(facts: Facts) -> tuple[Any, Any]:

@@ -87,15 +87,17 @@ def submit(request: HttpRequest, project: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Sent in as version %(n)d.") % {"n": version.number})
             return redirect("assessment:version", version.uuid)
+    told = assessment_api.told_to(found.run, person, at=timezone.now())
     context = {
         "project": found,
         "form": form,
         "items": projects_api.readiness(found, by=person),
         "versions": versions,
         "asked": asked,
-        "nameless": assessment_api.hides_authors(found.run),
+        "nameless": told is not None and told.nameless,
         "names": names,
         "may_submit": not versions or versions[0].may_submit,
+        "told": told,
     }
     return render(request, "learning/submit.html", context)
 

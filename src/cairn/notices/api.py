@@ -22,7 +22,7 @@ BATCH = 1000
 # What a person is waiting for, or is waited for, goes by e-mail unless they said otherwise; the rest does not.
 BY_EMAIL = {
     "outcome", "to_mark", "certificate", "reply", "reported_post", "invitation", "role", "announcement", "cafe",
-    "data_due",
+    "data_due", "consent",
 }  # fmt: skip
 
 _by_mail: ContextVar[bool] = ContextVar("by_mail", default=True)

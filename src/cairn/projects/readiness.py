@@ -120,7 +120,9 @@ def _drivers(project: Project) -> ReadinessItem:
     found = {node.kind for node in living(project.drivers.all())}
     met = {"primary", "idea"} <= found
     words = _("The diagram leads from the aim to change ideas.")
-    if not met:
+    if not found & {"primary", "idea"}:
+        words = _("Add a primary driver, and a change idea that acts on it.")
+    elif not met:
         words = _("Add a primary driver.") if "primary" not in found else _("Add a change idea.")
     return ReadinessItem("drivers", met, words, place_in(project, "drivers"))
 

@@ -80,6 +80,7 @@ class OpenRunForm(RunForm):
         super().__init__(*args, **options)
         self.programmes = {one.key: one for one in programmes}
         self.fields["programme"].choices = [(one.key, one.title) for one in programmes]  # type: ignore[attr-defined]
+        self.fields["pace"].choice_hints = {}  # type: ignore[attr-defined]  # a new run has no calendar to lose
 
     @staticmethod
     def initial_after(run: Run) -> dict[str, Any]:
@@ -103,7 +104,7 @@ class RoleForm(Form):
             Role.ASSESSOR: _("Marks projects."),
             Role.MODERATOR: _("Releases results, looks after discussions."),
             Role.EVALUATOR: _("Sees how the run goes, under pseudonyms."),
-            Role.MANAGER: _("Does all of this, and changes the run and its people."),
+            Role.MANAGER: _("Changes the run, its people and how work is assessed. Marks and releases nothing."),
         },
     )
 

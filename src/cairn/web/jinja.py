@@ -21,6 +21,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 
 from cairn.lib.text import as_paragraphs
+from cairn.lib.times import clock_time
 from cairn.web.fields import shown, summary_errors
 
 _MACROS, _OF_AN_AREA = "web/macros/", "/macros.html"
@@ -125,9 +126,7 @@ def short_datetime(value: datetime | None) -> str:
     """``24 Nov 2026, 3:05pm``; nothing for no time."""
     if not value:
         return ""
-    here = cast(datetime, local(value))
-    clock = f"{here.hour % 12 or 12}:{here.minute:02d}{'am' if here.hour < 12 else 'pm'}"
-    return f"{date_format(here, 'j M Y')}, {clock}"
+    return f"{date_format(local(value), 'j M Y')}, {clock_time(value)}"
 
 
 def number(value: float | None, decimals: int | None = None) -> str:

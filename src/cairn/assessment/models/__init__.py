@@ -1,6 +1,6 @@
 """Rubrics, plans, submissions, marks and outcomes. What was submitted, marked or decided is only added to."""
 
-from cairn.assessment.models.calibrating import AgreedMark, Calibration, Example
+from cairn.assessment.models.calibrating import AgreedMark, Calibration, Example, ExampleConsent
 from cairn.assessment.models.marks import (
     Allocation,
     CriterionMark,
@@ -8,6 +8,7 @@ from cairn.assessment.models.marks import (
     MarkDraft,
     MarkersWanted,
     MarkFeedback,
+    MarksSeen,
     PlaceComment,
     Stage,
 )
@@ -48,11 +49,13 @@ __all__ = [
     "CriterionScore",
     "Decision",
     "Example",
+    "ExampleConsent",
     "Extension",
     "Mark",
     "MarkDraft",
     "MarkFeedback",
     "MarkersWanted",
+    "MarksSeen",
     "Outcome",
     "PlaceComment",
     "Resemblance",

@@ -29,6 +29,44 @@ class Example(Row):
         return self.title
 
 
+class ExampleConsent(Row):
+    """Whether an author of the work lets an example of it be used. No rows: nobody is to be asked.
+
+    It is given where ``agreed`` and not withdrawn. What was said before is in the audit.
+    """
+
+    example = models.ForeignKey(Example, on_delete=models.CASCADE, related_name="consents")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    agreed = models.BooleanField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["example", "person"], name="example_consent_asked_once_per_author"),
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, agreed=None)
+                | models.Q(answered_at__isnull=False, agreed__isnull=False),
+                name="example_consent_answered_with_yes_or_no",
+            ),
+            models.CheckConstraint(
+                # Said twice, as an answer that is missing would be neither true nor false.
+                condition=models.Q(withdrawn_at=None) | models.Q(agreed=True, agreed__isnull=False),
+                name="example_consent_withdrawn_after_agreeing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.example}: {'given' if self.is_given else 'not given'}"
+
+    @property
+    def is_given(self) -> bool:
+        return self.agreed is True and self.withdrawn_at is None
+
+
 class AgreedMark(models.Model):
     """The level that was agreed on for a criterion, and why."""
 

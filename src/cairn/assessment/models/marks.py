@@ -194,3 +194,19 @@ class MarkFeedback(Row):
 
     def __str__(self) -> str:
         return f"{self.helpful or ''}"
+
+
+class MarksSeen(models.Model):
+    """A moderator or manager has looked at the marks of a version: so they don't mark it themselves any more."""
+
+    version = models.ForeignKey(SubmissionVersion, on_delete=models.CASCADE, related_name="marks_seen")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "person"], name="marks_seen_once_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.version_id}"

@@ -172,17 +172,44 @@ class Appeal(Row):
 
 
 class AppealDecision(Row):
-    """Whether an appeal was upheld, and the answer. One that was upheld is followed by another outcome."""
+    """Whether an appeal was upheld, and the answer. Held and taken back as a ``Decision`` is.
 
-    appeal = models.OneToOneField(Appeal, on_delete=models.PROTECT, related_name="decision")
+    One that was upheld comes with the ``decision`` that is to hold from then on; both take effect together.
+    """
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="decisions")
     upheld = models.BooleanField()
     answer = models.TextField()
+    decision = models.OneToOneField(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="after_appeal"
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    effective_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(answer=""), name="appeal_decision_has_an_answer"),
+            # Two moderators who answer at once: the second is told. What was taken back makes room for another.
+            models.UniqueConstraint(
+                fields=["appeal"],
+                condition=models.Q(taken_back_at=None),
+                name="appeal_decision_once_while_not_taken_back",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at__isnull=True) | models.Q(released_at__isnull=True),
+                name="appeal_decision_taken_back_or_released",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["effective_at"],
+                condition=models.Q(taken_back_at=None, released_at=None),
+                name="appeal_decision_held",
+            )
         ]
 
     def __str__(self) -> str:

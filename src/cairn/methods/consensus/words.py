@@ -110,8 +110,12 @@ def in_words(
     consensus: Consensus,
     marks_of_one_submission: Iterable[tuple[Hashable, Hashable, float]],
     language: Language = ENGLISH,
+    *,
+    trusted: Iterable[float] = (),
 ) -> str:
     """One paragraph for a moderator: the score beside the median, and why they differ. Numbers are rounded.
+
+    ``trusted`` are the scores that experts gave the same submission: the median is that of all its marks.
 
     >>> from cairn.methods.consensus import estimate
     >>> in_words(estimate([], submissions=["essay"]), [])
@@ -122,7 +126,7 @@ def in_words(
     if not rows:
         return Sentence(_("Nobody has marked it yet, so it is given the mean of its cohort.")).say(language)
     length = consensus.scale[1] - consensus.scale[0]
-    estimate, middle = consensus.scores[rows[0][0]], median(row[2] for row in rows)
+    estimate, middle = consensus.scores[rows[0][0]], median([*(row[2] for row in rows), *trusted])
     values = {
         "score": _rounded(estimate.score, length),
         "error": _rounded(1.645 * estimate.standard_error, length),
@@ -136,21 +140,22 @@ def in_words(
                 _("The score is %(score)s, give or take %(error)s; the median of the marks is %(median)s."), values
             )
         ]
-    said += [_said(reason, length, language) for reason in found]
+    beside = any(reason.kind == Kind.EXPERT for reason in found)
+    said += [_said(reason, length, language, beside_an_expert=beside) for reason in found]
     return " ".join(one.say(language) for one in said)
 
 
-def _said(reason: Reason, length: float, language: Language) -> Sentence:
+def _said(reason: Reason, length: float, language: Language, *, beside_an_expert: bool) -> Sentence:
     points = _rounded(reason.points, length)
     many = len(reason.assessors)
     values: dict[str, object] = {
-        "who": _who(many, reason.of, language),
+        "who": _who(many, reason.of, language, beside_an_expert=beside_an_expert),
         "points": Sentence(
             language.ngettext(_("%(n)s point"), "%(n)s points", 1 if points == "1" else 2), {"n": points}
         ),
     }
     one = {
-        Kind.EXPERT: _("An expert's mark counts more than those of the assessors."),
+        Kind.EXPERT: _("An expert's mark counts more than the other marks."),
         Kind.CARELESS: _(
             "%(who)s looks careless: the marks seem to have nothing to do with the work, and hardly count."
         ),
@@ -168,13 +173,16 @@ def _said(reason: Reason, length: float, language: Language) -> Sentence:
     return Sentence((one if many < 2 else several)[reason.kind], values)
 
 
-def _who(many: int, of: int, language: Language) -> str:
+def _who(many: int, of: int, language: Language, *, beside_an_expert: bool) -> str:
+    """Those that the model judges: where an expert marked too, they are the others."""
     if of == 1:
-        return language.gettext(_("The only assessor"))
+        return language.gettext(_("The other marker") if beside_an_expert else _("The only marker"))
+    if many == of and beside_an_expert:
+        return language.gettext(_("Both other markers") if of == 2 else _("All other markers"))
     if many == of:
-        return language.gettext(_("Both assessors") if of == 2 else _("All assessors"))
-    template = language.gettext(_("%(many)s of the %(of)s assessors"))
-    said = template % {"many": _number(many, language), "of": _number(of, language)}
+        return language.gettext(_("Both markers") if of == 2 else _("All markers"))
+    template = _("%(many)s of the %(of)s other markers") if beside_an_expert else _("%(many)s of the %(of)s markers")
+    said = language.gettext(template) % {"many": _number(many, language), "of": _number(of, language)}
     return said[0].upper() + said[1:]
 
 

@@ -36,6 +36,7 @@ export class Saver {
     this.clashing = new Set(); // fields that wait until the person has chosen between two texts
     this.reason = "";
     this.flight = null;
+    this.resting = false; // the form itself was sent: nothing is saved beside it
     this.keptApart = false; // the server holds the words, for the person who typed them alone
   }
 
@@ -51,8 +52,20 @@ export class Saver {
     this.timer = this.later(() => this.flush(), pause);
   }
 
+  /** The form is on its way with all that it holds, so a draft of it would come too late. Until somebody goes on. */
+  rest() {
+    this.cancel(this.timer);
+    this.resting = true;
+  }
+
+  typed(pause = PAUSE) {
+    this.resting = false;
+    this.changed(pause);
+  }
+
   async flush() {
     this.cancel(this.timer);
+    if (this.resting) return;
     const names = this.dirty().filter((name) => !this.clashing.has(name));
     if (this.busy) this.again = true;
     if (this.busy || names.length === 0) return;
@@ -174,8 +187,10 @@ export function startAutosave(page, view) {
   const formOf = (event) => event.target.form?.closest?.("[data-autosave]");
   // Not for a button: a press gives it the focus first, and the line that says what is saved would move it away under it.
   page.addEventListener("focusin", (event) => event.target.type !== "submit" && formOf(event) && saverOf(formOf(event)));
-  page.addEventListener("input", (event) => formOf(event) && saverOf(formOf(event)).changed());
-  page.addEventListener("change", (event) => formOf(event) && saverOf(formOf(event)).changed(0));
+  page.addEventListener("input", (event) => formOf(event) && saverOf(formOf(event)).typed());
+  page.addEventListener("change", (event) => formOf(event) && saverOf(formOf(event)).typed(0));
+  // At the window, after whoever sends a form without leaving the page.
+  view.addEventListener("submit", (event) => event.defaultPrevented || savers.get(event.target)?.rest());
   const flushAll = () => {
     for (const form of page.querySelectorAll("[data-autosave]")) savers.get(form)?.flush();
   };

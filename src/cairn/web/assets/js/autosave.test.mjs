@@ -38,6 +38,19 @@ test("what was changed is sent alone, with the version it was changed from", asy
   assert.equal(made.sent.length, 1);
 });
 
+test("a form that is sent itself is not saved beside it, until somebody goes on typing", async () => {
+  const { saver, now, made, tick } = scene();
+  now.aim = ["New"];
+  saver.changed();
+  saver.rest();
+  await saver.flush();
+  assert.deepEqual(made.sent, []);
+  assert.match(made.store.place, /New/);
+  saver.typed();
+  await tick();
+  assert.equal(made.sent.length, 1);
+});
+
 test("without a line it is tried again, later each time, and the words are kept", async () => {
   const { saver, now, made, tick } = scene({ answers: [new Error("no line"), new Error("no line")] });
   now.aim = ["New"];
