@@ -132,6 +132,7 @@ def test_all_that_can_be_said_of_a_project_fits(
     for allocation in version.allocations.all():
         give(allocation, 1, comments=said, comment=whole)
     client.force_login(cast.moderator)
+    client.get(f"/submissions/{version.uuid}/release/")  # the first look at the marks is remembered
     read = every_page(client, f"/submissions/{version.uuid}/release/", most_queries=MOST_QUERIES_OF_A_RELEASE)
     assert read.count("End of the whole.") == 3
     letter = words("the letter", LONGEST_LETTER)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from cairn.accounts.models_api import Person
-from cairn.assessment import api, passing, scoring
+from cairn.assessment import api, in_force, passing, scoring
 from cairn.assessment.models import (
     Allocation,
     AssessmentPlan,
@@ -158,12 +158,11 @@ def test_a_mark_that_comes_while_a_score_is_worked_out_is_not_lost(cast: Cast, m
 def test_decisions_are_released_once_though_the_job_is_killed_and_late(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cairn.assessment import deciding
 
     moderator, uuids = marked(scene, 3)
     api.decide_batch(uuids, letters={"passed": "Well done."}, by=moderator, at=NOW)
     assert api.release_due(NOW + timedelta(minutes=9)) == 0
-    whole = killed_at(monkeypatch, deciding, "_tell_authors", 2)
+    whole = killed_at(monkeypatch, in_force, "_announce", 2)
     much_later = NOW + 3 * DAY
     with pytest.raises(Killed):
         api.release_due(much_later)

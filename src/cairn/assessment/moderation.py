@@ -60,16 +60,18 @@ def _without_outcome(run: Run, *, by: Person) -> Any:
     return counted.order_by("submitted_at", "pk")
 
 
-@transaction.atomic
 def look_at_marks(version: SubmissionVersion, *, by: Person, at: datetime) -> bool:
-    """Remember that somebody who moderates has seen the marks of a version, so that they are never given it to mark;
-    returns whether it is the first time. Raises ``NotFound`` for who may not see them. One query, two the first time.
+    """Remember that a moderator has seen the marks of a version, so that they are never given it to mark; returns
+    whether it is the first time. Raises ``NotFound`` for who may not see them. One query each time but the first.
     """
     if reader_of(version, by).seen_as != "moderator":
         raise NotFound(f"version {version.uuid}")
-    new = insert_once(MarksSeen(version=version, person=by, at=at))
-    if new:
-        accounts_api.audit("marks.see", subject=version, by=by, at=at)
+    if MarksSeen.objects.filter(version=version, person=by).exists():
+        return False
+    with transaction.atomic():
+        new = insert_once(MarksSeen(version=version, person=by, at=at))
+        if new:
+            accounts_api.audit("marks.see", subject=version, by=by, at=at)
     return new
 
 
