@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.records.statement.parts import agent_key, parts
+from cairn.records.statement.parts import agent_key, parts, restored, storable
 from tests.records.statement.examples import ANN, BEN, FULL, LEAST, PAIR, PLANNED, REFERENCE, SECOND, VOIDING, WARD
 
 ANN_KEY = "mbox\nmailto:ann@example.org"
@@ -136,3 +136,10 @@ def test_the_objects_own_definition_stands_and_so_does_the_first_name() -> None:
     assert found.activities == {LESSON_ID: True}
     assert found.people == {ANN_KEY: "Ann A"}
     assert found.agents == {ANN_KEY: True}
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_what_was_made_storable_comes_back(text: str) -> None:
+    assert restored(storable(text)) == text
+    assert "\0" not in storable(text)
+    storable(text).encode()
