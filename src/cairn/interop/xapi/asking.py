@@ -23,7 +23,7 @@ from cairn.records import api as records_api
 from cairn.records.models_api import Credential
 
 FORM = "application/x-www-form-urlencoded"
-MOST_PAIRS = 1000
+MOST_PARAMETERS = 1000
 METHODS = ("GET", "PUT", "POST", "DELETE", "HEAD")
 # Names of headers that the second way may put into its form.
 AS_FIELDS = frozenset(
@@ -116,12 +116,12 @@ def _from_form(asked: Asked, method: str) -> Asked:
 
 
 def _pairs(text: str) -> dict[str, str]:
-    """Raises ``Malformed`` for a name that stands twice."""
+    """Raises ``Malformed`` for a name that stands twice, and for too many of them."""
     found: dict[str, str] = {}
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PAIRS)
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
     except ValueError:
-        raise Malformed(f"There are more than {MOST_PAIRS:,} parameters.") from None
+        raise Malformed(f"A request has at most {MOST_PARAMETERS:,} parameters.") from None
     for name, value in pairs:
         if name in found:
             raise Malformed(f"The parameter {shown(name)} stands twice.")
