@@ -298,7 +298,7 @@ def test_methods_that_are_not_answered(store: Store) -> None:
 
 @pytest.mark.parametrize("resource", ["statements", "activities/state", "statements?method=POST"])
 def test_a_body_that_is_too_large(store: Store, settings: LazySettings, resource: str) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    settings.CAIRN_RECORDS_BODY_LIMIT = 1000
     kind = "application/x-www-form-urlencoded" if "method" in resource else "application/json"
     answer = store.ask("POST", f"/xapi/{resource}", body=b"x" * 1001, kind=kind)
     refused(answer, 413)
