@@ -23,9 +23,9 @@ def scan(*, with_words: str = "") -> bytes:
     return typeset(f"{before}#image(bytes(({pixels})))")
 
 
-def locked(raw: bytes, password: str) -> bytes:
+def locked(raw: bytes, password: str, *, by: str = "RC4-128") -> bytes:
     held, made = io.BytesIO(), PdfWriter(clone_from=PdfReader(io.BytesIO(raw)))
-    made.encrypt(password, owner_password="owner", algorithm="RC4-128")
+    made.encrypt(password, owner_password="owner", algorithm=by)
     made.write(held)
     return held.getvalue()
 
