@@ -504,6 +504,7 @@ def built(made: World, version: Any) -> dict[str, Any]:
 
 def record_store() -> dict[str, Any]:
     given: dict[str, Any] = {"title": "Ward", "scopes": ["all"], "organisation": None, "by": None, "at": NOW}
+    records_api.settle()  # as happens after each commit
     statement = {"store": "own", "statement": Statement.objects.values_list("uuid", flat=True)[0]}
     return {
         "records:end_key": {"key": records_api.make_credential(**given)[0].uuid},

@@ -104,7 +104,7 @@ def test_ten_thousand_are_paged_and_found_by_few_queries(page: Client) -> None:
         assert found(second) == [newest - step * place for place in range(25, 50)]
         assert "Back to the start" in text_of(second)
     assert counts["all"] <= 8
-    assert max(counts.values()) <= 12, counts
+    assert max(counts.values()) <= 13, counts  # one of them asks PostgreSQL whether any wait for their place
     assert found(page.get(LIST, {"registration": str(RUN)})) == [4007]
     # Newer statements don't move a page that was asked for.
     first = page.get(LIST)
