@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from cairn.interop.xapi import limits
 from cairn.records import naming
 from tests.databases import drop_the_other, one_more
 from tests.interop.xapi.asking import Store
@@ -15,8 +17,11 @@ from tests.interop.xapi.serving import Site
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """A test takes back what it wrote: numbers that a process remembers would stay."""
+    """A test takes back what it wrote: numbers that a process remembers would stay, and what it counted of a key would
+    be counted against the next test's, which has the same number."""
     naming.forget()
+    limits.forget()
+    cache.clear()
 
 
 @pytest.fixture

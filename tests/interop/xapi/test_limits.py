@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
@@ -27,12 +26,6 @@ pytestmark = pytest.mark.django_db
 AGENT = json.dumps({"mbox": "mailto:ann@example.org"})
 STATE: Any = {"activityId": "https://example.org/lesson", "agent": AGENT, "stateId": "place"}
 JSON = "application/json"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted() -> None:
-    cache.clear()
-    limits.forget()
 
 
 class Key:
