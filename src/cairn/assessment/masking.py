@@ -143,7 +143,7 @@ class NamesLeft(Refused):
 def look_for_names(plan: AssessmentPlan, snapshot: Any, typed: Iterable[tuple[str, str]]) -> None:
     """Raises ``NamesLeft`` where markers are not to know whose work it is, and a name stands in it or in what is
     ``typed`` beside it: (where, text)."""
-    if plan.anonymity != AssessmentPlan.Anonymity.DOUBLE:
+    if not plan.hides_authors:
         return
     names = [(name, _found(name)) for name in names_of(snapshot) if len(name) >= SHORTEST]
     beside = [NameInText(name, where) for where, text in typed for name, pattern in names if pattern.search(text)]
@@ -195,7 +195,7 @@ def _typed(blocks: Iterable[Block], whole: Mapping[str, Any]) -> Iterator[Block]
 def hides_authors(run: Run) -> bool:
     """Whether who marks work of a run is not to know whose it is. One query where its plan is not loaded."""
     plan: AssessmentPlan | None = getattr(run, "assessment_plan", None)
-    return plan is not None and plan.anonymity == AssessmentPlan.Anonymity.DOUBLE
+    return plan is not None and plan.hides_authors
 
 
 def seen_by_assessor(version: SubmissionVersion, *, is_author: bool = False) -> Any:

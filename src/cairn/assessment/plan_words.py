@@ -45,8 +45,9 @@ def told_to(run: Run, person: Person, *, at: datetime) -> Told | None:
 def told_of(plan: AssessmentPlan, *, at: datetime, until: datetime | None = None) -> Told:
     """The same of anybody to whom no more time was given. No query where the plan was loaded with its rubric."""
     rule = rule_in_words(plan.rubric)
-    nameless = plan.anonymity == AssessmentPlan.Anonymity.DOUBLE
-    return Told(sending_in(plan, until=until), who_marks(plan), result_promised(plan, at=at), rule, nameless)
+    return Told(
+        sending_in(plan, until=until), who_marks(plan), result_promised(plan, at=at), rule, nameless=plan.hides_authors
+    )
 
 
 def sending_in(plan: AssessmentPlan, *, until: datetime | None = None) -> str:

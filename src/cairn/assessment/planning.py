@@ -152,7 +152,7 @@ def plan_cautions(plan: AssessmentPlan) -> list[str]:
                 plan.calibrations,
             )
             found.append(words % {"wanted": plan.calibrations, "there": there})
-    if plan.anonymity == AssessmentPlan.Anonymity.DOUBLE:
+    if plan.hides_authors:
         words = _("Names are taken out of lists. Where a text names somebody, authors are told before they send it in.")
         found.append(words)
     if not plan.moderated and not plan.experts:

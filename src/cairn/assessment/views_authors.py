@@ -92,7 +92,7 @@ def send_in(request: HttpRequest, run: str) -> HttpResponse:
         "may_submit": not versions or versions[0].may_submit,
         "why": why,
         "stages": stages(plan),
-        "nameless": plan.anonymity == AssessmentPlan.Anonymity.DOUBLE,
+        "nameless": plan.hides_authors,
         "names": names,
         "is_open": bool(form.errors or names) or (not why and (not versions or versions[0].may_submit)),
     }

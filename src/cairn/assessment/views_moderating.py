@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.assessment import api
+from cairn.assessment.beside_a_form import page_asked
 from cairn.assessment.deciding import OwnMarkFirst
 from cairn.assessment.forms import AskForm, ReleaseForm
 from cairn.assessment.forms_moderating import AdjustForm, LettersForm, TableForm
@@ -308,7 +309,7 @@ def _release_page(
     bound = next((one for one in (asking, adjusting) if one.is_bound), form)
     context = _of_version(found) | {
         "sheet": sheet,
-        "page": page_of(said(sheet), request.POST.get("turn", "") or request.GET.get("page", ""), room=ROOM),
+        "page": page_of(said(sheet), page_asked(request), room=ROOM),
         "form": bound,  # whose errors the top of the page lists
         "release_form": form,
         "asking": asking,

@@ -68,7 +68,7 @@ def key_list() -> None:
     for one in keys:
         held, at = one.credential, timezone.now()
         until = f"until {api.last_day(held.expires_at)}" if held.expires_at else "works"
-        state = f"ended {_day(held.ended_at)}" if held.ended_at else until if one.holds(at) else f"expired: {until}"
+        state = f"ended {_day(held.ended_at)}" if held.ended_at else until if held.holds(at) else f"expired: {until}"
         used = f"stored last {_day(one.stored)}" if one.stored else "stored nothing"
         words = (held.name, str(held.tenant), held.title, " ".join(held.scopes), f"made {_day(held.made_at)}", state)
         click.echo("  ".join((*words, used)))

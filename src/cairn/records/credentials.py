@@ -110,9 +110,7 @@ def credential_for(name: str, secret: str, *, at: datetime) -> Credential | None
     found = next(iter(_named(name=name)), None)
     if found is None or not hmac.compare_digest(found.secret_digest, _digest(secret)):
         return None
-    if found.ended_at is not None or (found.expires_at is not None and found.expires_at <= at):
-        return None
-    return found
+    return found if found.holds(at) else None
 
 
 @prepared

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cairn.records import naming
 from cairn.records.limits import not_larger
@@ -72,11 +73,9 @@ def write(
     ``condition`` is asked about what is there, with the row held. Raises what it raises, ``Invalid`` for what can't be
     merged, and ``TooLarge``.
     """
-    digest = _digest(place, name)
-    row = Document.objects.select_for_update().filter(tenant=tenant_id, digest=digest).first()
-    condition(_held(row) if row is not None else None)
+    row = _for_change(tenant_id, place, name, condition)
     if row is None:
-        row = _new(tenant_id, place, name, digest, at)
+        row = _new(tenant_id, place, name, at)
         if bytes(row.content) or row.etag:  # somebody else was quicker by a moment
             condition(_held(row))
     if merging and row.etag:
@@ -90,10 +89,18 @@ def write(
     return _held(row)
 
 
-def _new(tenant_id: int, place: Place, name: str, digest: UUID, at: datetime) -> Document:
+def _for_change(tenant_id: int, place: Place, name: str, condition: Condition) -> Document | None:
+    """The document, held until the end of the transaction. Raises what ``condition`` raises about it."""
+    row = Document.objects.select_for_update().filter(tenant=tenant_id, digest=_digest(place, name)).first()
+    condition(_held(row) if row is not None else None)
+    return row
+
+
+def _new(tenant_id: int, place: Place, name: str, at: datetime) -> Document:
     """An empty row, held: of two that make it at once the second waits for the first and finds what it wrote."""
     activity = naming.numbered(Activity, tenant_id, [place.activity])[place.activity] if place.activity else None
     agent = naming.numbered(Agent, tenant_id, [place.agent])[place.agent] if place.agent else None
+    digest = _digest(place, name)
     empty = Document(
         tenant_id=tenant_id, digest=digest, kind=place.kind, activity_id=activity, agent_id=agent,
         registration=place.registration, name=name, content=b"", content_type="", etag="", changed_at=at,
@@ -105,8 +112,7 @@ def _new(tenant_id: int, place: Place, name: str, digest: UUID, at: datetime) ->
 @transaction.atomic
 def delete(tenant_id: int, place: Place, name: str, *, condition: Condition) -> None:
     """Delete one document; that it isn't there is no fault."""
-    row = Document.objects.select_for_update().filter(tenant=tenant_id, digest=_digest(place, name)).first()
-    condition(_held(row) if row is not None else None)
+    row = _for_change(tenant_id, place, name, condition)
     if row is not None:
         row.delete()
 
@@ -119,18 +125,15 @@ def delete_all(tenant_id: int, place: Place, *, any_registration: bool = False) 
         rows.delete()
 
 
-def _of(tenant_id: int, place: Place, *, any_registration: bool):  # type: ignore[no-untyped-def]
+def _of(tenant_id: int, place: Place, *, any_registration: bool) -> QuerySet[Document] | None:
+    """The documents of a place; ``None`` where its activity or its agent was never named."""
     rows = Document.objects.filter(tenant=tenant_id, kind=place.kind)
-    if place.activity is not None:
-        number = naming.known(Activity, tenant_id, [place.activity]).get(place.activity)
-        if number is None:
-            return None
-        rows = rows.filter(activity=number)
-    if place.agent is not None:
-        number = naming.known(Agent, tenant_id, [place.agent]).get(place.agent)
-        if number is None:
-            return None
-        rows = rows.filter(agent=number)
+    for column, model, text in (("activity", Activity, place.activity), ("agent", Agent, place.agent)):
+        if text is not None:
+            number = naming.known(model, tenant_id, [text]).get(text)
+            if number is None:
+                return None
+            rows = rows.filter(**{column: number})
     return rows if any_registration else rows.filter(registration=place.registration)
 
 

@@ -33,6 +33,11 @@ class Wanted:
     after: int | None = None
     by_authority: str | None = None
 
+    @property
+    def size(self) -> int:
+        """How many a page holds; ``limit`` 0 is as many as there may be."""
+        return min(self.limit, MOST) if self.limit > 0 else MOST
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -55,8 +60,8 @@ class _Scan:
 
 
 def find(tenant_id: int, wanted: Wanted) -> Found:
-    """A page of what is not voided, the newest first unless ``ascending``. ``limit`` 0 is as much as there may be."""
-    limit = min(wanted.limit, MOST) if wanted.limit > 0 else MOST
+    """A page of what is not voided, the newest first unless ``ascending``."""
+    limit = wanted.size
     numbers = _numbers(tenant_id, wanted)
     bounds = _bounds(tenant_id, wanted)
     if numbers is None or bounds is None:

@@ -24,10 +24,6 @@ class ListedKey:
     credential: Credential
     stored: datetime | None
 
-    def holds(self, at: datetime) -> bool:
-        ends = self.credential.expires_at
-        return self.credential.ended_at is None and (ends is None or ends > at)
-
 
 def list_credentials(
     *, by: Person | None, below: int | None = None, limit: int | None = KEYS_OF_A_PAGE

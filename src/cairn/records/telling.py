@@ -10,13 +10,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cairn.records.statement.parts import agent_key
+from cairn.records.statement.kinds import is_sha1
+from cairn.records.statement.parts import VOIDED, agent_key
 from cairn.records.values import agent_of
 from cairn.records.vocabulary import VERBS, WORDS
 
 LONGEST = 120  # characters of a word on a page; an address may have thousands
 LONGEST_SEARCHED = 300
-_VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +62,30 @@ def agent_key_of(text: str) -> str | None:
     text = text.strip()
     first, space, rest = text.partition(" ")
     if "://" in first:
-        return f"account\n{first}\n{rest.strip()}" if space else f"openid\n{text}"
+        return agent_key({"account": {"homePage": first, "name": rest.strip()}} if space else {"openid": text})
     if not text or space:
         return None
     if _is_plain(text):
-        return f"account\n{settings.CAIRN_BASE_URL}\n{text}"
+        return agent_key({"account": {"homePage": settings.CAIRN_BASE_URL, "name": text}})
     if "@" in text:
-        return f"mbox\nmailto:{text.removeprefix('mailto:')}"
-    return f"mbox_sha1sum\n{text}" if _is_sha1(text) else None
+        return agent_key({"mbox": f"mailto:{text.removeprefix('mailto:')}"})
+    return agent_key({"mbox_sha1sum": text}) if is_sha1(text) else None
 
 
 def _is_plain(name: str) -> bool:
     """Whether the name of an account can be told from any other identifier."""
-    return bool(name) and not (set(name) & set(" @/:\n") or _is_sha1(name))
-
-
-def _is_sha1(text: str) -> bool:
-    return len(text) == 40 and not set(text.lower()) - set("0123456789abcdef")
+    return bool(name) and not (set(name) & set(" @/:\n") or is_sha1(name))
 
 
 def verb_told(verb: Mapping[str, Any]) -> Told:
     iri = str(verb["id"])
-    words = "voided" if iri == _VOIDED else WORDS.get(iri) or in_one_language(verb.get("display", {}))
+    words = "voided" if iri == VOIDED else WORDS.get(iri) or in_one_language(verb.get("display", {}))
     return _told(words or iri.rstrip("/").rpartition("/")[2] or iri, iri)
 
 
 def verb_iri_of(text: str) -> str:
     """The address of a verb that is written as one, or as a word of ours."""
-    return _VOIDED if text == "voided" else VERBS.get(text, text)
+    return VOIDED if text == "voided" else VERBS.get(text, text)
 
 
 def object_told(value: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]) -> Told:

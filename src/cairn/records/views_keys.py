@@ -38,7 +38,7 @@ def _row(one: ListedKey) -> dict[str, Any]:
         "key": held,
         "scopes": [words.get(scope, scope) for scope in held.scopes],
         "stored": one.stored,
-        "holds": one.holds(timezone.now()),
+        "holds": one.credential.holds(timezone.now()),
         "last_day": last_day(held.expires_at) if held.expires_at else None,
     }
 

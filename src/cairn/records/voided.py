@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-from django.db.models import UUIDField
-
 from cairn.records import naming
-from cairn.records.finding import MOST, Found, Wanted
+from cairn.records.finding import Found, Wanted
 from cairn.records.models import Activity, Agent, Verb
-
-VOIDED = "http://adlnet.gov/expapi/verbs/voided"
-_uuid = UUIDField()
+from cairn.records.rows import for_database, select
+from cairn.records.statement.parts import VOIDED
 
 
 def find(tenant_id: int, wanted: Wanted) -> Found:
@@ -21,7 +17,7 @@ def find(tenant_id: int, wanted: Wanted) -> Found:
     Of ``wanted`` the agent is the actor or among those that the statement is directly about; ``after`` is the number of
     a voiding statement. What narrows is looked up for each voided statement in turn: there are few.
     """
-    limit = min(wanted.limit, MOST) if wanted.limit > 0 else MOST
+    limit = wanted.size
     conditions = _conditions(tenant_id, wanted)
     if conditions is None:
         return Found(())
@@ -34,9 +30,7 @@ def find(tenant_id: int, wanted: Wanted) -> Found:
         " WHERE w.tenant_id = v.tenant_id AND w.refers_to = v.refers_to AND w.voids AND w.id > v.id)"
         " ORDER BY v.id DESC LIMIT %s"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, limit + 1])
-        rows = cursor.fetchall()
+    rows: Any = select(sql, [*values, limit + 1])
     return Found(rows[:limit], rows[limit - 1][0] if len(rows) > limit else None)
 
 
@@ -59,11 +53,11 @@ def _conditions(tenant_id: int, wanted: Wanted) -> tuple[list[str], list[Any]] |
         values += [number] * condition.count("%s")
     if wanted.registration is not None:
         said.append("s.registration = %s")
-        values.append(_uuid.get_db_prep_value(wanted.registration, connection))
+        values.append(for_database(wanted.registration))
     for at, condition in ((wanted.since, "s.stored > %s"), (wanted.until, "s.stored <= %s")):
         if at is not None:
             said.append(condition)
-            values.append(connection.ops.adapt_datetimefield_value(at))
+            values.append(for_database(at))
     if wanted.after is not None:
         said.append("v.id < %s")
         values.append(wanted.after)

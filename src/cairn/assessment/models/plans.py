@@ -71,6 +71,11 @@ class AssessmentPlan(Row):
             ),
         ]
 
+    @property
+    def hides_authors(self) -> bool:
+        """Whether who marks work is not to know whose it is."""
+        return self.anonymity == self.Anonymity.DOUBLE
+
     def __str__(self) -> str:
         return f"{self.rubric} in {self.run}"
 

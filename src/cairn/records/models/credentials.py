@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -40,3 +41,7 @@ class Credential(Row):
 
     def __str__(self) -> str:
         return self.title
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it lets anybody in at that time."""
+        return self.ended_at is None and (self.expires_at is None or self.expires_at > at)
