@@ -73,7 +73,7 @@ def send(tenant: int, *values: dict[str, Any]) -> list[UUID]:
     body = api.read(json.dumps(values).encode())
     return api.accept(
         tenant, body.statements, authority=api.authority_of(None), version=api.Version.V1, at=datetime.now(UTC)
-    )
+    ).ids
 
 
 def did(actor: str = "ann", verb: str = "did", **more: Any) -> dict[str, Any]:

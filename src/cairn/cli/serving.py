@@ -14,6 +14,7 @@ from types import FrameType
 import click
 
 from cairn.cli.clock import keep_time
+from cairn.config.env import read_environment
 
 
 def serve(*, port: int) -> None:
@@ -68,9 +69,14 @@ def answers(port: int, server: subprocess.Popen[bytes], *, patience: float = 60)
     return False
 
 
+MOST_PROCESSES = 4
+
+
 def server_command(port: int) -> list[str]:
-    """How the web server is started: WSGI, four threads, quiet."""
+    """How the web server is started: WSGI, a process for each processor with four threads, quiet."""
     options = {"--interface": "wsgi", "--host": "127.0.0.1", "--port": str(port), "--log-level": "warning"}
+    # Threads of one process wait for each other whenever Python works, so a second processor wants a second process.
+    options["--workers"] = str(read_environment().cairn_processes or min(MOST_PROCESSES, os.cpu_count() or 1))
     # granian's own default of threads is unbounded for PostgreSQL's connections.
     options["--blocking-threads"] = "4"
     words = [word for option in options.items() for word in option]

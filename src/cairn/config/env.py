@@ -25,6 +25,7 @@ class Environment(BaseSettings):
     cairn_email_from: str = Field("Cairn <cairn@localhost>", description="sender of the site's e-mails")
     cairn_idle_minutes: int = Field(30, ge=1, le=1440, description="minutes without a request before sign-out")
     cairn_proxies: int = Field(1, ge=0, le=5, description="production only: proxies before the site, whose word counts")
+    cairn_processes: int | None = Field(None, ge=1, le=64, description="of the web server; unset means one a processor")
     cairn_secure: bool = Field(True, description="production only: cookies and addresses by https alone")
 
 

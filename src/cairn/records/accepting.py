@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from cairn.records.inserting import STORED, Ready, keep, written
+from cairn.records.inserting import STORED, Kept, Ready, keep, written
 from cairn.records.statement.errors import Invalid
 from cairn.records.statement.kinds import timestamp
 from cairn.records.statement.parts import Parts, parts
@@ -28,8 +28,8 @@ def accept(
     at: datetime,
     uuid: UUID | None = None,
     files: Callable[[Sequence[dict[str, Any]]], Iterable[tuple[str, str, bytes]]] | None = None,
-) -> list[UUID]:
-    """Store statements that somebody sent; their ids, in order.
+) -> Kept:
+    """Store statements that somebody sent.
 
     ``authority`` is the agent that vouches for them, its key and as JSON; ``uuid`` the id that a single one is put
     under. Raises ``Invalid`` for what the specification doesn't allow, ``Conflict`` for an id that another statement
@@ -50,7 +50,7 @@ def accept(
         if ready.uuid in seen:
             raise Invalid(f"The id {ready.uuid} stands twice in this batch: each statement needs one of its own.")
         seen.add(ready.uuid)
-    return keep(tenant_id, batch, authority=authority[0], files=held) if batch else []
+    return keep(tenant_id, batch, authority=authority[0], files=held) if batch else Kept([])
 
 
 def _ready(one: Sent, *, authority: str, version: Version, at: datetime, uuid: UUID | None) -> Ready:

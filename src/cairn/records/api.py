@@ -24,7 +24,7 @@ from cairn.records.credentials import (
 )
 from cairn.records.facts import statements_facts
 from cairn.records.finding import Found, Wanted, find, one
-from cairn.records.inserting import Conflict, VoidsAVoiding, written
+from cairn.records.inserting import Conflict, Kept, VoidsAVoiding, written
 from cairn.records.limits import TooLarge, not_larger
 from cairn.records.listing import list_credentials
 from cairn.records.lookups import activity_known, definitions_of, person_known
@@ -52,6 +52,7 @@ __all__ = [
     "Conflict",
     "Found",
     "Invalid",
+    "Kept",
     "Recorded",
     "Sent",
     "TooLarge",

@@ -5,24 +5,24 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Organisation, Person
 from cairn.lib.errors import NotFound, Refused
-from cairn.lib.prepared import prepared
 from cairn.lib.text import clean_line
 from cairn.records.models import Credential, Tenant
 from cairn.records.rights import must_look_after
+from cairn.records.rows import a_time, select
 from cairn.records.statement.versions import Version
 
 LONGEST_TITLE = 120
@@ -105,18 +105,25 @@ def credential_of(*, by: Person | None, **named: UUID | str) -> Credential:
     return found
 
 
+# Asked by every request: in plain SQL it takes a quarter of the time. In the order of the model's fields.
+_ASKED = (
+    "id", "tenant_id", "title", "name", "secret_digest", "scopes", "per_minute", "version", "expires_at", "ended_at",
+)  # fmt: skip
+_BY_NAME = f"SELECT {', '.join(_ASKED)} FROM records_credential WHERE name = %s"  # noqa: S608  our own names
+_FORMS: dict[str, Callable[[Any], Any]] = {"scopes": json.loads, "expires_at": a_time, "ended_at": a_time}
+
+
 def credential_for(name: str, secret: str, *, at: datetime) -> Credential | None:
     """Whose name and secret these are, if they hold at that time. One query."""
-    found = next(iter(_named(name=name)), None)
-    if found is None or not hmac.compare_digest(found.secret_digest, _digest(secret)):
-        return None
-    return found if found.holds(at) else None
-
-
-@prepared
-def _named(name: str) -> QuerySet[Credential]:
-    """Asked by every request."""
-    return Credential.objects.filter(name=name)
+    for row in select(_BY_NAME, [name]):
+        values = [
+            _FORMS[field](value) if field in _FORMS and value is not None else value
+            for field, value in zip(_ASKED, row, strict=True)
+        ]
+        found = Credential.from_db(DEFAULT_DB_ALIAS, _ASKED, values)
+        if hmac.compare_digest(found.secret_digest, _digest(secret)) and found.holds(at):
+            return found
+    return None
 
 
 def speaks(credential: Credential, version: Version) -> None:

@@ -16,8 +16,9 @@ from cairn.lib.errors import Refused
 from cairn.records import naming, referring
 from cairn.records.attaching import keep_files
 from cairn.records.models import Activity, Agent, Statement, StatementActivity, StatementAgent, Verb
-from cairn.records.order import hold_the_order, next_places
-from cairn.records.rows import an_id, for_database, holes, insert, select
+from cairn.records.order import hold_the_order, places_after, turn
+from cairn.records.rows import Rows, insert_all
+from cairn.records.standing import Standing, standing
 from cairn.records.statement.parts import Parts
 from cairn.records.statement.reading import load
 from cairn.records.statement.same import same
@@ -54,28 +55,37 @@ class _Names:
     said: set[Any] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """``ids`` of a batch in its order; ``stored`` when the last of those was stored that are new."""
+
+    ids: list[UUID]
+    stored: datetime | None = None
+
+
 def keep(
     tenant_id: int, batch: Sequence[Ready], *, authority: str, files: Iterable[tuple[str, str, bytes]] = ()
-) -> list[UUID]:
-    """Store a batch for a tenant; the ids in its order. ``authority`` is the key of the agent that vouches for it.
+) -> Kept:
+    """Store a batch for a tenant. ``authority`` is the key of the agent that vouches for it.
 
     What is stored already and says the same is passed over. Raises ``Conflict`` for what says something else,
     ``VoidsAVoiding`` for what would void a voiding statement; then nothing of the batch is stored.
     """
     may_remember = not connection.in_atomic_block
-    with transaction.atomic(savepoint=False):
+    ids, stored = [one.uuid for one in batch], None
+    with turn(), transaction.atomic(savepoint=False):
         names = _numbered(tenant_id, batch, authority)
         if files := list(files):
             keep_files(tenant_id, files)
         hold_the_order()
-        new = _without_known(tenant_id, batch)
-        if new:
-            _insert(tenant_id, new, names, names.agents[authority])
+        found = standing(tenant_id, ids)
+        if new := _without_known(batch, found.known):
+            stored = _insert(tenant_id, new, names, names.agents[authority], found)
     if may_remember:
         for model, numbers in ((Verb, names.verbs), (Activity, names.activities), (Agent, names.agents)):
             naming.remember(model, tenant_id, numbers)
         naming.note_said(names.said)
-    return [one.uuid for one in batch]
+    return Kept(ids, stored)
 
 
 def _numbered(tenant_id: int, batch: Sequence[Ready], authority: str) -> _Names:
@@ -100,21 +110,19 @@ def _numbered(tenant_id: int, batch: Sequence[Ready], authority: str) -> _Names:
     return names
 
 
-def _without_known(tenant_id: int, batch: Sequence[Ready]) -> list[Ready]:
-    ids = [for_database(one.uuid) for one in batch]
-    sql = f"SELECT uuid, raw FROM records_statement WHERE tenant_id = %s AND uuid IN {holes(ids)}"  # noqa: S608  no value
-    stored = {an_id(uuid): raw for uuid, raw in select(sql, [tenant_id, *ids])}
-    if not stored:
-        return list(batch)
+def _without_known(batch: Sequence[Ready], known: Mapping[UUID, str]) -> Sequence[Ready]:
+    if not known:
+        return batch
     for one in batch:
-        if one.uuid in stored and not same(load(stored[one.uuid].encode()), dict(one.value)):
+        if one.uuid in known and not same(load(known[one.uuid].encode()), dict(one.value)):
             raise Conflict(f"Another statement with the id {one.uuid} is stored already, and says something else.")
-    return [one for one in batch if one.uuid not in stored]
+    return [one for one in batch if one.uuid not in known]
 
 
-def _insert(tenant_id: int, batch: Sequence[Ready], names: _Names, authority: int) -> None:
-    places, times = next_places(len(batch))
-    waiting = referring.waiting_for(tenant_id, [one.uuid for one in batch])
+def _insert(tenant_id: int, batch: Sequence[Ready], names: _Names, authority: int, found: Standing) -> datetime:
+    """Store what is new; when the last of it was stored."""
+    places, times = places_after(found.last, found.stored, len(batch))
+    waiting = [one for one in found.waiting if one.target not in found.known]
     targets = [one.parts.voids for one in batch if one.parts.voids is not None]
     voided = {one.target for one in waiting if one.voids} | set(targets)
     rows, agents, activities = [], [], []
@@ -140,13 +148,16 @@ def _insert(tenant_id: int, batch: Sequence[Ready], names: _Names, authority: in
             for iri, direct in parts.activities.items()
             if not (direct and iri == parts.activity)
         ]
-    insert(Statement, STATEMENT, rows)
-    insert(StatementAgent, ("agent_id", "direct", "statement_id", "origin_id"), agents)
-    insert(StatementActivity, ("activity_id", "direct", "statement_id", "origin_id"), activities)
+    insert_all(
+        Rows(Statement, STATEMENT, rows),
+        Rows(StatementAgent, ("agent_id", "direct", "statement_id", "origin_id"), agents),
+        Rows(StatementActivity, ("activity_id", "direct", "statement_id", "origin_id"), activities),
+    )
     if targets:
         _void(tenant_id, targets)
     places_of = {one.uuid: place for one, place in zip(batch, places, strict=True)}
     referring.refer(tenant_id, {one.uuid: one.parts.refers_to for one in batch}, places_of, waiting)
+    return times[-1]
 
 
 STATEMENT = (

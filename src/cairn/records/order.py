@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import BinaryIO
 
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from cairn.records.models import Statement
 from cairn.records.rows import a_time, select
 
 # Any number that no other part of the site uses for a lock of its own.
 _LOCK = 0x78415049
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait for one's turn to store statements, before the transaction begins; nothing to wait for within one.
+
+    SQLite lets those who wait for each other's writes sleep and look again, ever longer, while nobody writes. A lock on
+    a file beside the database wakes the next at once, and ends with its process whatever happens to it. On PostgreSQL
+    `hold_the_order` does so.
+    """
+    beside = None if connection.in_atomic_block or connection.vendor != "sqlite" else _beside()
+    if beside is None:
+        yield
+        return
+    fcntl.flock(beside, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(beside, fcntl.LOCK_UN)
+
+
+def _beside() -> BinaryIO | None:
+    """The file to queue at, opened once for each connection; ``None`` for a database in memory."""
+    if not hasattr(connection, "order_file"):
+        in_memory = connection.is_in_memory_db()  # type: ignore[attr-defined]  SQLite's wrapper has it
+        held = None if in_memory else open(f"{connection.settings_dict['NAME']}-order", "ab")  # noqa: SIM115
+        connection.order_file = held  # type: ignore[attr-defined]
+    return connection.order_file  # type: ignore[attr-defined, no-any-return]
 
 
 def hold_the_order() -> None:
@@ -24,25 +55,18 @@ def hold_the_order() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def next_places(count: int) -> tuple[list[int], list[datetime]]:
+def places_after(last: int, stored: datetime | None, count: int) -> tuple[list[int], list[datetime]]:
     """The ``id`` and ``stored`` of the next ``count`` statements, both rising. Call it with the order held.
 
-    No two share a time, so that whoever asks for what came since the last that they saw misses nothing. Two queries.
+    ``last`` and ``stored`` are those of the newest that there is. No two share a time, so that whoever asks for what
+    came since the last that they saw misses nothing.
     """
-    found = select("SELECT id, stored FROM records_statement ORDER BY id DESC LIMIT 1")
-    last, now = (found[0][0] if found else 0), timezone.now()
-    # The clock may have been put back, and a batch may have taken more microseconds than have passed.
-    now = max(now, a_time(found[0][1]) + timedelta(microseconds=1)) if found else now
-    stored = [now + timedelta(microseconds=place) for place in range(count)]
-    if connection.vendor != "postgresql":
-        return list(range(last + 1, last + 1 + count)), stored
-    with connection.cursor() as cursor:
-        # A rolled back batch leaves a gap in the sequence: harmless, as numbers still rise.
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [Statement._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()], stored
+    now = timezone.now()
+    if stored is not None:
+        # The clock may have been put back, and a batch may have taken more microseconds than have passed.
+        now = max(now, stored + timedelta(microseconds=1))
+    step = timedelta(microseconds=1)
+    return list(range(last + 1, last + 1 + count)), [now + place * step for place in range(count)]
 
 
 def last_stored() -> datetime | None:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cairn.records.models import Referral, Statement, StatementActivity, StatementAgent
-from cairn.records.rows import an_id, for_database, holes, insert, select
+from cairn.records.rows import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,6 @@ class Waiting:
     place: int
     target: UUID
     voids: bool
-
-
-def waiting_for(tenant_id: int, ids: Sequence[UUID]) -> list[Waiting]:
-    """Which statements refer to these. One query."""
-    sql = (
-        "SELECT id, refers_to, voids FROM records_statement WHERE refers_to IS NOT NULL AND tenant_id = %s"  # noqa: S608  no value
-        f" AND refers_to IN {holes(ids)}"
-    )
-    rows = select(sql, [tenant_id, *(for_database(one) for one in ids)])
-    return [Waiting(place, an_id(target), bool(voids)) for place, target, voids in rows]
 
 
 def refer(

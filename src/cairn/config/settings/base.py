@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 # Few on purpose: each costs every request. htmx's own middleware is left out: a header is read where needed.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cairn.interop.middleware.record_store",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -7,12 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from cairn.interop.xapi import limits
 from cairn.interop.xapi.asking import Asked, Forbidden, Unauthorised, let_in, unfolded, version_header, version_spoken
-from cairn.interop.xapi.headers import Malformed, cors, version, version_of_refusal
+from cairn.interop.xapi.headers import Malformed, cors, shown, version, version_of_refusal
 from cairn.records import api as records_api
 
 VERSION = "X-Experience-API-Version"
@@ -52,22 +53,35 @@ def resource(*methods: str, consistent: bool = False, open_to_all: bool = False)
                     response = _answered(request, body, said, answer, methods, open_to_all, more)
             except records_api.TooLarge as fault:
                 response = _no(413, fault.message)
-            for name, value in cors(preflight=request.method == "OPTIONS").items():
-                response[name] = value
-            # Whoever names no version is told the one that their key is used with: their client reads no other.
-            default = (said is None and version_spoken(request)) or records_api.Version.V1.value
-            response[VERSION] = version_of_refusal(said, default=default)
-            response["Cache-Control"] = "no-store" if response.status_code >= 400 else "no-cache"
-            # Documents come back with the types that their writers chose: none is ever a page of ours.
-            response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-            if consistent:
-                response[THROUGH] = records_api.written(records_api.consistent_through())
-            return response
+            return _dressed(request, response, said, consistent=consistent)
 
         view.methods = methods  # type: ignore[attr-defined]
         return view
 
     return decorate
+
+
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """The answer where no resource is."""
+    words = f"There is nothing at {shown(request.path)}: see {reverse('interop:openapi')} for what there is."
+    return _dressed(request, _no(404, words), request.headers.get(VERSION))
+
+
+def _dressed(
+    request: HttpRequest, response: HttpResponse, said: str | None, *, consistent: bool = False
+) -> HttpResponse:
+    """With the headers that every answer has."""
+    for name, value in cors(preflight=request.method == "OPTIONS").items():
+        response[name] = value
+    # Whoever names no version is told the one that their key is used with: their client reads no other.
+    default = (said is None and version_spoken(request)) or records_api.Version.V1.value
+    response[VERSION] = version_of_refusal(said, default=default)
+    response["Cache-Control"] = "no-store" if response.status_code >= 400 else "no-cache"
+    # Documents come back with the types that their writers chose: none is ever a page of ours.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if consistent and THROUGH not in response:
+        response[THROUGH] = records_api.written(records_api.consistent_through())
+    return response
 
 
 def _answered(
@@ -83,6 +97,8 @@ def _answered(
         if meant not in methods:
             raise Refusal(405, f"{asked.method} isn't answered here, only {', '.join(methods)}.")
         response: HttpResponse = answer(asked, **more)
+        if asked.through is not None:  # they were stored in order: so is all before them
+            response[THROUGH] = records_api.written(asked.through)
         if asked.method == "HEAD" and request.method == "POST":  # written the second way: no server takes the body off
             response.content = b""
         return response

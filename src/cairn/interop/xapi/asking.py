@@ -44,7 +44,10 @@ class Forbidden(Exception):
 
 @dataclass(slots=True)
 class Asked:
-    """``headers`` have names in lower case. ``credential`` is set when somebody was let in."""
+    """``headers`` have names in lower case. ``credential`` is set when somebody was let in.
+
+    ``through`` is set by who stored something: when the last of it was stored.
+    """
 
     method: str
     version: records_api.Version
@@ -54,6 +57,7 @@ class Asked:
     at: datetime
     path: str
     credential: Credential | None = None
+    through: datetime | None = None
 
     def takes(self, operation: Operation) -> None:
         """Refuse any parameter that this doesn't take, and the want of one that it needs. Raises ``Malformed``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -70,7 +70,8 @@ def _post(asked: Asked) -> HttpResponse:
     asked.must(WRITE)
     asked.takes(tables.POST_STATEMENTS)
     body, files = _received(asked)
-    return HttpResponse(json.dumps([str(one) for one in _store(asked, body, files)]), content_type=JSON)
+    kept = _store(asked, body, files)
+    return HttpResponse(json.dumps([str(one) for one in kept.ids]), content_type=JSON)
 
 
 def _received(asked: Asked) -> tuple[records_api.Body, Sequence[Part]]:
@@ -85,7 +86,7 @@ def _received(asked: Asked) -> tuple[records_api.Body, Sequence[Part]]:
     raise Malformed(f"Statements come as {JSON} or, with attachments, as {MIXED}; the Content-Type is {shown(kind)}.")
 
 
-def _store(asked: Asked, body: records_api.Body, parts: Sequence[Part], **more: Any) -> Iterable[Any]:
+def _store(asked: Asked, body: records_api.Body, parts: Sequence[Part], **more: Any) -> records_api.Kept:
     def files(values: Sequence[dict[str, Any]]) -> list[tuple[str, str, bytes]]:
         if not parts and not any("attachments" in value or "attachments" in value["object"] for value in values):
             return []
@@ -96,7 +97,7 @@ def _store(asked: Asked, body: records_api.Body, parts: Sequence[Part], **more: 
             signatures.check_statement(value, found, same=records_api.same, read=records_api.load)
         return [(one.sha2, one.content_type, one.content) for one in found.values()]
 
-    return records_api.accept(
+    kept = records_api.accept(
         asked.tenant,
         body.statements,
         authority=records_api.authority_of(asked.credential),
@@ -105,6 +106,8 @@ def _store(asked: Asked, body: records_api.Body, parts: Sequence[Part], **more: 
         files=files,
         **more,
     )
+    asked.through = kept.stored
+    return kept
 
 
 # --- Out ---

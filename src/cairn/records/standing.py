@@ -1,0 +1,54 @@
+"""What a batch finds when its turn has come: the newest statement, those that have its ids, those that wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cairn.records.referring import Waiting
+from cairn.records.rows import a_time, among, an_id, select
+
+# One query for all three: each by itself would cost as much as to store the statement's row.
+_NEWEST, _KNOWN, _WAITING = 0, 1, 2
+_SQL = f"""
+SELECT {_NEWEST}, id, stored, CAST(NULL AS uuid), CAST(NULL AS text), CAST(NULL AS boolean)
+FROM (SELECT id, stored FROM records_statement ORDER BY id DESC LIMIT 1) AS newest
+UNION ALL
+SELECT {_KNOWN}, id, NULL, uuid, raw, NULL FROM records_statement WHERE tenant_id = %s AND uuid {{among}}
+UNION ALL
+SELECT {_WAITING}, id, NULL, refers_to, NULL, voids FROM records_statement
+WHERE refers_to IS NOT NULL AND tenant_id = %s AND refers_to {{among}}
+"""  # noqa: S608  our own numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``last`` and ``stored`` are those of the newest statement of all tenants, 0 and ``None`` if there is none.
+
+    ``known`` are the texts of the tenant's statements that have one of the ids, ``waiting`` those that refer to one.
+    """
+
+    last: int
+    stored: datetime | None
+    known: Mapping[UUID, str]
+    waiting: Sequence[Waiting]
+
+
+def standing(tenant_id: int, ids: Sequence[UUID]) -> Standing:
+    """How things stand for statements with these ids. Call it with the order held. One query."""
+    condition, values = among(ids)
+    last, newest = 0, None
+    known: dict[UUID, str] = {}
+    waiting: list[Waiting] = []
+    for kind, place, stored, uuid, raw, voids in select(
+        _SQL.format(among=condition), [tenant_id, *values, tenant_id, *values]
+    ):
+        if kind == _NEWEST:
+            last, newest = place, a_time(stored)
+        elif kind == _KNOWN:
+            known[an_id(uuid)] = raw
+        else:
+            waiting.append(Waiting(place, an_id(uuid), bool(voids)))
+    return Standing(last, newest, known, waiting)
