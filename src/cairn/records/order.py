@@ -39,7 +39,7 @@ def turn() -> Iterator[None]:
 def _beside() -> BinaryIO | None:
     """The file to queue at, opened once for each connection; ``None`` for a database in memory."""
     if not hasattr(connection, "order_file"):
-        in_memory = connection.is_in_memory_db()  # type: ignore[attr-defined]  SQLite's wrapper has it
+        in_memory = connection.is_in_memory_db()  # type: ignore[attr-defined]  # SQLite's wrapper has it
         held = None if in_memory else open(f"{connection.settings_dict['NAME']}-order", "ab")  # noqa: SIM115
         connection.order_file = held  # type: ignore[attr-defined]
     return connection.order_file  # type: ignore[attr-defined, no-any-return]

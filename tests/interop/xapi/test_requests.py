@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cairn.accounts import api as accounts_api
@@ -377,3 +379,41 @@ def test_the_second_way_is_none_of_2_0(store: Store) -> None:
     answer = store.ask("POST", "/xapi/statements?method=GET", kind=FORM, body="", version=V2)
     refused(answer)
     assert answer["X-Experience-API-Version"] == V2
+
+
+# --- The way through the site ---
+
+
+@pytest.mark.parametrize("address", ["", "nothing", "statements/", "statements/more", "activities/nothing"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_where_nothing_is_the_answer_says_so(store: Store, address: str, method: str) -> None:
+    answer = store.ask(method, address)
+
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/json"
+    assert answer["X-Experience-API-Version"] == "1.0.3"
+    assert f"/xapi/{address}" in json.loads(answer.content)["error"]
+    assert "/xapi/openapi.json" in json.loads(answer.content)["error"]
+
+
+def test_nobody_is_signed_in_and_no_page_is_made(store: Store) -> None:
+    answer = store.ask("GET", "statements")
+
+    assert answer.status_code == 200
+    assert int(answer["Content-Length"]) == len(answer.content)
+    assert not answer.cookies
+    assert not hasattr(answer.wsgi_request, "session")  # type: ignore[attr-defined]
+
+
+def test_a_statement_costs_few_commands_and_a_batch_no_more(store: Store) -> None:
+    store.send(said())
+
+    counts = []
+    for body in (said(), [said() for _time in range(50)]):
+        with CaptureQueriesContext(connection) as found:
+            assert store.send(body).status_code == 200
+        counts.append(len(found))
+
+    # Whose key it is, three for names (which a process remembers, but not what a test may take back), how things stand,
+    # what is stored, the lock of PostgreSQL, and two of the test's own transaction.
+    assert counts[0] == counts[1] <= 9
