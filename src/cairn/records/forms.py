@@ -162,7 +162,7 @@ class EraseForm(Form):
 
     marks_optional = False
     who = CharField(
-        label=_("Whom to erase"), max_length=2000, ask=_("Enter whom to erase"),
+        label=_("Whom to erase"), max_length=2000, ask=_("Enter whom to erase"), autocomplete="off",
         hint=_(
             "An e-mail address (its SHA-1 is found with it), an OpenID, the address of another system and behind it the"
             " name of an account there, or an agent as JSON"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cairn.accounts import api as accounts_api
@@ -17,7 +18,7 @@ from cairn.accounts.models_api import Person
 from cairn.lib.errors import Refused
 from cairn.records import naming
 from cairn.records.credentials import erased_home
-from cairn.records.erasing.whom import name_all, numbers_of, rows_of
+from cairn.records.erasing.whom import agents_of, name_all, numbers_of
 from cairn.records.erasing.working import finish_later
 from cairn.records.models import Agent, Document, Erasure, Statement, StatementAgent, Tenant
 from cairn.records.rights import must_look_after
@@ -38,22 +39,25 @@ class ToErase:
 def to_erase(key: str, *, stores: Iterable[Tenant], by: Person | None) -> list[ToErase]:
     """What an erasure would concern, in each store. ``key`` is as `agent_key` writes it.
 
-    Raises ``NotFound`` for who may not, ``Refused`` (field ``who``) for an account of this site. Six queries a store.
+    Raises ``NotFound`` for who may not, ``Refused`` (field ``who``) for an account of this site. Four queries.
     """
     must_look_after(by)
     _not_ours(key)
-    whose = Whose.of(keys_of(key))
-    found = []
-    for store in stores:
-        agents = list(rows_of(store.pk, whose)["agents"])
-        documents = Document.objects.filter(agent__in=agents).count() if agents else 0
-        found.append(ToErase(store, _statements(agents).count() if agents else 0, documents))
-    return found
+    stores = list(stores)
+    agents = agents_of(stores, Whose.of(keys_of(key)))
+    statements: dict[int, set[int]] = {}
+    # Two queries, and not one with an "or" that reads the whole table.
+    actors = Statement.objects.filter(actor__in=agents).values_list("actor_id", "pk")
+    beside = StatementAgent.objects.filter(agent__in=agents).values_list("agent_id", "origin_id")
+    for agent, statement in [*actors, *beside]:
+        statements.setdefault(agents[agent], set()).add(statement)
+    documents = Counter(agents[one] for one in _agents_with_documents(agents))
+    return [ToErase(one, len(statements.get(one.pk, ())), documents[one.pk]) for one in stores]
 
 
-def _statements(agents: Sequence[int]) -> QuerySet[Statement]:
-    beside = StatementAgent.objects.filter(agent__in=agents).values("origin")
-    return Statement.objects.filter(Q(actor__in=agents) | Q(authority__in=agents) | Q(pk__in=beside))
+def _agents_with_documents(agents: Iterable[int]) -> Iterable[int]:
+    """Of each document whose it is."""
+    return Document.objects.filter(agent__in=list(agents)).values_list("agent_id", flat=True)  # type: ignore[return-value]
 
 
 @transaction.atomic
