@@ -113,9 +113,9 @@ class _Work:
 
     @transaction.atomic
     def name(self) -> None:
-        self.hold()
-        name_all(self.erasure, self.whose)
-        self.numbers = numbers_of(self.erasure)
+        if self.hold():
+            name_all(self.erasure, self.whose)
+            self.numbers = numbers_of(self.erasure)
 
     def hold(self) -> bool:
         """Keep others away from this erasure until the end of the transaction; whether its tables are still to do."""

@@ -237,9 +237,9 @@ def signatures_of(value: dict[str, Any]) -> set[str]:
 
 
 def has_files(value: dict[str, Any]) -> bool:
-    """Whether a statement, or its SubStatement, comes with files that aren't signatures."""
-    several = [*value.get("attachments", ()), *value["object"].get("attachments", ())]
-    return any(one.get("usageType") != SIGNATURE for one in several)
+    """Whether a statement, or its SubStatement, comes with files that aren't signatures of it."""
+    own = [one for one in value.get("attachments", ()) if one["usageType"] != SIGNATURE]
+    return bool(own or value["object"].get("attachments"))
 
 
 def unsigned(text: str, digests: Collection[str]) -> str:
