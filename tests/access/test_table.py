@@ -77,6 +77,9 @@ TABLE = {
     "records:keys": NOBODY_OF_A_RUN,
     "records:make_key": NOBODY_OF_A_RUN,
     "records:end_key": NOBODY_OF_A_RUN,
+    "records:erasures": NOBODY_OF_A_RUN,
+    "records:erase": NOBODY_OF_A_RUN,
+    "records:erasure_json": NOBODY_OF_A_RUN,
     "records:statements": NOBODY_OF_A_RUN,
     "records:statement": NOBODY_OF_A_RUN,
     "records:statement_json": NOBODY_OF_A_RUN,
@@ -506,7 +509,9 @@ def record_store() -> dict[str, Any]:
     given: dict[str, Any] = {"title": "Ward", "scopes": ["all"], "organisation": None, "by": None, "at": NOW}
     records_api.settle()  # as happens after each commit
     statement = {"store": "own", "statement": Statement.objects.values_list("uuid", flat=True)[0]}
+    [erasure] = records_api.begin_erasure("mbox\nmailto:x@example.org", stores=[records_api.our_own()], by=None, at=NOW)
     return {
+        "records:erasure_json": {"erasure": erasure.uuid},
         "records:end_key": {"key": records_api.make_credential(**given)[0].uuid},
         **dict.fromkeys(("records:statement", "records:statement_json"), statement),
     }

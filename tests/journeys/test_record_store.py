@@ -1,9 +1,11 @@
-"""Who looks after the site makes a key for another system, sees what came with it, and ends the key."""
+"""Who looks after the site makes a key for another system, sees what came with it, ends it, and erases somebody."""
 
 from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -66,3 +68,33 @@ def test_a_key_is_made_used_and_ended(visit: Visit, way: Way) -> None:
     steps.when_presses(page, "End the key")
     steps.then_reads(page, "The key “Simulator” has ended: nobody gets in with it.")
     assert api.credential_for(key.name, secret, at=timezone.now()) is None
+
+
+def test_somebody_is_erased(visit: Visit, way: Way, settings: Any, tmp_path: Path) -> None:
+    settings.CAIRN_ANALYSIS = tmp_path
+    naming.forget()
+    boss = person("Boss")
+    Person.objects.filter(pk=boss.pk).update(is_staff=True)
+    sent_with(api.make_credential(title="East", scopes=["all"], organisation=None, by=None, at=timezone.now())[0])
+    page = visit(boss, way)
+
+    steps.when_opens(page, "/me/")
+    steps.when_follows(page, "Erasures")
+    steps.then_reads(page, "Nobody was erased yet.")
+    steps.when_follows(page, "Erase somebody")
+    steps.when_presses(page, "Show what that concerns")
+    steps.then_reads(page, "There is a problem", "Enter whom to erase")
+    steps.when_fills(page, who="ann@example.org")
+    steps.when_presses(page, "Show what that concerns")
+    steps.then_headed(page, "Erase ann@example.org?")
+    steps.when_presses(page, "Erase them")
+    steps.then_reads(page, "There is a problem", "Tick the box if this is the right person")
+    page.get_by_label("This is the right person").check()
+    steps.when_presses(page, "Erase them")
+    steps.then_headed(page, "Erasures from the record store")
+    steps.then_reads(page, "It has begun.")
+    steps.when_opens(page, "/record-store/erasures/")
+    steps.then_reads(page, "Done")
+    steps.when_follows(page, "Statements")
+    steps.then_reads(page, "somebody erased")
+    assert "ann@example.org" not in page.content()

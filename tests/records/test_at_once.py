@@ -13,8 +13,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from cairn.records import naming
-from cairn.records.models import Activity, Statement
+from cairn.records import api, naming
+from cairn.records.erasing import working
+from cairn.records.models import Activity, Agent, Document, Statement, Tenant
+from tests.cast import NOW
 from tests.interop.xapi.asking import ANN, LESSON, VERB, Store, said, voiding
 
 pytestmark = [
@@ -163,3 +165,51 @@ def test_statements_are_read_in_the_order_in_which_they_are_stored() -> None:
     stored = [str(one) for one in Statement.objects.order_by("pk").values_list("uuid", flat=True)]
     assert seen == stored
     assert len(set(seen)) == 3 * 15 * 5
+
+
+def test_somebody_is_erased_while_others_write(tmp_path: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is refused, waits in a circle, or writes for who is gone under the number of nobody."""
+    settings.CAIRN_ANALYSIS = tmp_path
+    monkeypatch.setattr(working, "AT_A_TIME", 5)
+    store = Store()
+    kim = {"mbox": "mailto:kim@example.org"}
+    key = "mbox\nmailto:kim@example.org"
+    place = {"activityId": LESSON, "stateId": "x"}
+    own = Tenant.objects.get(is_own=True)
+    ended = threading.Event()
+
+    def writer(number: int) -> Callable[[], set[int]]:
+        def write() -> set[int]:
+            answers, turn = set(), 0
+            while not ended.is_set() or turn < 10:
+                turn += 1
+                thing = {"id": f"{LESSON}/{number % 2}", "definition": {"name": {"en": f"kim@example.org, {turn}"}}}
+                named = {**kim, "name": f"Kim {number} {turn}"}
+                answers.add(store.send([said(actor=named, object=thing), said(object=thing)]).status_code)
+                answers.add(store.ask("PUT", "activities/state", body={}, agent=kim, **place).status_code)
+            return answers
+
+        return write
+
+    def eraser() -> int:
+        try:
+            store.kept(*(said(actor=kim) for _ in range(40)))
+            for _time in range(4):
+                [begun] = api.begin_erasure(key, stores=[own], by=None, at=NOW)
+                api.finish_erasure(begun, at=NOW)
+            return 0
+        finally:
+            ended.set()
+
+    assert at_once(eraser, *(writer(number) for number in range(4))) == [0, *[{200, 204}] * 4]
+    [begun] = api.begin_erasure(key, stores=[own], by=None, at=NOW)
+    api.finish_erasure(begun, at=NOW)
+    assert not Statement.objects.filter(raw__contains="kim@").exists()
+    assert not Activity.objects.filter(definition__contains="kim@").exists()
+    assert not Agent.objects.filter(key__contains="kim@").exists()
+    assert not Document.objects.exists()
+    # Each statement is of who it says: of Ann, or of an account that stands in.
+    for row in Statement.objects.select_related("actor"):
+        assert row.actor is not None
+        assert row.actor.key == api.agent_key(json.loads(row.raw)["actor"])
+    assert Statement.objects.filter(actor__key__contains="/erased").count() > 40

@@ -1,10 +1,11 @@
-"""`cairn records`: keys of the record stores, and the files for analysis.
+"""`cairn records`: keys of the record stores, the files for analysis, and people who are erased.
 
 A secret is written out once, where it was asked for.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import datetime
 from typing import Any
@@ -112,6 +113,96 @@ def parquet() -> None:
 
     done = api.flow(at=timezone.now(), wait=True, told=told)
     click.echo(f"{done:,} statements were added to {settings.CAIRN_ANALYSIS}.")
+
+
+@records.command()
+@click.option("--mbox", metavar="ADDRESS", help="an e-mail address; its SHA-1 is found with it")
+@click.option("--mbox-sha1sum", metavar="HASH", help="the SHA-1 of an address")
+@click.option("--openid", metavar="URI")
+@click.option("--account", nargs=2, metavar="HOMEPAGE NAME", help="the address of a system, and the name there")
+@click.option("--store", metavar="KEY", help="an organisation, or own for Cairn's; without it, all stores")
+@click.option("--yes", is_flag=True, help="don't ask once more")
+@click.option("--finish", is_flag=True, help="go on with what was begun and not finished, whoever it was")
+def erase(
+    mbox: str | None, mbox_sha1sum: str | None, openid: str | None, account: tuple[str, str] | None, store: str | None,
+    yes: bool, finish: bool,
+) -> None:  # fmt: skip
+    """Erase a person from statements of other systems: an account that says nothing stands in for them.
+
+    It may be stopped, and goes on where it was when it is begun again. It can't be taken back.
+    """
+    _ready()
+    from django.utils import timezone
+
+    from cairn.lib.errors import Refused
+    from cairn.records import api
+
+    if finish:
+        done = api.finish_left(timezone.now(), at_once=True)
+        click.echo(f"{done} erasures that were not finished are finished now.")
+        return
+    given: dict[str, Any] = {
+        "mbox": mbox and f"mailto:{mbox.removeprefix('mailto:')}", "mbox_sha1sum": mbox_sha1sum, "openid": openid,
+        "account": account and {"homePage": account[0], "name": account[1]},
+    }  # fmt: skip
+    agent = {kind: said for kind, said in given.items() if said}
+    if len(agent) != 1:
+        raise click.ClickException("Say whom to erase by one of --mbox, --mbox-sha1sum, --openid and --account.")
+    stores = _stores(store)
+    try:
+        key = api.agent_in(json.dumps(agent), "agent")
+        for one in api.to_erase(key, stores=stores, by=None):
+            click.echo(f"{one.store}: {one.statements:,} statements, {one.documents:,} documents")
+        if not yes:
+            click.confirm("Erase them for good, and where they are only mentioned?", abort=True)
+        for begun in api.begin_erasure(key, stores=stores, by=None, at=timezone.now()):
+            _finish(begun)
+    except (Refused, api.Invalid) as refused:
+        raise click.ClickException(refused.message) from None
+
+
+def _finish(begun: Any) -> None:
+    from django.utils import timezone
+
+    from cairn.records import api
+
+    def told(done: int) -> None:
+        screen = sys.stderr.isatty()
+        click.echo(f"\r{done:,} statements" if screen else f"{done:,} statements", err=True, nl=not screen)
+
+    done = api.finish_erasure(begun, at=timezone.now(), told=told)
+    click.echo(
+        f"{done.tenant}: done. {done.statements:,} statements were changed, {done.documents:,} documents and"
+        f" {done.signatures:,} signatures deleted, {done.files:,} files for analysis written anew. Proof: {done.uuid}"
+    )
+
+
+@records.command()
+@click.argument("erasure", type=click.UUID)
+def proof(erasure: Any) -> None:
+    """Write out, as JSON, the proof of an erasure. It doesn't say who it was."""
+    _ready()
+    from cairn.lib.errors import NotFound
+    from cairn.records import api
+
+    try:
+        click.echo(json.dumps(api.proof_of(erasure, by=None), ensure_ascii=False, indent=1))
+    except NotFound:
+        raise click.ClickException(f"There is no erasure called {erasure}.") from None
+
+
+def _stores(name: str | None) -> list[Any]:
+    """The store that is called so, or all."""
+    from cairn.methods.nearest import nearest
+    from cairn.records import api
+
+    known = api.stores(by=None)
+    if name is None:
+        return list(known.values())
+    if name not in known:
+        meant = nearest(name, list(known))
+        raise click.ClickException(f"There is no store called {name}." + (f" Did you mean {meant}?" if meant else ""))
+    return [known[name]]
 
 
 def _ready() -> None:

@@ -7,6 +7,7 @@ from cairn.records.accepting import MOST_IN_A_BATCH, accept
 from cairn.records.analysis.flowing import flow, rewrite
 from cairn.records.analysis.reading import Recorded, recorded
 from cairn.records.attaching import files_of
+from cairn.records.browsing import stores
 from cairn.records.credentials import (
     PER_MINUTE,
     SCOPES,
@@ -22,6 +23,9 @@ from cairn.records.credentials import (
     tenant_of,
     version_spoken,
 )
+from cairn.records.erasing.beginning import ToErase, begin_erasure, to_erase
+from cairn.records.erasing.proof import list_erasures, proof_of
+from cairn.records.erasing.working import finish_erasure, finish_left
 from cairn.records.facts import statements_facts
 from cairn.records.finding import Found, Wanted, find, one
 from cairn.records.inserting import Conflict, Kept, VoidsAVoiding, written
@@ -55,6 +59,7 @@ __all__ = [
     "Kept",
     "Recorded",
     "Sent",
+    "ToErase",
     "TooLarge",
     "Version",
     "VoidsAVoiding",
@@ -66,6 +71,7 @@ __all__ = [
     "agent_in",
     "agent_key",
     "authority_of",
+    "begin_erasure",
     "canonical",
     "check",
     "consistent_through",
@@ -76,12 +82,15 @@ __all__ = [
     "end_credential",
     "files_of",
     "find",
+    "finish_erasure",
+    "finish_left",
     "flow",
     "ids",
     "iri",
     "iri_in",
     "last_day",
     "list_credentials",
+    "list_erasures",
     "load",
     "make_credential",
     "may_look_after",
@@ -90,6 +99,7 @@ __all__ = [
     "our_own",
     "parts",
     "person_known",
+    "proof_of",
     "read",
     "recorded",
     "rewrite",
@@ -98,8 +108,10 @@ __all__ = [
     "speaks",
     "statements_facts",
     "store",
+    "stores",
     "tenant_of",
     "time_in",
+    "to_erase",
     "uuid_in",
     "version_spoken",
     "write",

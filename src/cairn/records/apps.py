@@ -10,3 +10,4 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from cairn.records.analysis import flowing  # noqa: F401  registers a clock job
+        from cairn.records.erasing import working  # noqa: F401  the same

@@ -147,6 +147,11 @@ def authority_of(credential: Credential | None) -> tuple[str, str]:
     return f"account\n{home}\n{name}", json.dumps(agent, ensure_ascii=False, separators=(",", ":"))
 
 
+def erased_home() -> str:
+    """The system of the accounts that stand in for who was erased."""
+    return f"{settings.CAIRN_BASE_URL.rstrip('/')}/erased"
+
+
 def after(day: date) -> datetime:
     """When a key ends whose last day this is."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))

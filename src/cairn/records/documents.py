@@ -9,7 +9,7 @@ from hashlib import sha1
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from cairn.records import naming
@@ -50,7 +50,7 @@ Condition = Callable[[Held | None], None]  # raises where the document isn't as 
 
 def read(tenant_id: int, place: Place, name: str) -> Held | None:
     """One document. One query."""
-    row = Document.objects.filter(tenant=tenant_id, digest=_digest(place, name)).first()
+    row = Document.objects.filter(tenant=tenant_id, digest=digest_of(place, name)).first()
     return _held(row) if row is not None else None
 
 
@@ -63,7 +63,6 @@ def names(tenant_id: int, place: Place, *, since: datetime | None = None, any_re
     return sorted(set(rows.values_list("name", flat=True)))
 
 
-@transaction.atomic
 def write(
     tenant_id: int, place: Place, name: str, *, content: bytes, content_type: str, at: datetime, condition: Condition,
     merging: bool = False,
@@ -73,6 +72,21 @@ def write(
     ``condition`` is asked about what is there, with the row held. Raises what it raises, ``Invalid`` for what can't be
     merged, and ``TooLarge``.
     """
+    given = (tenant_id, place, name, content, content_type, at, condition, merging)
+    if connection.in_atomic_block:
+        return _write(*given)
+    try:
+        return _write(*given)
+    except IntegrityError:  # an agent whose number was remembered is erased since (see ``inserting``)
+        naming.forget()
+        return _write(*given)
+
+
+@transaction.atomic
+def _write(
+    tenant_id: int, place: Place, name: str, content: bytes, content_type: str, at: datetime, condition: Condition,
+    merging: bool,
+) -> Held:  # fmt: skip
     row = _for_change(tenant_id, place, name, condition)
     if row is None:
         row = _new(tenant_id, place, name, at)
@@ -91,7 +105,7 @@ def write(
 
 def _for_change(tenant_id: int, place: Place, name: str, condition: Condition) -> Document | None:
     """The document, held until the end of the transaction. Raises what ``condition`` raises about it."""
-    row = Document.objects.select_for_update().filter(tenant=tenant_id, digest=_digest(place, name)).first()
+    row = Document.objects.select_for_update().filter(tenant=tenant_id, digest=digest_of(place, name)).first()
     condition(_held(row) if row is not None else None)
     return row
 
@@ -100,7 +114,7 @@ def _new(tenant_id: int, place: Place, name: str, at: datetime) -> Document:
     """An empty row, held: of two that make it at once the second waits for the first and finds what it wrote."""
     activity = naming.numbered(Activity, tenant_id, [place.activity])[place.activity] if place.activity else None
     agent = naming.numbered(Agent, tenant_id, [place.agent])[place.agent] if place.agent else None
-    digest = _digest(place, name)
+    digest = digest_of(place, name)
     empty = Document(
         tenant_id=tenant_id, digest=digest, kind=place.kind, activity_id=activity, agent_id=agent,
         registration=place.registration, name=name, content=b"", content_type="", etag="", changed_at=at,
@@ -130,14 +144,14 @@ def _of(tenant_id: int, place: Place, *, any_registration: bool) -> QuerySet[Doc
     rows = Document.objects.filter(tenant=tenant_id, kind=place.kind)
     for column, model, text in (("activity", Activity, place.activity), ("agent", Agent, place.agent)):
         if text is not None:
-            number = naming.known(model, tenant_id, [text]).get(text)
+            number = naming.known(model, tenant_id, [text], remembering=False).get(text)
             if number is None:
                 return None
             rows = rows.filter(**{column: number})
     return rows if any_registration else rows.filter(registration=place.registration)
 
 
-def _digest(place: Place, name: str) -> UUID:
+def digest_of(place: Place, name: str) -> UUID:
     parts = (place.kind.value, place.activity or "", place.agent or "", str(place.registration or ""), name)
     return naming.digest_of("\0".join(parts))
 

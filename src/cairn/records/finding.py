@@ -61,6 +61,18 @@ class _Scan:
 
 def find(tenant_id: int, wanted: Wanted) -> Found:
     """A page of what is not voided, the newest first unless ``ascending``."""
+    found = _find(tenant_id, wanted)
+    return found if found.rows or not outdated(tenant_id, wanted) else _find(tenant_id, wanted)
+
+
+def outdated(tenant_id: int, wanted: Wanted) -> bool:
+    """Whether nothing was found because this process remembered the number of a row that an erasure took away. It is
+    asked where nothing was found: so it costs nothing where something was."""
+    named = ((Agent, wanted.agent), (Activity, wanted.activity), (Verb, wanted.verb))
+    return bool([text for model, text in named if text is not None and naming.is_outdated(model, tenant_id, text)])
+
+
+def _find(tenant_id: int, wanted: Wanted) -> Found:
     limit = wanted.size
     numbers = _numbers(tenant_id, wanted)
     bounds = _bounds(tenant_id, wanted)

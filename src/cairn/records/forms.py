@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cairn.accounts import api as accounts_api
-from cairn.lib.forms import CharField, ChoiceField, DateField, Form, IntegerField, MultipleChoice
+from cairn.lib.forms import BooleanField, CharField, ChoiceField, DateField, Form, IntegerField, MultipleChoice
 from cairn.records.credentials import LONGEST_TITLE, MOST_PER_MINUTE, PER_MINUTE, after
 from cairn.records.finding import Wanted
 from cairn.records.statement.errors import Invalid
@@ -74,6 +74,18 @@ class KeyForm(Form):
         }
 
 
+def key_in(text: str, sentence: str) -> str:
+    """The key of an agent as people write it, or as JSON. Raises ``ValidationError``, with that sentence for what is
+    none."""
+    try:
+        key = agent_in(text, "agent") if text.startswith("{") else agent_key_of(text)
+    except Invalid as invalid:
+        raise ValidationError(gettext("Mend the JSON of the agent: %s") % invalid.message) from None
+    if key is None:
+        raise ValidationError(sentence)
+    return key
+
+
 class BrowseForm(Form):
     """``stores``: (name in addresses, words)."""
 
@@ -103,15 +115,8 @@ class BrowseForm(Form):
 
     def clean_who(self) -> str | None:
         text = self.cleaned_data["who"]
-        if not text:
-            return None
-        try:
-            key = agent_in(text, "agent") if text.startswith("{") else agent_key_of(text)
-        except Invalid as invalid:
-            raise ValidationError(gettext("Mend the JSON of the agent: %s") % invalid.message) from None
-        if key is None:
-            raise ValidationError(gettext("Enter a pseudonym, an e-mail address, or an agent as JSON"))
-        return key
+        sentence = gettext("Enter a pseudonym, an e-mail address, or an agent as JSON")
+        return key_in(text, sentence) if text else None
 
     def clean_verb(self) -> str | None:
         return self._iri(verb_iri_of(self.cleaned_data["verb"]), gettext("Enter a verb that Cairn uses, or an address"))
@@ -150,3 +155,35 @@ class BrowseForm(Form):
     def narrows(self) -> bool:
         """Whether anything beside the store is asked for."""
         return any(self.data.get(name) for name in self.fields if name != "store")
+
+
+class EraseForm(Form):
+    """Whom to erase, and where; on the second page that one is sure. ``stores``: (name in addresses, words)."""
+
+    marks_optional = False
+    who = CharField(
+        label=_("Whom to erase"), max_length=2000, ask=_("Enter whom to erase"), autocomplete="off",
+        hint=_(
+            "An e-mail address (its SHA-1 is found with it), an OpenID, the address of another system and behind it the"
+            " name of an account there, or an agent as JSON"
+        ),
+    )  # fmt: skip
+    store = ChoiceField(label=_("From which store"), style="select", required=False)
+    sure = BooleanField(label=_("This is the right person, and they are to be erased for good"), required=False)
+
+    def __init__(self, *args: Any, stores: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["store"].choices = [("", _("All stores")), *stores]  # type: ignore[attr-defined]
+
+    def clean_who(self) -> str:
+        return key_in(
+            self.cleaned_data["who"], gettext("Enter an e-mail address, another identifier, or an agent as JSON")
+        )
+
+    def confirms(self) -> bool:
+        """Whether this came from the second page; there one has to be sure."""
+        if self.data.get("step") != "erase":
+            return False
+        if not self.cleaned_data["sure"]:
+            self.add_error("sure", gettext("Tick the box if this is the right person"))
+        return True

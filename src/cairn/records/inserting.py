@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from cairn.lib.errors import Refused
 from cairn.records import naming, referring
 from cairn.records.attaching import keep_files
+from cairn.records.credentials import erased_home
 from cairn.records.models import Activity, Agent, Statement, StatementActivity, StatementAgent, Verb
 from cairn.records.order import hold_the_order, places_after, turn
 from cairn.records.rows import Rows, insert_all
@@ -71,11 +72,26 @@ def keep(
     What is stored already and says the same is passed over. Raises ``Conflict`` for what says something else,
     ``VoidsAVoiding`` for what would void a voiding statement; then nothing of the batch is stored.
     """
-    may_remember = not connection.in_atomic_block
+    files = list(files)
+    if connection.in_atomic_block:
+        return _keep(tenant_id, batch, authority, files, may_remember=False)
+    with turn():
+        try:
+            return _keep(tenant_id, batch, authority, files, may_remember=True)
+        except IntegrityError:
+            # Somebody was erased, and this process remembered the number of a row that is gone since. Rows are never
+            # given a number again, so what is remembered of them can be refused and never be taken for somebody else.
+            naming.forget()
+            return _keep(tenant_id, batch, authority, files, may_remember=True)
+
+
+def _keep(
+    tenant_id: int, batch: Sequence[Ready], authority: str, files: list[tuple[str, str, bytes]], *, may_remember: bool
+) -> Kept:
     ids, stored = [one.uuid for one in batch], None
-    with turn(), transaction.atomic(savepoint=False):
+    with transaction.atomic(savepoint=False):
         names = _numbered(tenant_id, batch, authority)
-        if files := list(files):
+        if files:
             keep_files(tenant_id, files)
         hold_the_order()
         found = standing(tenant_id, ids)
@@ -115,6 +131,10 @@ def _without_known(batch: Sequence[Ready], known: Mapping[UUID, str]) -> Sequenc
         return batch
     for one in batch:
         if one.uuid in known and not same(load(known[one.uuid].encode()), dict(one.value)):
+            if erased_home() in known[one.uuid]:
+                raise Conflict(
+                    f"The statement with the id {one.uuid} is stored without a person who was erased: leave it out."
+                )
             raise Conflict(f"Another statement with the id {one.uuid} is stored already, and says something else.")
     return [one for one in batch if one.uuid not in known]
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from cairn.records.models import Activity, Agent, Named, Verb
 from cairn.records.rows import an_id, for_database, holes, select
@@ -23,14 +23,23 @@ _remembered: dict[type[Named], dict[tuple[int, str], int]] = {Verb: {}, Activity
 _said: set[Any] = set()
 
 
+class Outdated(IntegrityError):
+    """A remembered number whose row is gone: a person was erased, and with them their row."""
+
+
 def digest_of(text: str) -> UUID:
     """What stands for a text of any length in an index: 128 bits of its BLAKE2b."""
     return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
 
 
-def known(model: type[Named], tenant_id: int, texts: Collection[str]) -> dict[str, int]:
-    """The numbers of those texts that have one. One query at most."""
-    remembered = _remembered[model]
+def known(model: type[Named], tenant_id: int, texts: Collection[str], *, remembering: bool = True) -> dict[str, int]:
+    """The numbers of those texts that have one. One query at most.
+
+    What is remembered may be the number of a row that an erasure took away: to write with it is refused by the
+    database (``inserting.keep``), and to search by it finds nothing, so look whether it ``is_outdated`` then. Without
+    ``remembering`` the table is asked.
+    """
+    remembered = _remembered[model] if remembering else {}
     found = {text: remembered[tenant_id, text] for text in texts if (tenant_id, text) in remembered}
     missing = {digest_of(text): text for text in texts if text not in found}
     if missing:
@@ -72,6 +81,21 @@ def forget() -> None:
     _said.clear()
 
 
+def is_outdated(model: type[Named], tenant_id: int, text: str) -> bool:
+    """Whether a number that was remembered isn't that of its text any longer; then it is forgotten. One query at most.
+
+    Nothing names a number whose row is gone: so ask it only where nothing was found.
+    """
+    remembered = _remembered[model].get((tenant_id, text))
+    if remembered is None:
+        return False
+    held = model._default_manager.filter(tenant=tenant_id, digest=digest_of(text))
+    if held.values_list("pk", flat=True).first() == remembered:
+        return False
+    _remembered[model].pop((tenant_id, text), None)
+    return True
+
+
 def note_definitions(numbers: Mapping[str, int], definitions: Iterable[tuple[str, Mapping[str, Any]]]) -> set[Any]:
     """Take what statements say of activities together with what was said before: the newest word on each part holds,
     and languages are added. Gives what to `note_said` once that is committed."""
@@ -83,6 +107,8 @@ def note_definitions(numbers: Mapping[str, int], definitions: Iterable[tuple[str
             pk__in={numbers[iri] for iri, _one in fresh.values()}
         )
         held = {row.iri: row for row in rows.order_by("pk")}
+        if not {iri for iri, _one in fresh.values()} <= set(held):
+            raise Outdated
         for iri, definition in fresh.values():
             row = held[iri]
             before = load(row.definition.encode()) if row.definition else {}
@@ -102,6 +128,8 @@ def note_names(numbers: Mapping[str, int], people: Iterable[tuple[str, str | Non
             pk__in={numbers[key] for key, _name in fresh.values()}
         )
         held = {row.key: row for row in rows.order_by("pk")}
+        if not {key for key, _name in fresh.values()} <= set(held):
+            raise Outdated
         for key, name in fresh.values():
             row = held[key]
             if name not in row.names:

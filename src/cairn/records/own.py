@@ -14,9 +14,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cairn.accounts import api as accounts_api
+from cairn.records import naming
 from cairn.records.accepting import scaled_of
 from cairn.records.credentials import authority_of, our_own
 from cairn.records.inserting import STORED, Ready, keep
@@ -80,6 +81,16 @@ def settle() -> int:
     """Give what waits its place in the order; how many that were. Whoever comes second finds nothing left."""
     if connection.vendor != "postgresql" or not WaitingStatement.objects.exists():
         return 0
+    if connection.in_atomic_block:
+        return _settle()
+    try:
+        return _settle()
+    except IntegrityError:  # a number that was remembered is gone (see ``inserting.keep``)
+        naming.forget()
+        return _settle()
+
+
+def _settle() -> int:
     with transaction.atomic():
         rows = list(WaitingStatement.objects.select_for_update(skip_locked=True).order_by("pk")[:MOST_AT_ONCE])
         batch = []
@@ -89,7 +100,7 @@ def settle() -> int:
         if batch:
             keep(our_own().pk, batch, authority=authority_of(None)[0])
             WaitingStatement.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows) + (settle() if len(rows) == MOST_AT_ONCE else 0)
+    return len(rows) + (_settle() if len(rows) == MOST_AT_ONCE else 0)
 
 
 def _ready(uuid: UUID, value: dict[str, Any], text: str, at: datetime) -> Ready:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cairn.records.credentials import erased_home
 from cairn.records.statement.kinds import is_sha1
 from cairn.records.statement.parts import VOIDED, agent_key
 from cairn.records.values import agent_of
@@ -41,6 +42,8 @@ def agent_told(agent: Mapping[str, Any]) -> Told:
     if kind != "account":
         return _told(said.removeprefix("mailto:"), agent_text(key))
     home, name = said["homePage"], said["name"]
+    if home == erased_home():
+        return _told(_("somebody erased (%(name)s)") % {"name": name}, agent_text(key))
     words = name if home == settings.CAIRN_BASE_URL else _("%(name)s at %(home)s") % {"name": name, "home": home}
     return _told(words, agent_text(key))
 

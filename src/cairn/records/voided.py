@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cairn.records import naming
-from cairn.records.finding import Found, Wanted
+from cairn.records.finding import Found, Wanted, outdated
 from cairn.records.models import Activity, Agent, Verb
 from cairn.records.rows import for_database, select
 from cairn.records.statement.parts import VOIDED
@@ -17,6 +17,11 @@ def find(tenant_id: int, wanted: Wanted) -> Found:
     Of ``wanted`` the agent is the actor or among those that the statement is directly about; ``after`` is the number of
     a voiding statement. What narrows is looked up for each voided statement in turn: there are few.
     """
+    found = _find(tenant_id, wanted)
+    return found if found.rows or not outdated(tenant_id, wanted) else _find(tenant_id, wanted)
+
+
+def _find(tenant_id: int, wanted: Wanted) -> Found:
     limit = wanted.size
     conditions = _conditions(tenant_id, wanted)
     if conditions is None:

@@ -35,3 +35,8 @@ def statements_item() -> MenuItem:
 @hooks.register(MENU)
 def keys_item() -> MenuItem:
     return MenuItem(_("Keys"), reverse_lazy("records:keys"), icon_name="key", order=20)
+
+
+@hooks.register(MENU)
+def erasures_item() -> MenuItem:
+    return MenuItem(_("Erasures"), reverse_lazy("records:erasures"), icon_name="bin", order=30)

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from cairn.lib.registries import ClockJob, clock_jobs
 from cairn.records.analysis.columns import Batch, read_after
-from cairn.records.analysis.files import Busy, Change, Manifest, clear_away, held, read_frame, read_manifest
+from cairn.records.analysis.files import Busy, Change, Manifest, Piece, clear_away, held, read_frame, read_manifest
 from cairn.records.models import Activity, Agent, Named, Statement, Verb
 from cairn.records.own import settle
 
@@ -134,37 +134,57 @@ def _found(tenant: int, ids: Iterable[Any]) -> Iterable[int]:
         yield from rows.values_list("pk", flat=True)
 
 
-def rewrite(agents: Mapping[int, int], *, at: datetime) -> None:
+def rewrite(
+    agents: Mapping[int, int],
+    *,
+    at: datetime,
+    activities: Mapping[int, int] | None = None,
+    verbs: Mapping[int, int] | None = None,
+    tenant: int | None = None,
+) -> int:
     """Put other numbers into the place of those of erased people; the same number, if only its words have changed.
+    ``activities`` and ``verbs``: the same, where their addresses named somebody. ``tenant``: all are that one's. How
+    many files were written anew.
 
     Call it when the tables are changed and committed. The words are read anew, and no file with the old ones stays,
     not even for who reads at the moment. To do it twice changes nothing.
     """
+    numbers = dict(zip(DICTIONARIES, (agents, verbs or {}, activities or {}), strict=True))
     folder = Path(settings.CAIRN_ANALYSIS)
     with held(folder, wait=True):
         manifest = read_manifest(folder)
         change = Change(folder, manifest)
-        old, new = list(agents), list(agents.values())
-        for piece in manifest.files:
+        mine = [one for one in manifest.files if tenant in (None, one.tenant)]
+        for piece in mine:
             if piece.kind == "statements":
-                actors = read_frame(folder, [piece], ["actor"])["actor"]
-                if actors.is_in([one for one in old if agents[one] != one]).any():
-                    frame = read_frame(folder, [piece])
-                    change.replace([piece], frame.with_columns(pl.col("actor").replace(old, new)))
-            elif piece.kind == "agents":
+                _number_again(change, piece, numbers)
+            elif given := numbers.get(piece.kind):
                 frame = read_frame(folder, [piece])
-                if frame["id"].is_in(old).any():
-                    change.replace([piece], frame.filter(~pl.col("id").is_in([*old, *new])))
-        for tenant in sorted({one.tenant for one in manifest.files}):
-            _name_again(change, tenant, new)
+                if frame["id"].is_in(list(given)).any():
+                    change.replace([piece], frame.filter(~pl.col("id").is_in([*given, *given.values()])))
+        for whose in sorted({one.tenant for one in mine}):
+            for kind, given in numbers.items():
+                _name_again(change, kind, whose, list(given.values()))
+        fresh = {one.path for one in change.files} - {one.path for one in manifest.files}
         manifest = change.commit(upto=manifest.upto, stored=manifest.stored, at=at, at_once=True)
         clear_away(folder, manifest, at=at)
+        return len(fresh)
 
 
-def _name_again(change: Change, tenant: int, agents: list[int]) -> None:
-    mine = list(Agent.objects.filter(tenant=tenant, pk__in=agents).values_list("pk", flat=True))
+def _number_again(change: Change, piece: Piece, numbers: Mapping[str, Mapping[int, int]]) -> None:
+    columns = {DICTIONARIES[kind][0]: given for kind, given in numbers.items()}
+    held = read_frame(change.folder, [piece], list(columns))
+    gone = {name: [old for old, new in given.items() if old != new] for name, given in columns.items()}
+    if any(held[name].is_in(several).any() for name, several in gone.items()):
+        fresh = [pl.col(name).replace(list(given), list(given.values())) for name, given in columns.items() if given]
+        change.replace([piece], read_frame(change.folder, [piece]).with_columns(fresh))
+
+
+def _name_again(change: Change, kind: str, tenant: int, numbers: list[int]) -> None:
+    _column, model, text = DICTIONARIES[kind]
+    mine = list(model._default_manager.filter(tenant=tenant, pk__in=numbers).values_list("pk", flat=True))
     if mine:
-        _add_names(change, "agents", tenant, pl.Series(sorted(mine), dtype=pl.Int64), Agent, "key")
+        _add_names(change, kind, tenant, pl.Series(sorted(mine), dtype=pl.Int64), model, text)
 
 
 def keep_flowing(now: datetime) -> None:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from json.decoder import scanstring  # type: ignore[attr-defined]  # public, though its stub doesn't have it
 from typing import Any
 
+from cairn.records.statement.places import Edit, edited, members
 from cairn.records.statement.reading import Sent
 from cairn.records.statement.shapes import exact
-
-# Only places matter: numbers, which may have any number of digits, are not worth reading.
-_decoder: Any = json.JSONDecoder(parse_int=len, parse_float=len)
-_scan = _decoder.scan_once
-_SPACE = " \t\n\r"
-
-# From where to where in the text, and what comes there.
-_Edit = tuple[int, int, str]
 
 
 def spliced(sent: Sent, given: Mapping[str, bytes]) -> bytes:
@@ -33,18 +24,16 @@ def spliced(sent: Sent, given: Mapping[str, bytes]) -> bytes:
 
 def _edited(value: dict[str, Any], text: str, given: Mapping[str, bytes]) -> str:
     spans = _members(text, 0)
-    edits: list[_Edit] = [(*spans[key], content.decode()) for key, content in given.items() if key in spans]
+    edits: list[Edit] = [(*spans[key], content.decode()) for key, content in given.items() if key in spans]
     if "context" in spans:
         edits += _listing(value["context"], text, spans["context"][0])
     if value["object"].get("objectType") == "SubStatement" and "context" in value["object"]:
         inner = _members(text, spans["object"][0])
         edits += _listing(value["object"]["context"], text, inner["context"][0])
-    for start, end, content in sorted(edits, reverse=True):  # from the end, so that places stay right
-        text = text[:start] + content + text[end:]
-    return text
+    return edited(text, edits)
 
 
-def _listing(context: dict[str, Any], text: str, at: int) -> list[_Edit]:
+def _listing(context: dict[str, Any], text: str, at: int) -> list[Edit]:
     """The edits that put single activities of a context, which begins there, into lists."""
     places = context.get("contextActivities", {})
     single = [place for place, found in places.items() if isinstance(found, dict)]
@@ -55,21 +44,5 @@ def _listing(context: dict[str, Any], text: str, at: int) -> list[_Edit]:
 
 
 def _members(text: str, at: int) -> dict[str, tuple[int, int]]:
-    """Where the values of an object's members begin and end; the object, which is well formed, begins there."""
-    found: dict[str, tuple[int, int]] = {}
-    at = _next(text, at + 1)
-    while text[at] != "}":
-        key, at = scanstring(text, at + 1)
-        start = _next(text, _next(text, at) + 1)  # past the colon
-        _value, end = _scan(text, start)
-        found[key] = start, end
-        at = _next(text, end)
-        if text[at] == ",":
-            at = _next(text, at + 1)
-    return found
-
-
-def _next(text: str, at: int) -> int:
-    while text[at] in _SPACE:
-        at += 1
-    return at
+    """Where the values of an object's members begin and end; the object begins there."""
+    return {one.key: (one.start, one.end) for one in members(text, at)}
