@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def played(**changed: object) -> Findings:
-    values: dict[str, object] = {"learners": 30, "drop_out": 0.4, "days": 20, "peers": 3, "experts": 3, "seed": 3}
+    values: dict[str, object] = {
+        "learners": 30, "drop_out": 0.4, "days": 20, "peers": 3, "experts": 3, "obliging": 0.0, "seed": 3
+    }  # fmt: skip
     return Cohort(Settings(**(values | changed)), say=lambda _words: None).play()  # type: ignore[arg-type]
 
 
@@ -43,6 +45,14 @@ def test_a_steady_stream_keeps_its_promise_and_shares_the_work_out() -> None:
     told = "\n".join(found.lines())
     assert "Promise kept: " in told
     assert "Of those who stay" in told
+
+
+def test_one_review_more_from_those_who_are_asked_leaves_less_to_experts() -> None:
+    without, found = played(), played(obliging=1.0)
+
+    assert found.to_experts < without.to_experts
+    assert (max(without.of_those_who_stay), max(found.of_those_who_stay)) == (3, 4)
+    assert (found.with_result, found.bound) == (30, without.bound)
 
 
 def test_at_a_date_everybody_is_asked_for_as_many() -> None:

@@ -18,6 +18,7 @@ from cairn.assessment.calibrating import examples_left
 from cairn.assessment.models import (
     Allocation,
     AssessmentPlan,
+    Mark,
     MarkersWanted,
     MarksSeen,
     Stage,
@@ -53,7 +54,7 @@ def ask_for_work(run: Run, *, by: Person, at: datetime, stage: str = Stage.PEER)
         raise Refused(
             _("You hold %(most)d pieces of work already. Mark one of them, or give one back.") % {"most": MOST_HELD}
         )
-    for one in _ranked(run, stage, by):
+    for one in _ranked(plan, stage, by):
         if made := _claim(one, plan, by=by, at=at):
             return made
     return None
@@ -122,12 +123,18 @@ def open_to(run: Run, stage: str, person: Person) -> QuerySet[MarkersWanted]:
     return rows.exclude(version__submission__project_uuid__in=near) if near else rows
 
 
-def _ranked(run: Run, stage: str, person: Person) -> Sequence[MarkersWanted]:
+def _ranked(plan: AssessmentPlan, stage: str, person: Person) -> Sequence[MarkersWanted]:
     """The first few by need; those of one's own organisation last, before them those of who marks one's own work.
+
+    Who has given all that they owe fills what passes to experts soonest: for the rest others are still owing.
 
     Asked each time that somebody wants work: rows of places and of keys alone, no versions and no people.
     """
-    found = list(open_to(run, stage, person).order_by("missing", "pass_on", "pk")[:LOOK])
+    run = plan.run
+    order = ["missing", "pass_on", "pk"]
+    if stage == Stage.PEER and _has_given_all(plan, person):
+        order = ["pass_on", "missing", "pk"]
+    found = list(open_to(run, stage, person).order_by(*order)[:LOOK])
     if not found:
         return []
     authors = SubmissionAuthor.objects.filter(submission__versions__in=[one.version_id for one in found])
@@ -146,6 +153,13 @@ def _ranked(run: Run, stage: str, person: Person) -> Sequence[MarkersWanted]:
         return int(any(author in marks_mine for author, _place in people))
 
     return sorted(found, key=last)  # stable: by need within each
+
+
+def _has_given_all(plan: AssessmentPlan, person: Person) -> bool:
+    given = Mark.objects.filter(
+        allocation__assessor=person, allocation__stage=Stage.PEER, allocation__version__submission__run=plan.run_id
+    )
+    return given.count() >= plan.peers
 
 
 def _claim(one: MarkersWanted, plan: AssessmentPlan, *, by: Person, at: datetime) -> Allocation | None:

@@ -30,6 +30,7 @@ from cairn.assessment.models import (
     SubmissionVersion,
     VersionScore,
 )
+from cairn.assessment.one_more import ask_for_one_more
 from cairn.assessment.people import experts_for, place_of, tell_experts, tell_moderators, title_of
 from cairn.assessment.scoring import plans_with_stale, work_out
 from cairn.lib.registries import ClockJob, clock_jobs
@@ -263,6 +264,7 @@ def keep_going(now: datetime) -> None:
     lapse(now)
     share_out(now)
     pass_on(now)
+    ask_for_one_more(now)
     tell_stuck(now)
     remind(now)
 

@@ -52,6 +52,7 @@ class Learner:
     bias: float
     noise: float
     lets_lapse: bool
+    obliges: bool
     quality: dict[str, float] = field(default_factory=dict)
     done: int = 0
     holds: list[tuple[int, Any]] = field(default_factory=list)  # (day on which they mark it, allocation)
@@ -63,6 +64,7 @@ class Cohort:
     def __init__(self, asked: Settings, *, say: Callable[[str], None]) -> None:
         self.asked, self.say = asked, say
         self.chance = random.Random(asked.seed)
+        self.favours = random.Random(-1 - asked.seed)  # of its own: how many oblige changes nothing else
         self.costs: dict[str, Cost] = {}
         self.queries = 0
         self.learners: list[Learner] = []
@@ -173,6 +175,7 @@ class Cohort:
             bias=chance.gauss(0, asked.bias / 100) * width,
             noise=chance.uniform(0.08, 0.28) * width,
             lets_lapse=not stays and chance.random() < 0.7,
+            obliges=self.favours.random() < asked.obliging and stays,
             quality=quality,
         )
 
@@ -224,6 +227,8 @@ class Cohort:
             one.holds.remove(held)
             if self._mark(held[1], one, at):
                 one.done += 1
+        if one.obliges and one.done == one.owes and not one.holds and self._is_asked(one.person):
+            self._take(one, day, at)
         if self.asked.at_a_date:
             return
         while one.done + len(one.holds) < one.owes and len(one.holds) < 2:
@@ -232,6 +237,9 @@ class Cohort:
         if one.lets_lapse and one.done >= one.owes and not one.holds:
             one.lets_lapse = False
             self._ask(one.person, "peer", at)
+
+    def _is_asked(self, person: Person) -> bool:
+        return any(notice.key == f"one_more:{self.run.key}" for notice in notices_api.tray(person))
 
     def _take(self, one: Learner, day: int, at: datetime) -> bool:
         held = self._ask(one.person, "peer", at)
@@ -329,7 +337,7 @@ class Cohort:
 
         Who reviews can serve what passes on after they arrive; each gives at most what they owe. What passes first is
         served first, which no other order betters (Glover, 1967). That nobody marks their own is left out: it could
-        only raise it.
+        only raise it. So is one review more from those who oblige: with it fewer than these may pass.
         """
         window = 13  # days until work passes on: 21 to the result, 7 to mark, and one
         after = [one.arrives if not self.asked.at_a_date else self.asked.days for one in self.learners]

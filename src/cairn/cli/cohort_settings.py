@@ -9,7 +9,8 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Settings:
-    """``drop_out`` and ``careless`` are shares of the learners; ``bias`` is a standard deviation, in points of 100."""
+    """``drop_out`` and ``careless`` are shares of the learners, ``obliging`` of those who stay: they give one review
+    more if they are asked. ``bias`` is a standard deviation, in points of 100."""
 
     learners: int
     drop_out: float = 0.3
@@ -18,6 +19,7 @@ class Settings:
     peers: int = 4
     experts: int = 5
     careless: float = 0.06
+    obliging: float = 0.25
     bias: float = 8.0
     seed: int = 1
 

@@ -29,6 +29,13 @@ def simulate() -> None:
     "--careless", type=click.FloatRange(0, 1), default=0.06, show_default=True, help="share of random markers"
 )
 @click.option(
+    "--obliging",
+    type=click.FloatRange(0, 1),
+    default=0.25,
+    show_default=True,
+    help="share of those who stay that give one review more if asked",
+)
+@click.option(
     "--bias", type=click.FloatRange(0), default=8, show_default=True, help="standard deviation, of 100 points"
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="the same seed gives the same cohort")
@@ -40,13 +47,15 @@ def assessment(
     peers: int,
     experts: int | None,
     careless: float,
+    obliging: float,
     bias: float,
     seed: int,
 ) -> None:
     """Submitting, claiming, marking, passing on and releasing, day by day on a simulated clock."""
     asked = Settings(
         learners=learners, drop_out=drop_out, days=days, at_a_date=at_a_date, peers=peers,
-        experts=max(2, learners // 100) if experts is None else experts, careless=careless, bias=bias, seed=seed,
+        experts=max(2, learners // 100) if experts is None else experts, careless=careless,
+        obliging=obliging, bias=bias, seed=seed,
     )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="cairn-simulation-") as folder:
         _make_throwaway_site(folder)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cairn.methods.allocation.simulation import Ask, Outcome
 
@@ -26,8 +26,13 @@ class Bound:
     submissions: int
 
 
-def bound(outcome: Outcome) -> Bound:
-    """By the largest flow for up to 100 learners, else by the relaxed bounds."""
+def bound(outcome: Outcome, *, more: bool = False) -> Bound:
+    """By the largest flow for up to 100 learners, else by the relaxed bounds. Of what was owed alone; or, if ``more``,
+    as if whoever is ready to give one mark more had owed that too."""
+    if more:
+        asks = sorted(outcome.asks + outcome.more, key=lambda ask: ask.at)
+        people = replace(outcome.people, willing=outcome.people.willing + outcome.people.obliging)
+        outcome = replace(outcome, asks=asks, people=people)
     return exact(outcome) if len(outcome.people.submits) <= SMALL else relaxed(outcome)
 
 

@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["Asking", "Rules", "Waiting", "claim_until", "experts_needed", "need", "next_for", "pass_on", "scarcity"]
+__all__ = [
+    "Asking",
+    "Rules",
+    "Waiting",
+    "claim_until",
+    "experts_needed",
+    "is_worth_one_more",
+    "need",
+    "next_for",
+    "pass_on",
+    "scarcity",
+]
+# If those who were seen owe at least this share of what waits, peers can do it: some are away for a week and come back.
+ENOUGH = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +90,19 @@ def claim_until(work: Waiting, now: float, rules: Rules) -> float:
     return min(now + rules.claim, work.pass_on)
 
 
-def scarcity(unbegun: int, calm: int, asking: int, rules: Rules) -> int:
-    """0 if peers can do what waits, 1 if more waits than they can do, 2 if that is so even of what can wait.
+def scarcity(
+    unbegun: int, calm: int, asking: int, rules: Rules, *, owed: int | None = None, missing: int | None = None
+) -> int:
+    """-1 if what is owed is enough for what waits; else 0 if peers can do it for now, 1 if more waits than they can do,
+    2 if that is so even of what can wait.
 
     ``unbegun``: submissions without a mark or a claim, ``calm``: those of them that have ``comfort`` left. ``asking``:
     people who owe marks and were seen in the last seven days. More waits than they can do if it has two places or more
-    for each of them.
+    for each of them. ``owed``: the marks that these people still owe and hold no work for, ``missing``: all empty
+    places; where they are not counted, marks are taken to be too few.
     """
+    if owed is not None and missing is not None and owed >= ENOUGH * missing:
+        return -1
     return sum(count > 0 and count * rules.marks >= 2 * asking for count in (unbegun, calm))
 
 
@@ -96,13 +115,17 @@ def need(work: Waiting, now: float, rules: Rules, scarce: int = 0) -> tuple[int,
     3. begun, less than a day left
     4. not begun, and likely too late
 
+    If enough is owed (-1) all are of class 0: whatever is given up would be given up for nothing.
+
     In one class those with fewer missing come first, then those that pass first. So the order is that of an index on
     (missing, pass_on, id) over open submissions: each class is one range of ``pass_on`` for one value of missing, or
     for all but the largest, in turn. The shortlist reads these ranges one after the other, 50 rows at a time, only as
     far as ``next_for`` asks for more.
     """
     left, begun = work.pass_on - now, work.missing < rules.marks
-    if begun:
+    if scarce < 0:
+        rank = 0
+    elif begun:
         rank = 0 if left >= 1 else 3
     elif left >= (rules.hurry, rules.claim, rules.comfort)[scarce]:
         rank = 1
@@ -131,6 +154,14 @@ def next_for(person: Asking, waiting: Iterable[Waiting], rules: Rules) -> Hashab
         if not remark:
             break
     return best
+
+
+def is_worth_one_more(work: Waiting, now: float, rules: Rules) -> bool:
+    """Whether somebody who has given all that they owe is asked for one mark more: ``claim`` or less before it passes.
+
+    Those who agree are given what passes first, and only one: so what people give differs by one at most.
+    """
+    return work.missing > 0 and now < work.pass_on <= now + rules.claim
 
 
 def _barred(person: Asking, work: Waiting) -> bool:

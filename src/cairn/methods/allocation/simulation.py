@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import cast
 
 import numpy as np
@@ -21,6 +22,7 @@ from cairn.methods.allocation.rolling import (
     Waiting,
     claim_until,
     experts_needed,
+    is_worth_one_more,
     next_for,
     pass_on,
     scarcity,
@@ -29,7 +31,7 @@ from cairn.methods.allocation.rolling import (
 __all__ = ["Ask", "Learners", "Outcome", "learners", "simulate"]
 DRAWS = 50_021  # a prime, so that nobody's steps through the table repeat soon
 AWAY = 7.0  # days without being seen after which nobody counts on a learner
-SUBMITS, MARKS, LAPSES, PASSES, ASKS = range(5)
+SUBMITS, MARKS, LAPSES, PASSES, ASKS, OBLIGES = range(6)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Learners:
 
     ``submits``: the day. ``willing``: how many marks they would give. ``organisation``: a number, -1 if not known.
     ``start``: where each begins to read the three tables, which hold the days between two visits, the days that a mark
-    takes, and whether a claim is kept at all. ``conflicts``: how often people declare one.
+    takes, and whether a claim is kept at all. ``conflicts``: how often people declare one. ``obliging``: who gives one
+    mark more than they owe if they are asked.
     """
 
     submits: NDArray[np.float64]
@@ -48,6 +51,7 @@ class Learners:
     gaps: NDArray[np.float64]
     takes: NDArray[np.float64]
     keeps: NDArray[np.bool_]
+    obliging: NDArray[np.bool_]
     conflicts: float = 0.0
 
     def conflict(self, person: int, work: int) -> bool:
@@ -66,6 +70,7 @@ def learners(
     takes: float = 1.0,
     forgets: float = 0.05,
     conflicts: float = 0.01,
+    obliging: float = 0.0,
     marks: int = 4,
     seed: int = 1,
 ) -> Learners:
@@ -73,7 +78,7 @@ def learners(
 
     ``drop_out``: the share that leaves, half of them without a mark given, the rest after some. ``gap``: the days from
     one visit to the next, ``takes``: the days that a mark takes, both on average (exponential). ``forgets``: the share
-    of claims of which nothing comes.
+    of claims of which nothing comes, ``obliging``: the share of those who stay that give one mark more if asked.
     """
     random = np.random.default_rng(seed)
     after = round(count * late) if count > 3 else 0
@@ -89,6 +94,7 @@ def learners(
         gaps=random.exponential(gap, DRAWS),
         takes=random.exponential(takes, DRAWS),
         keeps=random.random(DRAWS) >= forgets,
+        obliging=~leaves & (random.random(count) < obliging),
         conflicts=conflicts,
     )
 
@@ -107,13 +113,15 @@ class Ask:
 class Outcome:
     """What came of it. Works and people have the same numbers: the author of work 7 is person 7.
 
-    ``asks``: all, in their order. ``given``: pairs (person, work) of marks that came. ``marked``: when each work got
-    its last mark. ``passed``: the places that passed to experts, by work, and ``passed_at`` when.
+    ``asks``: all of people who owed a mark, in their order; ``more``: those of people ready to give one more than they
+    owe. ``given``: pairs (person, work) of marks that came. ``marked``: when each work got its last mark. ``passed``:
+    the places that passed to experts, by work, and ``passed_at`` when.
     """
 
     people: Learners
     rules: Rules
     asks: list[Ask] = field(default_factory=list)
+    more: list[Ask] = field(default_factory=list)
     given: list[tuple[int, int]] = field(default_factory=list)
     marked: dict[int, float] = field(default_factory=dict)
     passed: dict[int, int] = field(default_factory=dict)
@@ -162,9 +170,19 @@ class _Open:
         """The place of the first row that passes on that day or later."""
         return bisect_left(self.rows[missing], (day, -1))
 
+    def places(self) -> int:
+        return sum(missing * len(row) for missing, row in enumerate(self.rows))
+
+    def soonest(self) -> Iterator[int]:
+        """Numbers of works, what passes first before the others."""
+        return (number for _day, number in heapq.merge(*self.rows))
+
     def by_need(self, now: float, rules: Rules, scarce: int) -> Iterator[int]:
         """Numbers of works in the order of ``need``, range by range."""
         marks = rules.marks
+        if scarce < 0:
+            yield from (number for row in self.rows[1:] for _day, number in row)
+            return
         urgent = [self.after(missing, now + 1) for missing in range(marks)]
         late = self.after(marks, now + (rules.claim if scarce else rules.hurry))
         calm = self.after(marks, now + rules.comfort) if scarce == 2 else late
@@ -186,7 +204,10 @@ class _Run:
         self.askers: dict[int, Asking] = {}
         self.left: list[int] = people.willing.tolist()
         self.visits = [0] * len(self.left)
+        # What the rule knows of a person: the marks that they owe and hold no work for, and when they were last seen.
+        self.owes = [self.rules.marks] * len(self.left)
         self.seen: dict[int, float] = {}
+        self.owed = 0  # by those who were seen
         self.end = pass_on(float(people.submits[-1]), rules) if len(self.left) else 0.0
         self.events: list[tuple[float, int, int, int, int]] = []
         self.number = 0
@@ -202,6 +223,7 @@ class _Run:
             LAPSES: self.lapse,
             PASSES: self.hand_over,
             ASKS: self.ask,
+            OBLIGES: self.oblige,
         }
         for person, day in enumerate(self.people.submits.tolist()):
             self.later(day, SUBMITS, person)
@@ -219,28 +241,45 @@ class _Run:
         self.next_visit(now, person)
 
     def next_visit(self, now: float, person: int) -> None:
-        if self.left[person]:
-            self.seen.pop(person, None)
+        self.forget(person)
+        if self.left[person] > 0:
             self.seen[person] = now
+            self.owed += self.owes[person]
             self.later(now + float(self.people.gaps[self.draw(person)]), ASKS, person)
-        else:
-            self.seen.pop(person, None)
+        elif self.owes[person] == 0 and self.people.obliging[person]:
+            self.later(now + float(self.people.gaps[self.draw(person)]), OBLIGES, person)
+
+    def forget(self, person: int) -> None:
+        if self.seen.pop(person, None) is not None:
+            self.owed -= self.owes[person]
+
+    def owe(self, person: int, by: int) -> None:
+        self.owes[person] += by
+        if person in self.seen:
+            self.owed += by
 
     def draw(self, person: int) -> int:
         return int((self.people.start[person] + 7 * self.visits[person]) % DRAWS)
 
     def ask(self, now: float, person: int, _work: int) -> None:
+        self.visit(now, person, self.outcome.asks, self.choose)
+
+    def oblige(self, now: float, person: int, _work: int) -> None:
+        self.visit(now, person, self.outcome.more, self.choose_urgent)
+
+    def visit(self, now: float, person: int, asks: list[Ask], choose: Callable[[float, int], int | None]) -> None:
         if now > self.end:
             return
         self.visits[person] += 1
         draw = self.draw(person)
         length = float(self.people.takes[draw])
         ends = now + length if self.people.keeps[draw] and length <= self.rules.claim else None
-        number = self.choose(now, person)
-        self.outcome.asks.append(Ask(person, now, ends, number))
+        number = choose(now, person)
+        asks.append(Ask(person, now, ends, number))
         if number is None:
             self.next_visit(now, person)
             return
+        self.owe(person, -1)
         until = claim_until(self.works[number], now, self.rules)
         self.change(number, -1)
         self.works[number].kept_from.add(person)
@@ -251,11 +290,21 @@ class _Run:
             self.later(until, LAPSES, person, number)
 
     def choose(self, now: float, person: int) -> int | None:
+        scarce = self.scarce(now)
+        return self.first_of(lambda: self.open.by_need(now, self.rules, scarce), person)
+
+    def choose_urgent(self, now: float, person: int) -> int | None:
+        """What is given to somebody who owes nothing."""
+        return self.first_of(lambda: takewhile(lambda n: self.is_urgent(n, now), self.open.soonest()), person)
+
+    def is_urgent(self, number: int, now: float) -> bool:
+        return is_worth_one_more(self.works[number], now, self.rules)
+
+    def first_of(self, numbers: Callable[[], Iterator[int]], person: int) -> int | None:
         """The work to mark. Whoever declares a conflict of interest is given another at once."""
         asker = self.askers[person]
         while True:
-            by_need = self.open.by_need(now, self.rules, self.scarce(now))
-            rows = (self.works[number] for number in by_need)
+            rows = (self.works[number] for number in numbers())
             found = cast(int | None, next_for(asker, rows, self.rules))
             if found is None or not self.people.conflict(person, found):
                 return found
@@ -263,10 +312,11 @@ class _Run:
 
     def scarce(self, now: float) -> int:
         while self.seen and now - next(iter(self.seen.values())) > AWAY:
-            del self.seen[next(iter(self.seen))]
+            self.forget(next(iter(self.seen)))
         unbegun = len(self.open.rows[self.rules.marks])
         calm = unbegun - self.open.after(self.rules.marks, now + self.rules.comfort)
-        return scarcity(unbegun, calm, len(self.seen), self.rules)
+        missing = self.open.places()
+        return scarcity(unbegun, calm, len(self.seen), self.rules, owed=self.owed, missing=missing)
 
     def change(self, number: int, by: int) -> None:
         work = self.works[number]
@@ -284,6 +334,7 @@ class _Run:
         work = self.works[number]
         work.kept_from.remove(person)
         work.lapsed.add(person)
+        self.owe(person, 1)
         self.change(number, 1)
         self.next_visit(now, person)
 
