@@ -69,7 +69,7 @@ def send(store: Tenant, *values: dict[str, Any], files: Any = None, version: Any
     return api.accept(
         store.pk, body.statements, authority=api.authority_of(None), version=version, at=datetime.now(UTC),
         files=(lambda _values: files) if files else None,
-    )  # fmt: skip
+    ).ids  # fmt: skip
 
 
 def did(actor: Any = None, **more: Any) -> dict[str, Any]:
