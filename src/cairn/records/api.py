@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cairn.records import documents
+from cairn.records import delivering, documents, fetching, holding
 from cairn.records.accepting import MOST_IN_A_BATCH, accept
 from cairn.records.analysis.flowing import flow, rewrite
 from cairn.records.analysis.reading import Recorded, recorded
@@ -12,6 +12,7 @@ from cairn.records.credentials import (
     SCOPES,
     after,
     authority_of,
+    authority_of_source,
     credential_for,
     credential_of,
     end_credential,
@@ -22,6 +23,7 @@ from cairn.records.credentials import (
     tenant_of,
     version_spoken,
 )
+from cairn.records.exchanges import MOST_COUNTED, ListedOther, list_others
 from cairn.records.facts import statements_facts
 from cairn.records.finding import Found, Wanted, find, one
 from cairn.records.inserting import Conflict, VoidsAVoiding, written
@@ -29,9 +31,11 @@ from cairn.records.limits import TooLarge, not_larger
 from cairn.records.listing import list_credentials
 from cairn.records.lookups import activity_known, definitions_of, person_known
 from cairn.records.order import consistent_through
+from cairn.records.others import make_destination, make_source
 from cairn.records.own import settle, store
 from cairn.records.rights import may_look_after
 from cairn.records.statement.errors import Invalid
+from cairn.records.statement.pages import page
 from cairn.records.statement.parts import agent_key, parts
 from cairn.records.statement.reading import Body, Sent, load, read
 from cairn.records.statement.rules import check
@@ -44,6 +48,7 @@ from cairn.records.vocabulary import ACTIVITY_TYPES, VERBS, iri
 
 __all__ = [
     "ACTIVITY_TYPES",
+    "MOST_COUNTED",
     "MOST_IN_A_BATCH",
     "PER_MINUTE",
     "SCOPES",
@@ -52,6 +57,7 @@ __all__ = [
     "Conflict",
     "Found",
     "Invalid",
+    "ListedOther",
     "Recorded",
     "Sent",
     "TooLarge",
@@ -65,28 +71,36 @@ __all__ = [
     "agent_in",
     "agent_key",
     "authority_of",
+    "authority_of_source",
     "canonical",
     "check",
     "consistent_through",
     "credential_for",
     "credential_of",
     "definitions_of",
+    "delivering",
     "documents",
     "end_credential",
+    "fetching",
     "files_of",
     "find",
     "flow",
+    "holding",
     "ids",
     "iri",
     "iri_in",
     "last_day",
     "list_credentials",
+    "list_others",
     "load",
     "make_credential",
+    "make_destination",
+    "make_source",
     "may_look_after",
     "not_larger",
     "one",
     "our_own",
+    "page",
     "parts",
     "person_known",
     "read",

@@ -1,10 +1,12 @@
-"""What the record store holds, for each tenant: statements and what they name, documents, attachments, credentials."""
+"""What the record store holds, for each tenant: statements and what they name, documents, attachments, credentials; and
+others' stores."""
 
 from __future__ import annotations
 
 from cairn.records.models.credentials import Credential
 from cairn.records.models.documents import Attachment, Document
 from cairn.records.models.naming import Activity, Agent, Named, Tenant, Verb
+from cairn.records.models.others import Destination, OtherStore, RefusedStatement, Source, Undelivered
 from cairn.records.models.statements import (
     Referral,
     Statement,
@@ -18,13 +20,18 @@ __all__ = [
     "Agent",
     "Attachment",
     "Credential",
+    "Destination",
     "Document",
     "Named",
+    "OtherStore",
     "Referral",
+    "RefusedStatement",
+    "Source",
     "Statement",
     "StatementActivity",
     "StatementAgent",
     "Tenant",
+    "Undelivered",
     "Verb",
     "WaitingStatement",
 ]

@@ -12,7 +12,7 @@ from cairn.records.statement.shapes import exact
 
 # Only places matter: numbers, which may have any number of digits, are not worth reading.
 _decoder: Any = json.JSONDecoder(parse_int=len, parse_float=len)
-_scan = _decoder.scan_once
+scan = _decoder.scan_once
 _SPACE = " \t\n\r"
 
 # From where to where in the text, and what comes there.
@@ -32,12 +32,12 @@ def spliced(sent: Sent, given: Mapping[str, bytes]) -> bytes:
 
 
 def _edited(value: dict[str, Any], text: str, given: Mapping[str, bytes]) -> str:
-    spans = _members(text, 0)
+    spans = members(text, 0)
     edits: list[_Edit] = [(*spans[key], content.decode()) for key, content in given.items() if key in spans]
     if "context" in spans:
         edits += _listing(value["context"], text, spans["context"][0])
     if value["object"].get("objectType") == "SubStatement" and "context" in value["object"]:
-        inner = _members(text, spans["object"][0])
+        inner = members(text, spans["object"][0])
         edits += _listing(value["object"]["context"], text, inner["context"][0])
     for start, end, content in sorted(edits, reverse=True):  # from the end, so that places stay right
         text = text[:start] + content + text[end:]
@@ -50,26 +50,26 @@ def _listing(context: dict[str, Any], text: str, at: int) -> list[_Edit]:
     single = [place for place, found in places.items() if isinstance(found, dict)]
     if not single:
         return []
-    spans = _members(text, _members(text, at)["contextActivities"][0])
+    spans = members(text, members(text, at)["contextActivities"][0])
     return [(*spans[place], f"[{text[slice(*spans[place])]}]") for place in single]
 
 
-def _members(text: str, at: int) -> dict[str, tuple[int, int]]:
+def members(text: str, at: int) -> dict[str, tuple[int, int]]:
     """Where the values of an object's members begin and end; the object, which is well formed, begins there."""
     found: dict[str, tuple[int, int]] = {}
-    at = _next(text, at + 1)
+    at = next_sign(text, at + 1)
     while text[at] != "}":
         key, at = scanstring(text, at + 1)
-        start = _next(text, _next(text, at) + 1)  # past the colon
-        _value, end = _scan(text, start)
+        start = next_sign(text, next_sign(text, at) + 1)  # past the colon
+        _value, end = scan(text, start)
         found[key] = start, end
-        at = _next(text, end)
+        at = next_sign(text, end)
         if text[at] == ",":
-            at = _next(text, at + 1)
+            at = next_sign(text, at + 1)
     return found
 
 
-def _next(text: str, at: int) -> int:
+def next_sign(text: str, at: int) -> int:
     while text[at] in _SPACE:
         at += 1
     return at
