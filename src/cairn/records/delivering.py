@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,9 +18,8 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from cairn.records.attaching import files_of
-from cairn.records.credentials import agent_of_key
 from cairn.records.holding import WELL, cut, shut_out, went_well, write
-from cairn.records.models import Attachment, Destination, Source, Statement, Undelivered
+from cairn.records.models import Attachment, Destination, Statement, Undelivered
 from cairn.records.naming import digest_of
 from cairn.records.own import settle
 from cairn.records.rows import an_id, for_database, holes, select
@@ -122,8 +121,6 @@ def refused(destination: Destination, letter: Letter, reason: str, *, at: dateti
 
 # --- What comes next ---
 
-# Digests of agents, by the tenant and the endpoint.
-Origins: TypeAlias = dict[tuple[int, str], list[UUID]]
 _BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
 
 
@@ -139,37 +136,25 @@ def _last_place() -> int:
 def _places(destination: Destination, most: int) -> list[int]:
     """The numbers of the next statements, each from a range of an index."""
     found: set[int] = set()
-    for sql, values in scans(destination, "s.id", most, fetched_from([destination])):
+    for sql, values in scans(destination, "s.id", most):
         found.update(row[0] for row in select(sql, values))
     return sorted(found)[:most]
 
 
-def fetched_from(destinations: Iterable[Destination]) -> Origins:
-    """What is fetched from the same place as it would be sent to is not sent back: whose statements that are. One
-    query."""
-    places = {one.endpoint for one in destinations}
-    found: Origins = {}
-    rows = Source.objects.filter(endpoint__in=places).values_list("tenant", "endpoint", "key")
-    for tenant, endpoint, key in rows:
-        found.setdefault((tenant, endpoint), []).append(digest_of(agent_of_key(key)))
-    return found
-
-
-def scans(destination: Destination, what: str, most: int, origins: Origins) -> Iterator[tuple[str, list[Any]]]:
+def scans(destination: Destination, what: str, most: int) -> Iterator[tuple[str, list[Any]]]:
     """Queries for what lies behind the cursor, in order: one, or one for what is asked for and one for what voids.
 
-    What voids is always sent, as it may be about something that was sent before.
+    What voids is always sent, as it may be about something that was sent before. What was fetched from where it would
+    be sent to is not sent back.
     """
     tenant, cursor = destination.tenant_id, destination.cursor
-    digests = [for_database(one) for one in origins.get((tenant, destination.endpoint), ())]
-    not_from = f" AND (s.authority_id IS NULL OR s.authority_id NOT IN ({_number('agent', len(digests))}))"
 
     def scan(conditions: str, order: str, values: list[Any]) -> tuple[str, list[Any]]:
         sql = (
             f"SELECT {what} FROM records_statement s WHERE s.tenant_id = %s AND {conditions}"  # noqa: S608  our own names
-            f"{not_from if digests else ''} ORDER BY s.{order} LIMIT %s"
+            f" AND (s.authority_id IS NULL OR s.authority_id NOT IN ({_FETCHED})) ORDER BY s.{order} LIMIT %s"
         )
-        return sql, [tenant, *values, *([tenant, *digests] if digests else []), most]
+        return sql, [tenant, *values, tenant, destination.endpoint, most]
 
     asked = [(kind, text) for kind, text in (("verb", destination.verb), ("activity", destination.activity)) if text]
     if not asked:
@@ -179,15 +164,18 @@ def scans(destination: Destination, what: str, most: int, origins: Origins) -> I
             [cursor, for_database(_BEFORE_ALL)],
         )  # fmt: skip
         return
-    for several in (asked, [("verb", VOIDED)]):
-        conditions = "".join(f"s.{kind}_id = ({_number(kind, 1)}) AND " for kind, _text in several)
+    voiding = [("verb", VOIDED)]
+    for several in (asked, voiding) if destination.verb != VOIDED else (voiding,):
+        conditions = "".join(f"s.{kind}_id = ({_NUMBER.format(kind)}) AND " for kind, _text in several)
         values = [one for _kind, text in several for one in (tenant, for_database(digest_of(text)))]
         yield scan(conditions + "s.id > %s", "id", [*values, cursor])
 
 
-def _number(kind: str, count: int) -> str:
-    """The numbers of so many names."""
-    return f"SELECT n.id FROM records_{kind} n WHERE n.tenant_id = %s AND n.digest IN ({', '.join(['%s'] * count)})"  # noqa: S608
+_NUMBER = "SELECT n.id FROM records_{} n WHERE n.tenant_id = %s AND n.digest = %s"
+_FETCHED = (
+    "SELECT a.id FROM records_agent a JOIN records_source r ON r.tenant_id = a.tenant_id AND r.agent_digest = a.digest"
+    " WHERE r.tenant_id = %s AND r.endpoint = %s"
+)
 
 
 def _letters(destination: Destination, places: Collection[int], most_bytes: int) -> list[Letter]:

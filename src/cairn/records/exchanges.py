@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,16 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
 
 from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Person
 from cairn.lib.errors import NotFound
-from cairn.records.delivering import fetched_from, scans
+from cairn.records.delivering import scans
 from cairn.records.holding import Other
 from cairn.records.models import Destination, OtherStore, RefusedStatement, Source, Undelivered
 from cairn.records.rights import must_look_after
-from cairn.records.rows import select
+from cairn.records.rows import holes, select
 
 OF_A_PAGE = 25
 MOST_COUNTED = 1000  # of what waits: beyond it nobody reads the digits, and counting would be slow
@@ -39,22 +39,20 @@ def list_others(
 ) -> tuple[Sequence[ListedOther], int | None]:
     """Destinations or sources, the newest first, from the one ``below`` an inside key; where the next page begins.
 
-    Raises ``NotFound`` for who may not. At most four queries.
+    Raises ``NotFound`` for who may not. Two queries.
     """
     must_look_after(by)
     rows = kind._default_manager.select_related("tenant__organisation", "made_by").order_by("-pk")
     rows = rows if below is None else rows.filter(pk__lt=below)
     found = list(rows if limit is None else rows[: limit + 1])
     page = found if limit is None else found[:limit]
-    counts, waiting = _refused(kind, page), _waiting(page)
-    listed = [ListedOther(one, waiting.get(one.pk, 0), counts.get(one.pk, {})) for one in page]
+    listed = _listed(page)
     return listed, page[-1].pk if len(found) > len(page) else None
 
 
 def listed(other: OtherStore) -> ListedOther:
     """How one stands. For who was let in already."""
-    kind = type(other)
-    return ListedOther(other, _waiting([other]).get(other.pk, 0), _refused(kind, [other]).get(other.pk, {}))
+    return _listed([other])[0]
 
 
 def undelivered_of(
@@ -140,31 +138,35 @@ def _done(other: OtherStore, what: str, count: int, statement: UUID | None, *, b
     return count
 
 
-def _refused(kind: type[OtherStore], page: Collection[OtherStore]) -> dict[int, dict[str, int]]:
-    """One query."""
-    found: dict[int, dict[str, int]] = {}
-    keys = [one.pk for one in page]
-    rows: Any
-    if kind is Destination:
-        rows = Undelivered.objects.filter(destination__in=keys).values_list("destination", "state").order_by()
-    else:
-        rows = RefusedStatement.objects.filter(source__in=keys).values_list("source", "again").order_by()
-    for pk, state, count in rows.annotate(n=Count("pk")):
-        found.setdefault(pk, {})[{True: "again", False: "refused"}.get(state, state)] = count
-    return found
-
-
-def _waiting(page: Collection[Any]) -> dict[int, int]:
-    """How much is to be sent to each destination that goes on; counted together, by two queries."""
-    going = [one for one in page if isinstance(one, Destination) and one.ended_at is None]
-    origins = fetched_from(going) if going else {}
+def _listed(page: Collection[OtherStore]) -> list[ListedOther]:
+    """One query: how many wait for each that goes on, and how many were refused, by state."""
     parts: list[str] = []
     values: list[Any] = []
-    for one in going:
-        for sql, more in scans(one, "s.id", MOST_COUNTED + 1, origins):
-            parts.append(f"SELECT {int(one.pk)} AS k, COUNT(*) AS n FROM ({sql}) AS x{len(parts)}")  # noqa: S608
-            values += more
-    found: dict[int, int] = {}
-    for pk, count in select(" UNION ALL ".join(parts), values) if parts else ():
-        found[pk] = min(found.get(pk, 0) + count, MOST_COUNTED + 1)
-    return found
+    for one in page:
+        if isinstance(one, Destination) and one.ended_at is None:
+            for sql, more in scans(one, "s.id", MOST_COUNTED + 1):
+                part = f"SELECT %s AS k, 'waiting' AS state, COUNT(*) AS n FROM ({sql}) AS x{len(parts)}"  # noqa: S608
+                parts.append(part)
+                values += [one.pk, *more]
+    if page:
+        of = _OF_DESTINATIONS if isinstance(next(iter(page)), Destination) else _OF_SOURCES
+        parts.append(of.format(holes([*page])))
+        values += [one.pk for one in page]
+    found: dict[int, Counter[str]] = {}
+    for key, state, count in select(" UNION ALL ".join(parts), values) if parts else ():
+        found.setdefault(key, Counter())[state] += count
+    return [_row(one, found.get(one.pk, Counter())) for one in page]
+
+
+def _row(one: OtherStore, counts: Counter[str]) -> ListedOther:
+    waiting = counts.pop("waiting", 0)
+    return ListedOther(one, min(waiting, MOST_COUNTED + 1), counts)
+
+
+_OF_DESTINATIONS = (
+    "SELECT destination_id, state, COUNT(*) FROM records_undelivered WHERE destination_id IN {} GROUP BY 1, 2"
+)
+_OF_SOURCES = (
+    "SELECT source_id, CASE WHEN again THEN 'again' ELSE 'refused' END, COUNT(*) FROM records_refusedstatement"
+    " WHERE source_id IN {} GROUP BY 1, 2"
+)

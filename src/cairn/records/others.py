@@ -16,9 +16,10 @@ from cairn.accounts.models_api import Organisation, Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.sealing import seal
 from cairn.lib.text import clean_line
-from cairn.records.credentials import LONGEST_TITLE, tenant_of
+from cairn.records.credentials import LONGEST_TITLE, agent_of_key, tenant_of
 from cairn.records.holding import PURPOSE, WELL, Other
 from cairn.records.models import Destination, OtherStore, Source, Statement
+from cairn.records.naming import digest_of
 from cairn.records.rights import must_look_after
 from cairn.records.statement.errors import Invalid
 from cairn.records.statement.versions import Version
@@ -81,7 +82,9 @@ def make_source(
     those that it stored after ``since``. ``uuid`` and errors as of ``make_destination``."""
     must_look_after(by)
     facts = _facts(title=title, endpoint=endpoint, version=version, name=name)
-    made = Source(**facts, tenant=tenant_of(organisation), since=since, key=secrets.token_hex(10))
+    key = secrets.token_hex(10)
+    digest = digest_of(agent_of_key(key))
+    made = Source(**facts, tenant=tenant_of(organisation), since=since, key=key, agent_digest=digest)
     return _made(made, secret, uuid=uuid, by=by, at=at)
 
 

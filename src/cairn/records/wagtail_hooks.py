@@ -35,3 +35,13 @@ def statements_item() -> MenuItem:
 @hooks.register(MENU)
 def keys_item() -> MenuItem:
     return MenuItem(_("Keys"), reverse_lazy("records:keys"), icon_name="key", order=20)
+
+
+@hooks.register(MENU)
+def forwarding_item() -> MenuItem:
+    return MenuItem(_("Forwarding"), reverse_lazy("records:forwarding"), icon_name="upload", order=30)
+
+
+@hooks.register(MENU)
+def pulling_item() -> MenuItem:
+    return MenuItem(_("Pulling"), reverse_lazy("records:pulling"), icon_name="download", order=40)

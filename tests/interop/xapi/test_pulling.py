@@ -39,7 +39,8 @@ class Lrs:
     def __init__(self, there: Elsewhere) -> None:
         self.rows: list[tuple[datetime, str]] = []
         self.files: dict[str, tuple[str, bytes]] = {}
-        self.most, self.through, self.there = 100, None, there  # type: ignore[var-annotated]
+        self.most = 100
+        self.through: str | None = None
         there.page = self.page
 
     def add(self, second: float, statement: Any = None, *, raw: str = "") -> str:

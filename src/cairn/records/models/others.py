@@ -109,11 +109,12 @@ class Undelivered(models.Model):
 class Source(OtherStore):
     """Where a tenant's store fetches statements from.
 
-    ``key`` is the account of the agent that vouches for what comes from it. Everything that it stored up to ``since``
-    has come.
+    ``key`` is the account of the agent that vouches for what comes from it, and ``agent_digest`` finds that agent
+    (`Agent.digest`). Everything that it stored up to ``since`` has come.
     """
 
     key = models.CharField(max_length=40, unique=True)
+    agent_digest = models.UUIDField()
     since = models.DateTimeField(null=True)
     received = models.PositiveBigIntegerField(default=0)
 
