@@ -101,7 +101,7 @@ def test_statements_are_forwarded_and_pulled(visit: Visit, way: Way) -> None:
         steps.when_opens(page, "/record-store/forwarding/")
         steps.when_follows(page, "National store")
         steps.then_reads(page, "400: actor: we know nobody of this name")
-        steps.when_presses(page, re.compile("Send .* again"))
+        steps.when_presses(page, re.compile("Send again: "))
         steps.then_reads(page, "1 statement is tried again.", "Sent again soon")
         there.refuses = lambda _several, _body: False
         interop_api.forward(destination.uuid)
@@ -131,7 +131,7 @@ def test_statements_are_forwarded_and_pulled(visit: Visit, way: Way) -> None:
         interop_api.pull(Source.objects.get().uuid)
         steps.when_opens(page, "/record-store/pulling/")
         steps.when_follows(page, "Ward system")
-        steps.then_reads(page, bad["id"], "actor must be")
+        steps.then_reads(page, bad["id"], "is missing.")
         steps.when_follows(page, "Give all of them up")
         steps.then_headed(page, "Give 1 statement up?")
         steps.when_presses(page, "Give them up")

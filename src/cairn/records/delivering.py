@@ -159,10 +159,8 @@ def scans(destination: Destination, what: str, most: int) -> Iterator[tuple[str,
     asked = [(kind, text) for kind, text in (("verb", destination.verb), ("activity", destination.activity)) if text]
     if not asked:
         # The index of a tenant goes by times, which rise as numbers do.
-        yield scan(
-            "s.stored > COALESCE((SELECT c.stored FROM records_statement c WHERE c.id = %s), %s)", "stored",
-            [cursor, for_database(_BEFORE_ALL)],
-        )  # fmt: skip
+        begin = "s.stored > COALESCE((SELECT c.stored FROM records_statement c WHERE c.id = %s), %s)"
+        yield scan(f"{begin} AND s.id > %s", "stored", [cursor, for_database(_BEFORE_ALL), cursor])
         return
     voiding = [("verb", VOIDED)]
     for several in (asked, voiding) if destination.verb != VOIDED else (voiding,):
