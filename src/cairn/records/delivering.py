@@ -31,6 +31,8 @@ from cairn.records.statement.splicing import spliced
 from cairn.records.statement.versions import Version
 
 MOST_LETTERS, MOST_BYTES = 50, 2_000_000
+# So many that are of no interest aren't looked at each minute again.
+FAR_BEHIND = 1000
 # One that refuses so many, and takes none between them, is paused: it isn't the statements that are wrong.
 MOST_REFUSED = 100
 
@@ -58,10 +60,16 @@ def due_destinations(*, at: datetime) -> list[Destination]:
 
 
 def anything_for(destination: Destination) -> bool:
-    """Whether something is to be sent; at most six queries, however much there is."""
+    """Whether something is to be sent; at most seven queries, however much there is."""
     if destination.tenant.is_own:
         settle()
-    return destination.undelivered.filter(state=Undelivered.State.AGAIN).exists() or bool(_places(destination, 1))
+    upto = _last_place()
+    if destination.undelivered.filter(state=Undelivered.State.AGAIN).exists() or _places(destination, 1):
+        return True
+    if upto - destination.cursor > FAR_BEHIND:
+        nobodys = Destination.objects.filter(pk=destination.pk, cursor=destination.cursor, holder=None)
+        nobodys.update(cursor=upto)
+    return False
 
 
 def next_letters(
