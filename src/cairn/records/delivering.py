@@ -232,7 +232,7 @@ def _attached(raw: str) -> list[tuple[str, str]]:
 def _fitting(raw: str, version: str) -> tuple[str, str]:
     """A statement as a store of that version takes it, or why it can't be said in it: a store of 1.0.3 must refuse
     one that says it is of 2.0, even if nothing in it is new."""
-    if version == Version.V2.value or '"2.0.' not in raw:
+    if version == Version.V2.value or '"2.0' not in raw:
         return raw, ""
     value = load(raw.encode())
     if not str(value.get("version", "")).startswith("2."):

@@ -260,6 +260,26 @@ def test_refused_ones_are_fetched_again_when_somebody_says_so(source: Source, lr
     assert exchanges.pass_over(source, by=None, at=NOW) == 1
 
 
+def test_however_many_are_fetched_again_each_is_asked_for_once(source: Source, lrs: Lrs, there: Elsewhere) -> None:
+    ids = [lrs.add(number, said(timestamp="yesterday")) for number in range(70)]
+    came(source)
+    source.since = second(1000)
+    source.save()
+    exchanges.fetch_again(source, by=None, at=NOW)
+    # One gives another statement than the one that it is asked for.
+    page, asked = lrs.page, []
+
+    def other(given: dict[str, str]) -> Said:
+        asked.append(given.get("statementId", ""))
+        return page({**given, "statementId": ids[1]} if given.get("statementId") == ids[0] else given)
+
+    there.page = other
+    assert came(source).refused == 70
+    assert asked[:-1] == ids
+    assert not source.refused.filter(again=True).exists()
+    assert "another statement" in source.refused.get(statement_uuid=ids[0]).reason
+
+
 def test_files_come_with_their_statements(source: Source, lrs: Lrs, monkeypatch: pytest.MonkeyPatch) -> None:
     content = b"%PDF-1.7 a certificate"
     sha2 = hashlib.sha256(content).hexdigest()

@@ -54,7 +54,7 @@ def forward(
     went, until = Went(), None if seconds is None else time.monotonic() + seconds
     try:
         with Link(destination) as link:
-            _send_all(_Round(destination, link, went), until, told)
+            _send_all(_Round(destination, link, went, until), told)
     except holding.Unreadable:
         went.stopped = holding.no_secret()
         holding.shut_out(destination, went.stopped, at=timezone.now())
@@ -84,12 +84,18 @@ class _Round:
     destination: Destination
     link: Link
     went: Went
+    until: float | None = None
     most_bytes: int = delivering.MOST_BYTES  # less, after it said that a batch is too large
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is."""
+        return self.until is not None and time.monotonic() > self.until
 
-def _send_all(at_work: _Round, until: float | None, told: Callable[[Went], Any]) -> None:
+
+def _send_all(at_work: _Round, told: Callable[[Went], Any]) -> None:
     while letters := delivering.next_letters(at_work.destination, most_bytes=at_work.most_bytes):
-        if until is not None and time.monotonic() > until:
+        if at_work.is_over:
             at_work.went.left = True
             return
         _send(at_work, letters)
@@ -97,9 +103,12 @@ def _send_all(at_work: _Round, until: float | None, told: Callable[[Went], Any])
 
 
 def _send(at_work: _Round, letters: Sequence[delivering.Letter]) -> None:
-    """Send a batch. Of one that is refused each half is sent, first the earlier: so the one that is meant is found."""
+    """Send a batch. Of one that is refused each half is sent, first the earlier: so the one that is meant is found.
+
+    Each piece is noted by itself: when the time is over, the rest is left to who comes next.
+    """
     pieces = [list(letters)]
-    while pieces:
+    while pieces and not at_work.is_over:
         piece = pieces.pop()
         unfit = [one for one in piece if one.unfit]
         if unfit and len(piece) > 1:

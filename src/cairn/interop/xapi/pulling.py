@@ -60,9 +60,9 @@ def pull(
     came, until = Came(), None if seconds is None else time.monotonic() + seconds
     try:
         with Link(source) as link:
-            at_work = _Round(source, link, came)
+            at_work = _Round(source, link, came, until)
             _fetch_again(at_work)
-            _fetch_all(at_work, until, told)
+            _fetch_all(at_work, told)
     except holding.Unreadable:
         came.stopped = holding.no_secret()
         holding.shut_out(source, came.stopped, at=timezone.now())
@@ -94,8 +94,14 @@ class _Round:
     source: Source
     link: Link
     came: Came
+    until: float | None = None
     limit: int = OF_A_PAGE
     files: bool = True
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is."""
+        return self.until is not None and time.monotonic() > self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class _One:
     raw: bytes
 
 
-def _fetch_all(at_work: _Round, until: float | None, told: Callable[[Came], Any]) -> None:
+def _fetch_all(at_work: _Round, told: Callable[[Came], Any]) -> None:
     begin, address, through = at_work.source.since, "", None
     seen: set[str] = set()
     while True:
@@ -134,7 +140,8 @@ def _fetch_all(at_work: _Round, until: float | None, told: Callable[[Came], Any]
         if address in seen:
             raise _put_off(at_work, "It names the same next page again and again.")
         seen.add(address)
-        if until is not None and time.monotonic() > until and at_work.source.since != begin:
+        # Not before something was won: else the next would have the same to do again.
+        if at_work.is_over and at_work.source.since != begin:
             at_work.came.left = True
             return
 
@@ -152,14 +159,19 @@ def _asked(at_work: _Round, address: str) -> Answer:
             answer = at_work.link.get("statements", asked, most=MOST_OF_A_PAGE)
     except NoAnswer as error:
         raise _put_off(at_work, str(error)) from None
-    if answer.status == HTTPStatus.OK:
-        return answer
+    if answer.status != HTTPStatus.OK:
+        raise _no_way(at_work, answer)
+    return answer
+
+
+def _no_way(at_work: _Round, answer: Answer) -> _Stop:
+    """An answer that is no page and no statement."""
     if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         reason = f"It lets the key in no longer, or the key may not read there. It says {answer.words()}"
         holding.shut_out(at_work.source, reason, at=timezone.now())
-        raise _Stop(at_work.source.pause_reason)
+        return _Stop(at_work.source.pause_reason)
     holding.put_off(at_work.source, refusal(answer), at=timezone.now(), wait=answer.wait(at=timezone.now()))
-    raise _Stop(at_work.source.last_answer)
+    return _Stop(at_work.source.last_answer)
 
 
 def _ask_for_less(at_work: _Round) -> None:
@@ -279,32 +291,40 @@ def _keep(
 
 
 def _fetch_again(at_work: _Round) -> None:
-    """One by one what was refused and staff want once more."""
-    for uuid in fetching.asked_again(at_work.source):
-        holding.renew(at_work.source, at=timezone.now())
-        asked = {"statementId": str(uuid), "attachments": "true"}
-        try:
-            answer = at_work.link.get("statements", asked, most=MOST_OF_A_PAGE)
-        except NoAnswer as error:
-            raise _put_off(at_work, str(error)) from None
-        except TooLong:
-            _refused_again(at_work, uuid, f"With its files it is longer than {MOST_OF_A_PAGE:,} bytes.")
-            continue
-        if answer.status != HTTPStatus.OK:
-            if answer.status not in (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND):
-                raise _put_off(at_work, refusal(answer))
-            _refused_again(at_work, uuid, f"The source doesn't have it any more. It says {answer.words()}")
-            continue
-        try:
-            content, parts = _opened(answer)
-        except Malformed as fault:
-            raise _put_off(at_work, f"It answers, but not as a record store does. {fault}") from None
-        at_work.came.new += _keep_all(at_work, [_One(uuid, None, content)], parts)
+    """One by one what was refused and staff want once more: each is here afterwards, or refused anew."""
+    while not at_work.is_over and (uuids := fetching.asked_again(at_work.source)):
+        for uuid in uuids:
+            holding.renew(at_work.source, at=timezone.now())
+            reason = _fetched(at_work, uuid)
+            if reason:
+                fetching.refused(at_work.source, uuid, reason, at=timezone.now())
+                at_work.came.refused += 1
 
 
-def _refused_again(at_work: _Round, uuid: UUID, reason: str) -> None:
-    fetching.refused(at_work.source, uuid, reason, at=timezone.now())
-    at_work.came.refused += 1
+def _fetched(at_work: _Round, uuid: UUID) -> str:
+    """Fetch a single statement and store it or note why not; the reason if there is none to store."""
+    asked = {"statementId": str(uuid), "attachments": "true"}
+    try:
+        answer = at_work.link.get("statements", asked, most=MOST_OF_A_PAGE)
+    except NoAnswer as error:
+        raise _put_off(at_work, str(error)) from None
+    except TooLong:
+        return f"With its files it is longer than {MOST_OF_A_PAGE:,} bytes."
+    if answer.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND):
+        return f"The source doesn't have it any more. It says {answer.words()}"
+    if answer.status != HTTPStatus.OK:
+        raise _no_way(at_work, answer)
+    try:
+        content, parts = _opened(answer)
+    except Malformed as fault:
+        raise _put_off(at_work, f"It answers, but not as a record store does. {fault}") from None
+    one = _one(content)
+    if one.uuid != uuid:
+        return "The source answers with another statement."
+    new = _keep_all(at_work, [one], parts)
+    fetching.received(at_work.source, new=new, upto=None, at=timezone.now())
+    at_work.came.new += new
+    return ""
 
 
 def _refused(at_work: _Round, one: _One, fault: Exception) -> None:
