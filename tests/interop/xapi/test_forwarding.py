@@ -523,7 +523,9 @@ def test_what_is_of_no_interest_is_passed_by(
 ) -> None:
     """Else a thousand statements of others would be looked through each minute."""
     monkeypatch.setattr(delivering, "FAR_BEHIND", 5)
-    Destination.objects.update(verb="https://example.org/sung")
+    stored(1, store)
+    last = Statement.objects.order_by("-pk")[0].pk
+    Destination.objects.update(verb="https://example.org/sung", cursor=last)
     destination.refresh_from_db()
     for count, moves in ((5, False), (1, True)):
         stored(count, store)
