@@ -83,6 +83,26 @@ TABLE = {
     "records:statements": NOBODY_OF_A_RUN,
     "records:statement": NOBODY_OF_A_RUN,
     "records:statement_json": NOBODY_OF_A_RUN,
+    "records:forwarding": NOBODY_OF_A_RUN,
+    "records:make_destination": NOBODY_OF_A_RUN,
+    "records:destination": NOBODY_OF_A_RUN,
+    "records:change_destination": NOBODY_OF_A_RUN,
+    "records:end_destination": NOBODY_OF_A_RUN,
+    "records:drop_all_destination": NOBODY_OF_A_RUN,
+    "records:turn_destination": BUTTON,
+    "records:again_destination": BUTTON,
+    "records:again_one_destination": BUTTON,
+    "records:drop_destination": BUTTON,
+    "records:pulling": NOBODY_OF_A_RUN,
+    "records:make_source": NOBODY_OF_A_RUN,
+    "records:source": NOBODY_OF_A_RUN,
+    "records:change_source": NOBODY_OF_A_RUN,
+    "records:end_source": NOBODY_OF_A_RUN,
+    "records:drop_all_source": NOBODY_OF_A_RUN,
+    "records:turn_source": BUTTON,
+    "records:again_source": BUTTON,
+    "records:again_one_source": BUTTON,
+    "records:drop_source": BUTTON,
     "library:search": EVERYONE,
     "library:record": EVERYONE,
     "courses:page": EVERYONE,
@@ -319,7 +339,7 @@ TABLE = {
     "evaluation:table": "404 404 404 404 200 404 404 302",
     "evaluation:picture": "404 404 404 404 200 404 404 302",
 }
-STAFF = [name for name in TABLE if name.startswith("records:")]
+STAFF = [name for name, row in TABLE.items() if name.startswith("records:") and row != BUTTON]
 # What the manager sees of the pages above, and the facilitator.
 TEAM = {
     **dict.fromkeys([name for name, row in TABLE.items() if row == NOBODY_HERE and name not in STAFF], "200 404"),
@@ -514,7 +534,26 @@ def record_store() -> dict[str, Any]:
         "records:erasure_json": {"erasure": erasure.uuid},
         "records:end_key": {"key": records_api.make_credential(**given)[0].uuid},
         **dict.fromkeys(("records:statement", "records:statement_json"), statement),
+        **other_stores(),
     }
+
+
+def other_stores() -> dict[str, Any]:
+    """One that statements are sent on to, and one that they are fetched from."""
+    given: dict[str, Any] = {
+        "title": "National store", "organisation": None, "endpoint": "https://lrs.example.org/xapi/", "name": "a",
+        "version": records_api.Version.V1, "secret": "b", "by": None, "at": NOW,
+    }  # fmt: skip
+    found: dict[str, Any] = {}
+    for kind, other in (
+        ("destination", records_api.make_destination(**given)), ("source", records_api.make_source(**given)),
+    ):  # fmt: skip
+        one = {"other": other.uuid}
+        names = ("", "change_", "end_", "drop_all_", "again_")
+        found |= {f"records:{name}{kind}": one for name in names}
+        found[f"records:turn_{kind}"] = {**one, "turn": "pause"}
+        found |= {f"records:{name}{kind}": {**one, "statement": uuid4()} for name in ("again_one_", "drop_")}
+    return found
 
 
 def account_of_practice(by: Any) -> Any:

@@ -63,6 +63,8 @@ def test_what_is_left_over_is_cleared_away() -> None:
         "assessment.scores",
         "community.cafes",
         "courses.scheduled",
+        "interop.forwarding",
+        "interop.pulling",
         "learning.sent_once",
         "projects.due",
         "projects.imports",

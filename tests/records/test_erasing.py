@@ -28,13 +28,17 @@ from cairn.records.models import (
     Activity,
     Agent,
     Attachment,
+    Destination,
     Document,
     ErasedStatement,
     Erasure,
+    RefusedStatement,
+    Source,
     Statement,
     StatementActivity,
     StatementAgent,
     Tenant,
+    Undelivered,
 )
 from cairn.records.statement.same import SIGNATURE
 from tests.cast import NOW, person
@@ -180,9 +184,20 @@ def documents(store: Tenant) -> None:
             api.documents.write(store.pk, place, "x", **CONTENT)
 
 
+def words_of_other_stores(store: Tenant) -> None:
+    given = {"tenant": store, "version": "1.0.3", "made_at": NOW, "last_answer": "Who is kim@example.org?"}
+    there = Destination.objects.create(title="There", **given)
+    first = Statement.objects.filter(tenant=store).order_by("pk")[0]
+    Undelivered.objects.create(destination=there, statement=first, state="refused", reason=f"No {HASH}!", tried_at=NOW)
+    source = Source.objects.create(title="Here", key="here", agent_digest=uuid4(), **given)
+    for reason in ("“mailto:kim@example.org” isn't known.", "The verb is missing."):
+        RefusedStatement.objects.create(source=source, statement_uuid=uuid4(), reason=reason, refused_at=NOW)
+
+
 def test_no_table_and_no_file_says_who_it_was_and_all_else_stays(store: Tenant, folder: Path) -> None:
     ids = everywhere(store)
     documents(store)
+    words_of_other_stores(store)
     before = said(store)
     others = {key: Statement.objects.get(uuid=key).raw for key in ids["others"]}
     order = list(Statement.objects.order_by("pk").values_list("pk", "uuid", "stored", "timestamp"))
@@ -193,6 +208,7 @@ def test_no_table_and_no_file_says_who_it_was_and_all_else_stays(store: Tenant, 
 
     assert traces(folder) == []
     assert done.step == Erasure.Step.DONE
+    assert RefusedStatement.objects.filter(reason="The verb is missing.").count() == 1
     after = said(store)
     assert {key: Statement.objects.get(uuid=key).raw for key in ids["others"]} == others
     assert list(Statement.objects.order_by("pk").values_list("pk", "uuid", "stored", "timestamp")) == order

@@ -1,4 +1,4 @@
-"""`cairn records`: keys of the record stores, the files for analysis, and people who are erased.
+"""`cairn records`: keys of the record stores, other stores that statements go to and come from, files, erasure.
 
 A secret is written out once, where it was asked for.
 """
@@ -107,11 +107,7 @@ def parquet() -> None:
 
     from cairn.records import api
 
-    def told(done: int) -> None:
-        screen = sys.stderr.isatty()
-        click.echo(f"\r{done:,} statements" if screen else f"{done:,} statements", err=True, nl=not screen)
-
-    done = api.flow(at=timezone.now(), wait=True, told=told)
+    done = api.flow(at=timezone.now(), wait=True, told=lambda so_far: _count(f"{so_far:,} statements"))
     click.echo(f"{done:,} statements were added to {settings.CAIRN_ANALYSIS}.")
 
 
@@ -203,6 +199,76 @@ def _stores(name: str | None) -> list[Any]:
         meant = nearest(name, list(known))
         raise click.ClickException(f"There is no store called {name}." + (f" Did you mean {meant}?" if meant else ""))
     return [known[name]]
+
+
+@records.command()
+@click.argument("titles", nargs=-1)
+def forward(titles: tuple[str, ...]) -> None:
+    """Send all destinations, or those with these TITLES, what they don't have yet.
+
+    The clock does this every minute; here it is done at once and to its end, also where the next try would be later.
+    It may be stopped and begun again.
+    """
+    _ready()
+    from cairn.interop import api
+    from cairn.records.models_api import Destination
+
+    for one in _others(Destination, titles):
+        went = api.forward(one.uuid, at_once=True, told=lambda so_far: _count(f"{so_far.delivered:,} statements"))
+        if went is None:
+            click.echo(f"{one.title}: {BUSY}")
+            continue
+        refused = f", {went.refused:,} refused" if went.refused else ""
+        click.echo(f"{one.title}: {went.delivered:,} statements sent{refused}. {went.stopped or 'It has everything.'}")
+
+
+@records.command()
+@click.argument("titles", nargs=-1)
+def pull(titles: tuple[str, ...]) -> None:
+    """Fetch what all sources, or those with these TITLES, have stored since.
+
+    The clock does this every five minutes; here it is done at once and to its end, also where the next try would be
+    later. It may be stopped and begun again.
+    """
+    _ready()
+    from cairn.interop import api
+    from cairn.records.models_api import Source
+
+    for one in _others(Source, titles):
+        came = api.pull(one.uuid, at_once=True, told=lambda so_far: _count(f"{so_far.new:,} statements"))
+        if came is None:
+            click.echo(f"{one.title}: {BUSY}")
+            continue
+        refused = f", {came.refused:,} refused" if came.refused else ""
+        click.echo(f"{one.title}: {came.new:,} new statements{refused}. {came.stopped or 'That is all there is.'}")
+
+
+BUSY = "another worker is at it. Try again in five minutes."
+
+
+def _others(kind: Any, titles: tuple[str, ...]) -> list[Any]:
+    """Those that go on, the oldest first; of paused ones it is said why."""
+    from cairn.methods.nearest import nearest
+    from cairn.records import api
+
+    found = [one.other for one in api.list_others(kind, by=None, limit=None)[0] if one.other.ended_at is None][::-1]
+    for title in titles:
+        if title not in [one.title for one in found]:
+            meant = nearest(title, [one.title for one in found])
+            raise click.ClickException(f"There is none called {title}." + (f" Did you mean {meant}?" if meant else ""))
+    wanted = [one for one in found if not titles or one.title in titles]
+    for one in wanted:
+        if one.paused_at is not None:
+            click.echo(f"{one.title}: paused. {one.pause_reason}".rstrip())
+    if not found:
+        click.echo("There is none yet.")
+    return [one for one in wanted if one.paused_at is None]
+
+
+def _count(words: str) -> None:
+    """How far one got: a line that changes on a screen, lines in a log."""
+    screen = sys.stderr.isatty()
+    click.echo(f"\r{words}" if screen else words, err=True, nl=not screen)
 
 
 def _ready() -> None:

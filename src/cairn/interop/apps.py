@@ -7,3 +7,6 @@ class InteropConfig(AppConfig):
     name = "cairn.interop"
     label = "interop"
     verbose_name = "Interop"
+
+    def ready(self) -> None:
+        from cairn.interop.xapi import exchanging  # noqa: F401  registers two jobs of the clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cairn.records import documents
+from cairn.records import delivering, documents, fetching, holding
 from cairn.records.accepting import MOST_IN_A_BATCH, accept
 from cairn.records.analysis.flowing import flow, rewrite
 from cairn.records.analysis.reading import Recorded, recorded
@@ -13,6 +13,7 @@ from cairn.records.credentials import (
     SCOPES,
     after,
     authority_of,
+    authority_of_source,
     credential_for,
     credential_of,
     end_credential,
@@ -26,6 +27,7 @@ from cairn.records.credentials import (
 from cairn.records.erasing.beginning import ToErase, begin_erasure, to_erase
 from cairn.records.erasing.proof import list_erasures, proof_of
 from cairn.records.erasing.working import finish_erasure, finish_left
+from cairn.records.exchanges import MOST_COUNTED, ListedOther, list_others
 from cairn.records.facts import statements_facts
 from cairn.records.finding import Found, Wanted, find, one
 from cairn.records.inserting import Conflict, Kept, VoidsAVoiding, written
@@ -33,9 +35,11 @@ from cairn.records.limits import TooLarge, not_larger
 from cairn.records.listing import list_credentials
 from cairn.records.lookups import activity_known, definitions_of, person_known
 from cairn.records.order import consistent_through
+from cairn.records.others import make_destination, make_source
 from cairn.records.own import settle, store
 from cairn.records.rights import may_look_after
 from cairn.records.statement.errors import Invalid
+from cairn.records.statement.pages import page
 from cairn.records.statement.parts import agent_key, parts
 from cairn.records.statement.reading import Body, Sent, load, read
 from cairn.records.statement.rules import check
@@ -48,6 +52,7 @@ from cairn.records.vocabulary import ACTIVITY_TYPES, VERBS, iri
 
 __all__ = [
     "ACTIVITY_TYPES",
+    "MOST_COUNTED",
     "MOST_IN_A_BATCH",
     "PER_MINUTE",
     "SCOPES",
@@ -57,6 +62,7 @@ __all__ = [
     "Found",
     "Invalid",
     "Kept",
+    "ListedOther",
     "Recorded",
     "Sent",
     "ToErase",
@@ -71,6 +77,7 @@ __all__ = [
     "agent_in",
     "agent_key",
     "authority_of",
+    "authority_of_source",
     "begin_erasure",
     "canonical",
     "check",
@@ -78,25 +85,32 @@ __all__ = [
     "credential_for",
     "credential_of",
     "definitions_of",
+    "delivering",
     "documents",
     "end_credential",
+    "fetching",
     "files_of",
     "find",
     "finish_erasure",
     "finish_left",
     "flow",
+    "holding",
     "ids",
     "iri",
     "iri_in",
     "last_day",
     "list_credentials",
     "list_erasures",
+    "list_others",
     "load",
     "make_credential",
+    "make_destination",
+    "make_source",
     "may_look_after",
     "not_larger",
     "one",
     "our_own",
+    "page",
     "parts",
     "person_known",
     "proof_of",

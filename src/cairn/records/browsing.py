@@ -16,7 +16,7 @@ from cairn.records import voided
 from cairn.records.credentials import our_own
 from cairn.records.finding import Wanted, find
 from cairn.records.lookups import definitions_of
-from cairn.records.models import Attachment, Credential, Statement, Tenant
+from cairn.records.models import Attachment, Credential, Source, Statement, Tenant
 from cairn.records.own import settle
 from cairn.records.rights import must_look_after
 from cairn.records.statement.kinds import timestamp
@@ -42,7 +42,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One statement by itself. ``referring`` are the newest of those whose object or context it is, ``more_refer``
-    that there are others; ``files`` are (sha2, type, bytes) of those that it came with; ``key`` vouches for it."""
+    that there are others; ``files`` are (sha2, type, bytes) of those that it came with; ``key`` vouches for it, or the
+    ``source`` that it was fetched from."""
 
     statement: Statement
     value: Mapping[str, Any]
@@ -53,6 +54,7 @@ class Detail:
     more_refer: bool
     files: Sequence[tuple[str, str, int]]
     key: Credential | None
+    source: Source | None
 
 
 def stores(*, by: Person | None) -> dict[str, Tenant]:
@@ -76,7 +78,7 @@ def browse(store: Tenant, wanted: Wanted, *, of_voided: bool, by: Person | None)
 
 
 def statement_of(store: Tenant, uuid: UUID, *, by: Person | None) -> Detail:
-    """One statement of a store, voided or not. Raises ``NotFound``. At most six queries."""
+    """One statement of a store, voided or not. Raises ``NotFound``. At most seven queries."""
     found = _statement(store, uuid, by)
     value = load(found.raw.encode())
     rows = Statement.objects.filter(tenant=store.pk, refers_to=uuid).order_by("-pk").values_list("raw", flat=True)
@@ -84,6 +86,7 @@ def statement_of(store: Tenant, uuid: UUID, *, by: Person | None) -> Detail:
     digests = [str(one["sha2"]).lower() for one in _attachments(value)]
     files = Attachment.objects.filter(tenant=store.pk, sha2__in=digests).annotate(size=Length("content"))
     authority = value.get("authority", {}).get("account", {}).get("name", "")
+    key = Credential.objects.filter(name=authority, tenant=store.pk).first()
     return Detail(
         statement=found,
         value=value,
@@ -93,7 +96,8 @@ def statement_of(store: Tenant, uuid: UUID, *, by: Person | None) -> Detail:
         referring=_lines(store.pk, referring[:OF_A_PAGE]),
         more_refer=len(referring) > OF_A_PAGE,
         files=list(files.values_list("sha2", "content_type", "size")) if digests else [],
-        key=Credential.objects.filter(name=authority, tenant=store.pk).first(),
+        key=key,
+        source=Source.objects.filter(key=authority, tenant=store.pk).first() if key is None else None,
     )
 
 

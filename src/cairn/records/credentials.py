@@ -20,7 +20,7 @@ from cairn.accounts import api as accounts_api
 from cairn.accounts.models_api import Organisation, Person
 from cairn.lib.errors import NotFound, Refused
 from cairn.lib.text import clean_line
-from cairn.records.models import Credential, Tenant
+from cairn.records.models import Credential, Source, Tenant
 from cairn.records.rights import must_look_after
 from cairn.records.rows import a_time, select
 from cairn.records.statement.versions import Version
@@ -140,11 +140,27 @@ def version_spoken(name: str) -> str | None:
 
 def authority_of(credential: Credential | None) -> tuple[str, str]:
     """The agent that vouches for what is stored with a credential (or by Cairn itself): its key, and as JSON."""
-    home, name = settings.CAIRN_BASE_URL, "cairn" if credential is None else credential.name
-    agent: dict[str, object] = {"objectType": "Agent", "account": {"homePage": home, "name": name}}
-    if credential is not None:
-        agent["name"] = credential.title
-    return f"account\n{home}\n{name}", json.dumps(agent, ensure_ascii=False, separators=(",", ":"))
+    return _authority("cairn", None) if credential is None else _authority(credential.name, credential.title)
+
+
+def authority_of_source(source: Source) -> tuple[str, str]:
+    """The agent that vouches for what is fetched from another store: its key, and as JSON."""
+    return _authority(source.key, source.title)
+
+
+def agent_of_key(name: str) -> str:
+    """The key of the agent whose account on this site has a name."""
+    return f"account\n{settings.CAIRN_BASE_URL}\n{name}"
+
+
+def _authority(name: str, title: str | None) -> tuple[str, str]:
+    agent: dict[str, object] = {
+        "objectType": "Agent",
+        "account": {"homePage": settings.CAIRN_BASE_URL, "name": name},
+    }
+    if title is not None:
+        agent["name"] = title
+    return agent_of_key(name), json.dumps(agent, ensure_ascii=False, separators=(",", ":"))
 
 
 def erased_home() -> str:

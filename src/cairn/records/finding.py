@@ -142,15 +142,15 @@ def _scans(tenant_id: int, wanted: Wanted, numbers: dict[str, int]) -> Iterator[
     """
     lead = next((name for name in ("agent", "activity") if name in numbers), None)
     for alias in ("s", "o"):
-        conditions, values = _beside(alias, lead, wanted, numbers)
+        conditions, values = _beside(alias, lead, wanted, numbers, tenant_id)
         if alias == "s":
-            yield from _own(lead, wanted, numbers, conditions, values, tenant_id)
+            yield from _own(lead, wanted, numbers, conditions, values)
         else:
-            yield from _others(lead, wanted, numbers, conditions, values, tenant_id)
+            yield from _others(lead, wanted, numbers, conditions, values)
 
 
 def _own(
-    lead: str | None, wanted: Wanted, numbers: dict[str, int], conditions: list[str], values: list[Any], tenant_id: int
+    lead: str | None, wanted: Wanted, numbers: dict[str, int], conditions: list[str], values: list[Any]
 ) -> Iterator[_Scan]:
     columns = {"agent": ["actor_id"], "activity": ["activity_id"], None: [""]}[lead]
     if lead == "agent" and wanted.related_agents:
@@ -158,26 +158,24 @@ def _own(
     for column in columns:
         first = [f"s.{column} = %s"] if column else []
         held = [numbers[lead]] if lead is not None else []
-        yield _Scan(
-            "records_statement s", "s.id", (*first, *conditions, "s.tenant_id = %s"), (*held, *values, tenant_id)
-        )
+        yield _Scan("records_statement s", "s.id", (*first, *conditions), (*held, *values))
 
 
 def _others(
-    lead: str | None, wanted: Wanted, numbers: dict[str, int], conditions: list[str], values: list[Any], tenant_id: int
+    lead: str | None, wanted: Wanted, numbers: dict[str, int], conditions: list[str], values: list[Any]
 ) -> Iterator[_Scan]:
     joined = " JOIN records_statement s ON s.id = x.statement_id JOIN records_statement o ON o.id = x.origin_id"
     if lead is None:
         if "verb" in numbers or wanted.registration is not None:
             tables = "records_referral x" + joined
-            yield _Scan(tables, "x.statement_id", (*conditions, "s.tenant_id = %s"), (*values, tenant_id))
+            yield _Scan(tables, "x.statement_id", (*conditions,), (*values,))
         return
     for direct in (True, False) if getattr(wanted, f"related_{_many(lead)}") else (True,):
         yield _Scan(
             f"records_statement{lead} x" + joined,
             "x.statement_id",
-            (f"x.{lead}_id = %s", "x.direct = %s", *conditions, "s.tenant_id = %s"),
-            (numbers[lead], direct, *values, tenant_id),
+            (f"x.{lead}_id = %s", "x.direct = %s", *conditions),
+            (numbers[lead], direct, *values),
         )
 
 
@@ -185,9 +183,16 @@ def _many(lead: str) -> str:
     return {"agent": "agents", "activity": "activities"}[lead]
 
 
-def _beside(alias: str, lead: str | None, wanted: Wanted, numbers: dict[str, int]) -> tuple[list[str], list[Any]]:
+def _beside(
+    alias: str, lead: str | None, wanted: Wanted, numbers: dict[str, int], tenant_id: int
+) -> tuple[list[str], list[Any]]:
     """What else the statement that matches has to be, beside what leads."""
-    conditions, values = ["NOT s.is_voided"], []
+    conditions: list[str] = ["NOT s.is_voided"]
+    values: list[Any] = []
+    # Every number is a tenant's own. To name the tenant as well leads PostgreSQL to read all that it has.
+    if not numbers:
+        conditions.append("s.tenant_id = %s")
+        values.append(tenant_id)
     if "authority" in numbers:
         conditions.append("s.authority_id = %s")
         values.append(numbers["authority"])

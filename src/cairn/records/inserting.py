@@ -17,7 +17,7 @@ from cairn.records import naming, referring
 from cairn.records.attaching import keep_files
 from cairn.records.credentials import erased_home
 from cairn.records.models import Activity, Agent, Statement, StatementActivity, StatementAgent, Verb
-from cairn.records.order import hold_the_order, places_after, turn
+from cairn.records.order import places_after, turn
 from cairn.records.rows import Rows, insert_all
 from cairn.records.standing import Standing, standing
 from cairn.records.statement.parts import Parts
@@ -93,7 +93,6 @@ def _keep(
         names = _numbered(tenant_id, batch, authority)
         if files:
             keep_files(tenant_id, files)
-        hold_the_order()
         found = standing(tenant_id, ids)
         if new := _without_known(batch, found.known):
             stored = _insert(tenant_id, new, names, names.agents[authority], found)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cairn.records.models import Credential, Tenant
+from cairn.records.models import Credential, Destination, OtherStore, Source, Tenant
 
-__all__ = ["Credential", "Tenant"]
+__all__ = ["Credential", "Destination", "OtherStore", "Source", "Tenant"]

@@ -15,6 +15,7 @@ from cairn.records.rows import a_time, select
 
 # Any number that no other part of the site uses for a lock of its own.
 _LOCK = 0x78415049
+HOLD = f"SELECT pg_advisory_xact_lock({_LOCK})"
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def hold_the_order() -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute(HOLD)
 
 
 def places_after(last: int, stored: datetime | None, count: int) -> tuple[list[int], list[datetime]]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
+from cairn.records.order import HOLD
 from cairn.records.referring import Waiting
 from cairn.records.rows import a_time, among, an_id, select
 
@@ -37,12 +41,12 @@ class Standing:
 
 
 def standing(tenant_id: int, ids: Sequence[UUID]) -> Standing:
-    """How things stand for statements with these ids. Call it with the order held. One query."""
+    """Hold the order (`order.hold_the_order`), and see how things stand for statements with these ids. One command."""
     condition, values = among(ids)
     last, newest = 0, None
     known: dict[UUID, str] = {}
     waiting: list[Waiting] = []
-    for kind, place, stored, uuid, raw, voids in select(
+    for kind, place, stored, uuid, raw, voids in _rows(
         _SQL.format(among=condition), [tenant_id, *values, tenant_id, *values]
     ):
         if kind == _NEWEST:
@@ -52,3 +56,13 @@ def standing(tenant_id: int, ids: Sequence[UUID]) -> Standing:
         else:
             waiting.append(Waiting(place, an_id(uuid), bool(voids)))
     return Standing(last, newest, known, waiting)
+
+
+def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    if connection.vendor != "postgresql":
+        return select(sql, values)
+    # Two commands on one way: the second sees what was committed until the lock was had.
+    with connection.cursor() as cursor:
+        cursor.execute(f"{HOLD};{sql}", values)
+        cursor.nextset()
+        return list(cursor.fetchall())

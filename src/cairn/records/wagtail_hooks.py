@@ -38,5 +38,15 @@ def keys_item() -> MenuItem:
 
 
 @hooks.register(MENU)
+def forwarding_item() -> MenuItem:
+    return MenuItem(_("Forwarding"), reverse_lazy("records:forwarding"), icon_name="upload", order=30)
+
+
+@hooks.register(MENU)
+def pulling_item() -> MenuItem:
+    return MenuItem(_("Pulling"), reverse_lazy("records:pulling"), icon_name="download", order=40)
+
+
+@hooks.register(MENU)
 def erasures_item() -> MenuItem:
-    return MenuItem(_("Erasures"), reverse_lazy("records:erasures"), icon_name="bin", order=30)
+    return MenuItem(_("Erasures"), reverse_lazy("records:erasures"), icon_name="bin", order=50)

@@ -42,11 +42,22 @@ class Site:
             "PYTHONPATH": str(settings.ROOT / "src"),
             **({"DATABASE_URL": database_url} if database_url else {}),
         }
-        key = subprocess.run(
-            [sys.executable, "-c", MAKE_A_KEY], env=self._environment, capture_output=True, text=True, check=True
-        )
-        self.name, self.secret = key.stdout.split()
+        self.name, self.secret = self.python(MAKE_A_KEY).split()
         self._server: subprocess.Popen[bytes] | None = None
+
+    def python(self, code: str) -> str:
+        """What a process of the site's own says that runs this."""
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=self._environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def command(self, *words: str) -> subprocess.Popen[str]:
+        """A `cairn` command at the site, begun."""
+        line = [sys.executable, "-m", "cairn.cli.main", *words]
+        return subprocess.Popen(
+            line, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
 
     def start(self) -> None:
         """Raises RuntimeError if it doesn't answer within a minute."""

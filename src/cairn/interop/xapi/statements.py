@@ -13,12 +13,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
 
-from cairn.interop.xapi import limits, multipart, parameters, signatures, tables
+from cairn.interop.xapi import multipart, parameters, tables
 from cairn.interop.xapi.answering import JSON, Refusal, resource
 from cairn.interop.xapi.asking import Asked
-from cairn.interop.xapi.attachments import Attachment, attachments_of, matched, opened, part_of
+from cairn.interop.xapi.attachments import Attachment, attachments_of, opened, part_of
 from cairn.interop.xapi.headers import Malformed, media_type, shown
 from cairn.interop.xapi.multipart import MIXED, Part
+from cairn.interop.xapi.taking import taken
 from cairn.records import api as records_api
 
 WRITE, READ, READ_MINE = "statements/write", "statements/read", "statements/read/mine"
@@ -87,23 +88,13 @@ def _received(asked: Asked) -> tuple[records_api.Body, Sequence[Part]]:
 
 
 def _store(asked: Asked, body: records_api.Body, parts: Sequence[Part], **more: Any) -> records_api.Kept:
-    def files(values: Sequence[dict[str, Any]]) -> list[tuple[str, str, bytes]]:
-        if not parts and not any("attachments" in value or "attachments" in value["object"] for value in values):
-            return []
-        found = matched(values, parts)
-        for one in found.values():
-            limits.may_attach(one.content, one.content_type, f"The attachment with the sha2 {one.sha2}")
-        for value in values:
-            signatures.check_statement(value, found, same=records_api.same, read=records_api.load)
-        return [(one.sha2, one.content_type, one.content) for one in found.values()]
-
     kept = records_api.accept(
         asked.tenant,
         body.statements,
         authority=records_api.authority_of(asked.credential),
         version=asked.version,
         at=asked.at,
-        files=files,
+        files=lambda values: taken(values, parts),
         **more,
     )
     asked.through = kept.stored

@@ -20,6 +20,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from cairn.accounts import api as accounts_api
@@ -32,12 +33,16 @@ from cairn.records.models import (
     Activity,
     Agent,
     Attachment,
+    Destination,
     Document,
     ErasedStatement,
     Erasure,
+    RefusedStatement,
+    Source,
     Statement,
     StatementActivity,
     StatementAgent,
+    Undelivered,
 )
 from cairn.records.order import hold_the_order
 from cairn.records.own import settle
@@ -52,7 +57,7 @@ ROUNDS = 3  # then the rest is done at one go, lest it never end where somebody 
 Told = Callable[[int], Any]
 
 
-def finish_erasure(erasure: Erasure, *, at: datetime, told: Told = lambda _: None) -> Erasure:
+def finish_erasure(erasure: Erasure, *, at: datetime, told: Told = lambda _done: None) -> Erasure:
     """Carry out what is left of an erasure, and give it as it is then. ``told`` hears how many statements are changed.
 
     To finish what is finished changes nothing; two may be at it at once.
@@ -235,6 +240,8 @@ class _Work:
             for agent in Agent.objects.select_for_update(no_key=True).filter(pk__in=several).order_by("pk"):
                 agent.names = [name for name in agent.names if not self.whose.is_in(name)]
                 agent.save(update_fields=["names"])
+        with transaction.atomic():
+            _forget_words_of_others(self.tenant, self.whose)
 
     @transaction.atomic
     def end(self, *, firmly: bool) -> None:
@@ -277,6 +284,22 @@ class _Work:
                     row.delete()  # two that differed in the letters of an address
                 else:
                     Document.objects.filter(pk=row.pk).update(activity=new, digest=digest)
+
+
+def _forget_words_of_others(tenant_id: int, whose: Whose) -> None:
+    """Other stores say why they refuse a statement, and may quote from it."""
+    words = [
+        (Undelivered, {"destination__tenant": tenant_id}, "reason"),
+        (RefusedStatement, {"source__tenant": tenant_id}, "reason"),
+        *((kind, {"tenant": tenant_id}, column) for kind in (Destination, Source) for column in OF_STORES),
+    ]
+    for model, theirs, column in words:
+        rows = model._default_manager.filter(**theirs).exclude(**{column: ""}).values_list("pk", column)
+        named = [pk for pk, said in rows.iterator() if whose.is_in(said)]
+        model._default_manager.filter(pk__in=named).update(**{column: _("It named somebody who was erased.")})
+
+
+OF_STORES = ("last_answer", "pause_reason")
 
 
 def _columns(row: Statement) -> list[tuple[str, int | None]]:

@@ -1,5 +1,5 @@
-"""What the record store holds, for each tenant: statements and what they name, documents, attachments, credentials,
-and what was done to erase people."""
+"""What the record store holds, for each tenant: statements and what they name, documents, attachments, credentials;
+others' stores, and what was done to erase people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from cairn.records.models.credentials import Credential
 from cairn.records.models.documents import Attachment, Document
 from cairn.records.models.erasing import ErasedStatement, Erasure
 from cairn.records.models.naming import Activity, Agent, Named, Tenant, Verb
+from cairn.records.models.others import Destination, OtherStore, RefusedStatement, Source, Undelivered
 from cairn.records.models.statements import (
     Referral,
     Statement,
@@ -20,15 +21,20 @@ __all__ = [
     "Agent",
     "Attachment",
     "Credential",
+    "Destination",
     "Document",
     "ErasedStatement",
     "Erasure",
     "Named",
+    "OtherStore",
     "Referral",
+    "RefusedStatement",
+    "Source",
     "Statement",
     "StatementActivity",
     "StatementAgent",
     "Tenant",
+    "Undelivered",
     "Verb",
     "WaitingStatement",
 ]

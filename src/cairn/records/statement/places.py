@@ -41,6 +41,11 @@ def members(text: str, at: int) -> list[Member]:
     return found
 
 
+def spans(text: str, at: int) -> dict[str, tuple[int, int]]:
+    """From where to where the values of the object stand that begins there, by their keys."""
+    return {one.key: (one.start, one.end) for one in members(text, at)}
+
+
 def items(text: str, at: int) -> list[tuple[int, int]]:
     """From where to where each value of the list stands that begins there."""
     found: list[tuple[int, int]] = []
@@ -71,8 +76,8 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def without(spans: list[tuple[int, int]], place: int) -> Edit:
-    """The edit that takes one part of several out, with its comma. ``spans``: from where to where all stand."""
+def without(parts: list[tuple[int, int]], place: int) -> Edit:
+    """The edit that takes one part of several out, with its comma. ``parts``: from where to where all stand."""
     if place:
-        return spans[place - 1][1], spans[place][1], ""
-    return spans[0][0], spans[1][0] if len(spans) > 1 else spans[0][1], ""
+        return parts[place - 1][1], parts[place][1], ""
+    return parts[0][0], parts[1][0] if len(parts) > 1 else parts[0][1], ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cairn.records.statement.places import Edit, edited, members
+from cairn.records.statement.places import Edit, edited, spans
 from cairn.records.statement.reading import Sent
 from cairn.records.statement.shapes import exact
 
@@ -23,12 +23,12 @@ def spliced(sent: Sent, given: Mapping[str, bytes]) -> bytes:
 
 
 def _edited(value: dict[str, Any], text: str, given: Mapping[str, bytes]) -> str:
-    spans = _members(text, 0)
-    edits: list[Edit] = [(*spans[key], content.decode()) for key, content in given.items() if key in spans]
-    if "context" in spans:
-        edits += _listing(value["context"], text, spans["context"][0])
+    found = spans(text, 0)
+    edits: list[Edit] = [(*found[key], content.decode()) for key, content in given.items() if key in found]
+    if "context" in found:
+        edits += _listing(value["context"], text, found["context"][0])
     if value["object"].get("objectType") == "SubStatement" and "context" in value["object"]:
-        inner = _members(text, spans["object"][0])
+        inner = spans(text, found["object"][0])
         edits += _listing(value["object"]["context"], text, inner["context"][0])
     return edited(text, edits)
 
@@ -39,10 +39,5 @@ def _listing(context: dict[str, Any], text: str, at: int) -> list[Edit]:
     single = [place for place, found in places.items() if isinstance(found, dict)]
     if not single:
         return []
-    spans = _members(text, _members(text, at)["contextActivities"][0])
-    return [(*spans[place], f"[{text[slice(*spans[place])]}]") for place in single]
-
-
-def _members(text: str, at: int) -> dict[str, tuple[int, int]]:
-    """Where the values of an object's members begin and end; the object begins there."""
-    return {one.key: (one.start, one.end) for one in members(text, at)}
+    found = spans(text, spans(text, at)["contextActivities"][0])
+    return [(*found[place], f"[{text[slice(*found[place])]}]") for place in single]
