@@ -344,7 +344,7 @@ def test_a_statement_says_where_it_was_fetched_from(page: Client) -> None:
     source = made(PULLING, title="Ward system")
     body = api.read(b'{"actor":{"mbox":"mailto:a@b.uk"},"verb":{"id":"http://a.uk/v"},"object":{"id":"http://a.uk/o"}}')
     given: Any = {"authority": api.authority_of_source(source), "version": api.Version.V1, "at": NOW}
-    uuid: UUID = api.accept(source.tenant_id, body.statements, **given)[0]
+    uuid: UUID = api.accept(source.tenant_id, body.statements, **given).ids[0]
     assert "fetched from “Ward system”" in text_of(page.get(f"/record-store/statements/own/{uuid}/"))
 
 

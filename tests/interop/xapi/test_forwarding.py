@@ -437,7 +437,7 @@ def test_what_was_fetched_from_there_isnt_sent_back(there: Elsewhere, store: Sto
         body = api.read(text(said(id=new())).encode())
         ids[one.pk] = api.accept(
             one.tenant_id, body.statements, authority=api.authority_of_source(one), version=api.Version.V1, at=NOW
-        )[0]
+        ).ids[0]
     mine = stored(1, store)
     assert went(made(there)).delivered == 2
     assert list(there.kept) == [str(ids[elsewhere_source.pk]), *mine]
