@@ -6,7 +6,6 @@ over there: the ids are the same, and so is what they say.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,26 +20,21 @@ from cairn.interop.xapi.answering import JSON
 from cairn.interop.xapi.attachments import Attachment, part_of
 from cairn.interop.xapi.calling import Answer, Link, NoAnswer, TooLong
 from cairn.interop.xapi.multipart import Part
+from cairn.interop.xapi.rounds import Done, Stop, is_over, refusal, work_at
 from cairn.records import api as records_api
 from cairn.records.api import delivering, holding
 from cairn.records.models_api import Destination
 
 # What a statement, or one of a batch, may be refused by. Any other refusal is about the address or the key.
 OF_A_STATEMENT = frozenset({400, 409, 413, 415, 422})
-OVERTAKEN = "It was paused or changed meanwhile, or another worker took over."
-FAULT = "Something went wrong within Cairn itself; its log says what."
 MOST_COMPARED = 30 * 1024 * 1024  # bytes of an answer with one statement
 
 
 @dataclass(slots=True)
-class Went:
-    """How far one got: ``delivered`` statements were taken, ``refused`` not. ``left``: the time was over before all
-    was sent. ``stopped`` says why there is no going on now; empty if all is sent."""
+class Went(Done):
+    """``delivered``: statements that were taken."""
 
     delivered: int = 0
-    refused: int = 0
-    left: bool = False
-    stopped: str = ""
 
 
 def forward(
@@ -48,35 +42,12 @@ def forward(
 ) -> Went | None:
     """Send a destination what is to be sent, for some ``seconds`` or until all is; ``None`` if it isn't to be tried
     now, or another worker is at it. ``at_once``: also if its next try is later. ``told`` is called after each batch."""
-    destination = holding.take(Destination, uuid, at=timezone.now(), at_once=at_once)
-    if destination is None:
-        return None
-    went, until = Went(), None if seconds is None else time.monotonic() + seconds
-    try:
-        with Link(destination) as link:
-            _send_all(_Round(destination, link, went, until), told)
-    except holding.Unreadable:
-        went.stopped = holding.no_secret()
-        holding.shut_out(destination, went.stopped, at=timezone.now())
-    except _Stop as stop:
-        went.stopped = stop.reason
-    except holding.Overtaken:
-        went.stopped = OVERTAKEN
-    except Exception:
-        # A fault of ours: it is in the log, the page shows that it fails, and the next try is later.
-        holding.put_off(destination, FAULT, at=timezone.now())
-        raise
-    finally:
-        holding.give_back(destination)
-    return went
+    went = Went()
 
+    def work(destination: Destination, link: Link, until: float | None) -> None:
+        _send_all(_Round(destination, link, went, until), told)
 
-class _Stop(Exception):
-    """Nothing more can be sent now; that is noted already."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
+    return work_at(Destination, uuid, went, work, seconds=seconds, at_once=at_once)
 
 
 @dataclass(slots=True)
@@ -87,15 +58,10 @@ class _Round:
     until: float | None = None
     most_bytes: int = delivering.MOST_BYTES  # less, after it said that a batch is too large
 
-    @property
-    def is_over(self) -> bool:
-        """Whether its time is."""
-        return self.until is not None and time.monotonic() > self.until
-
 
 def _send_all(at_work: _Round, told: Callable[[Went], Any]) -> None:
     while letters := delivering.next_letters(at_work.destination, most_bytes=at_work.most_bytes):
-        if at_work.is_over:
+        if is_over(at_work.until):
             at_work.went.left = True
             return
         _send(at_work, letters)
@@ -108,7 +74,7 @@ def _send(at_work: _Round, letters: Sequence[delivering.Letter]) -> None:
     Each piece is noted by itself: when the time is over, the rest is left to who comes next.
     """
     pieces = [list(letters)]
-    while pieces and not at_work.is_over:
+    while pieces and not is_over(at_work.until):
         piece = pieces.pop()
         unfit = [one for one in piece if one.unfit]
         if unfit and len(piece) > 1:
@@ -121,7 +87,7 @@ def _send(at_work: _Round, letters: Sequence[delivering.Letter]) -> None:
 
 
 def _post(at_work: _Round, piece: list[delivering.Letter]) -> list[list[delivering.Letter]]:
-    """Send them in one request; what is to be sent instead, if it is refused. Raises ``_Stop``."""
+    """Send them in one request; what is to be sent instead, if it is refused. Raises ``Stop``."""
     holding.renew(at_work.destination, at=timezone.now())
     try:
         answer = at_work.link.post("statements", *_written(at_work.destination, piece))
@@ -187,30 +153,21 @@ def _refused(at_work: _Round, letter: delivering.Letter, reason: str, *, unsure:
     delivering.refused(at_work.destination, letter, reason, at=timezone.now(), unsure=unsure)
     at_work.went.refused += 1
     if at_work.destination.paused_at is not None:
-        raise _Stop(at_work.destination.pause_reason)
+        raise Stop(at_work.destination.pause_reason)
 
 
-def _no_way(at_work: _Round, answer: Answer) -> _Stop:
+def _no_way(at_work: _Round, answer: Answer) -> Stop:
     """An answer that is about no statement."""
     if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         reason = f"It lets the key in no longer, or the key may not write there. It says {answer.words()}"
         holding.shut_out(at_work.destination, reason, at=timezone.now())
-        return _Stop(at_work.destination.pause_reason)
+        return Stop(at_work.destination.pause_reason)
     return _put_off(at_work, refusal(answer), wait=answer.wait(at=timezone.now()))
 
 
-def _put_off(at_work: _Round, reason: str, *, wait: timedelta | None = None) -> _Stop:
+def _put_off(at_work: _Round, reason: str, *, wait: timedelta | None = None) -> Stop:
     holding.put_off(at_work.destination, reason, at=timezone.now(), wait=wait)
-    return _Stop(at_work.destination.last_answer)
-
-
-def refusal(answer: Answer) -> str:
-    """Why one that answers so is asked again later."""
-    if 300 <= answer.status < 400:
-        return f"It sends us elsewhere ({answer.status}), which isn't followed: enter the address where it is."
-    if answer.status in (404, 405, 410):
-        return f"There is no record store at this address. It says {answer.words()}"
-    return f"It says {answer.words()}"
+    return Stop(at_work.destination.last_answer)
 
 
 def _written(destination: Destination, letters: Sequence[delivering.Letter]) -> tuple[bytes, str]:

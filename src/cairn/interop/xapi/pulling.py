@@ -7,7 +7,6 @@ committed: whoever is killed before that fetches it again, and what is here alre
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,9 +21,9 @@ from cairn.interop.xapi import multipart
 from cairn.interop.xapi.answering import THROUGH
 from cairn.interop.xapi.attachments import opened
 from cairn.interop.xapi.calling import Answer, Link, NoAnswer, TooLong
-from cairn.interop.xapi.forwarding import FAULT, OVERTAKEN, refusal
 from cairn.interop.xapi.headers import Malformed
 from cairn.interop.xapi.multipart import MIXED, Part
+from cairn.interop.xapi.rounds import Done, Stop, is_over, refusal, work_at
 from cairn.interop.xapi.taking import parts_of, taken
 from cairn.records import api as records_api
 from cairn.records.api import fetching, holding
@@ -38,14 +37,10 @@ _REFUSALS = (
 
 
 @dataclass(slots=True)
-class Came:
-    """How far one got: ``new`` statements were stored, ``refused`` not. ``left``: the time was over before all had
-    come. ``stopped`` says why there is no going on now; empty if all has come."""
+class Came(Done):
+    """``new``: statements that were stored."""
 
     new: int = 0
-    refused: int = 0
-    left: bool = False
-    stopped: str = ""
 
 
 def pull(
@@ -54,37 +49,14 @@ def pull(
     """Fetch what a source has stored since, for some ``seconds`` or until all has come; ``None`` if it isn't to be
     tried now, or another worker is at it. ``at_once``: also if its next try is later. ``told`` is called after each
     page."""
-    source = holding.take(Source, uuid, at=timezone.now(), at_once=at_once)
-    if source is None:
-        return None
-    came, until = Came(), None if seconds is None else time.monotonic() + seconds
-    try:
-        with Link(source) as link:
-            at_work = _Round(source, link, came, until)
-            _fetch_again(at_work)
-            _fetch_all(at_work, told)
-    except holding.Unreadable:
-        came.stopped = holding.no_secret()
-        holding.shut_out(source, came.stopped, at=timezone.now())
-    except _Stop as stop:
-        came.stopped = stop.reason
-    except holding.Overtaken:
-        came.stopped = OVERTAKEN
-    except Exception:
-        # A fault of ours: it is in the log, the page shows that it fails, and the next try is later.
-        holding.put_off(source, FAULT, at=timezone.now())
-        raise
-    finally:
-        holding.give_back(source)
-    return came
+    came = Came()
 
+    def work(source: Source, link: Link, until: float | None) -> None:
+        at_work = _Round(source, link, came, until)
+        _fetch_again(at_work)
+        _fetch_all(at_work, told)
 
-class _Stop(Exception):
-    """Nothing more can be fetched now; that is noted already."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
+    return work_at(Source, uuid, came, work, seconds=seconds, at_once=at_once)
 
 
 @dataclass(slots=True)
@@ -97,11 +69,6 @@ class _Round:
     until: float | None = None
     limit: int = OF_A_PAGE
     files: bool = True
-
-    @property
-    def is_over(self) -> bool:
-        """Whether its time is."""
-        return self.until is not None and time.monotonic() > self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +108,13 @@ def _fetch_all(at_work: _Round, told: Callable[[Came], Any]) -> None:
             raise _put_off(at_work, "It names the same next page again and again.")
         seen.add(address)
         # Not before something was won: else the next would have the same to do again.
-        if at_work.is_over and at_work.source.since != begin:
+        if is_over(at_work.until) and at_work.source.since != begin:
             at_work.came.left = True
             return
 
 
 def _asked(at_work: _Round, address: str) -> Answer:
-    """The next page. Raises ``TooLong``, and ``_Stop`` for what is no answer or no page."""
+    """The next page. Raises ``TooLong``, and ``Stop`` for what is no answer or no page."""
     try:
         if address:
             answer = at_work.link.follow(address, most=MOST_OF_A_PAGE)
@@ -164,14 +131,14 @@ def _asked(at_work: _Round, address: str) -> Answer:
     return answer
 
 
-def _no_way(at_work: _Round, answer: Answer) -> _Stop:
+def _no_way(at_work: _Round, answer: Answer) -> Stop:
     """An answer that is no page and no statement."""
     if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         reason = f"It lets the key in no longer, or the key may not read there. It says {answer.words()}"
         holding.shut_out(at_work.source, reason, at=timezone.now())
-        return _Stop(at_work.source.pause_reason)
+        return Stop(at_work.source.pause_reason)
     holding.put_off(at_work.source, refusal(answer), at=timezone.now(), wait=answer.wait(at=timezone.now()))
-    return _Stop(at_work.source.last_answer)
+    return Stop(at_work.source.last_answer)
 
 
 def _ask_for_less(at_work: _Round) -> None:
@@ -292,7 +259,7 @@ def _keep(
 
 def _fetch_again(at_work: _Round) -> None:
     """One by one what was refused and staff want once more: each is here afterwards, or refused anew."""
-    while not at_work.is_over and (uuids := fetching.asked_again(at_work.source)):
+    while not is_over(at_work.until) and (uuids := fetching.asked_again(at_work.source)):
         for uuid in uuids:
             holding.renew(at_work.source, at=timezone.now())
             reason = _fetched(at_work, uuid)
@@ -336,6 +303,6 @@ def _words(fault: Exception) -> str:
     return str(getattr(fault, "message", None) or fault)
 
 
-def _put_off(at_work: _Round, reason: str) -> _Stop:
+def _put_off(at_work: _Round, reason: str) -> Stop:
     holding.put_off(at_work.source, reason, at=timezone.now())
-    return _Stop(at_work.source.last_answer)
+    return Stop(at_work.source.last_answer)
