@@ -194,8 +194,10 @@ def _beside(
         conditions.append("s.tenant_id = %s")
         values.append(tenant_id)
     if "authority" in numbers:
-        conditions.append("s.authority_id = %s")
-        values.append(numbers["authority"])
+        # Nor is it found by what somebody else's says: whoever may not read that would learn it by asking.
+        for one in dict.fromkeys(("s", alias)):
+            conditions.append(f"{one}.authority_id = %s")
+            values.append(numbers["authority"])
     if "verb" in numbers:
         conditions.append(f"{alias}.verb_id = %s")
         values.append(numbers["verb"])

@@ -184,6 +184,8 @@ def test_a_key_that_may_read_its_own_sees_no_others(db: None) -> None:
     assert mine.find() == [reference, *own[::-1]]
     assert mine.find(limit=1) == [reference, *own[::-1]]
     assert mine.find(verb=VERB) == [reference, *own[::-1]]
+    assert all_of_them.find(agent=BEN) == [reference, other]
+    assert mine.find(agent=BEN) == []  # or it could be asked, word by word, what the other says
     refused(mine.ask("GET", "statements", statementId=other), 404)
     assert mine.get(own[0])["id"] == own[0]
     assert set(all_of_them.find()) == {*own, other, reference}
