@@ -97,7 +97,9 @@ def test_a_statement_is_kept_as_it_came() -> None:
 
 def test_numbers_keep_their_digits() -> None:
     digits = b'{"a":1.10,"b":0.1000000000000000000000000001,"c":1' + b"0" * 6000 + b',"d":-0,"e":[2.50,7]}'
-    assert write(read(digits).statements[0].value) == digits.replace(b"-0", b"0")
+    assert write(read(digits).statements[0].value) == digits
+    assert write(load(b'[-0,{"a":-0},"-0",-0.0]')) == b'[-0,{"a":-0},"-0",-0.0]'
+    assert write(load(b"-0")) == b"-0"
     assert read(b'{"a":12345678901234567890}').statements[0].value == {"a": 12345678901234567890}
     assert write({"a": Decimal("1E+2"), "b": True, "c": "1.10"}) == b'{"a":1E+2,"b":true,"c":"1.10"}'
 

@@ -40,21 +40,21 @@ def read(body: bytes) -> Body:
     text = _decoded(body)
     # Where every character is one byte, places in the text are places in the bytes.
     whole = body if text.isascii() else None
-    start = _skip(text, 0)
+    start, decode = _skip(text, 0), _decoder_for(text)
     if text.startswith("{", start):
-        value, end = _scan(text, start)
+        value, end = _scan(text, start, decode)
         _finish(text, end)
         return Body([_sent(value, text, whole, start, end)], single=True)
     if not text.startswith("[", start):
-        _scan(text, start)  # what is no JSON at all is told so
+        _scan(text, start, decode)  # what is no JSON at all is told so
         raise Invalid("The body must be a statement or a list of statements.")
-    return Body(_listed(text, whole, start + 1), single=False)
+    return Body(_listed(text, whole, start + 1, decode), single=False)
 
 
 def load(body: bytes) -> Any:
     """Any one JSON value, under the same rules. Raises ``Invalid``."""
     text = _decoded(body)
-    value, end = _scan(text, _skip(text, 0))
+    value, end = _scan(text, _skip(text, 0), _decoder_for(text))
     _finish(text, end)
     _measure(value, body)
     return value
@@ -76,14 +76,14 @@ def _decoded(body: bytes) -> str:
         raise Invalid(f"The body must be UTF-8: byte {fault.start + 1} is not.") from None
 
 
-def _listed(text: str, whole: bytes | None, at: int) -> list[Sent]:
+def _listed(text: str, whole: bytes | None, at: int, decode: Any) -> list[Sent]:
     statements: list[Sent] = []
     at = _skip(text, at)
     if text.startswith("]", at):
         _finish(text, at + 1)
         return statements
     while True:
-        value, end = _scan(text, at)
+        value, end = _scan(text, at, decode)
         statements.append(_sent(value, text, whole, at, end, f"statements[{len(statements)}]"))
         at = _skip(text, end)
         if text.startswith("]", at):
@@ -116,9 +116,9 @@ def _broken(text: str, at: int, why: str) -> Invalid:
     return Invalid(f"The body is not JSON: {why} (line {line}, column {column}).")
 
 
-def _scan(text: str, at: int) -> tuple[Any, int]:
+def _scan(text: str, at: int, decode: Any) -> tuple[Any, int]:
     try:
-        return _fast(text, at)
+        return decode(text, at)  # type: ignore[no-any-return]
     except StopIteration as fault:
         raise _broken(text, fault.value, "a value is expected there") from None
     except JSONDecodeError as fault:
@@ -176,7 +176,7 @@ def _decimal(digits: str) -> Decimal:
 
 
 def _whole(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) < 4300 else Decimal(digits)
+    return int(digits) if len(digits) < 4300 and digits != "-0" else Decimal(digits)
 
 
 def _scanner(**more: Any) -> Any:
@@ -186,6 +186,13 @@ def _scanner(**more: Any) -> Any:
 
 _fast = _scanner()
 _patient = _scanner(parse_int=_whole)
+_MINUS_ZERO = re.compile(r"-0(?![\d.eE])")
+
+
+def _decoder_for(text: str) -> Any:
+    """The fast one, but for a whole number that Python's ``int`` can't hold as it is written: -0."""
+    signs = (text[found.start() - 1 : found.start()] for found in _MINUS_ZERO.finditer(text))
+    return _patient if any(not sign.isalnum() for sign in signs) else _fast
 
 
 # --- Depth ---
