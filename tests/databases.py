@@ -52,8 +52,12 @@ def put_back(connection: BaseDatabaseWrapper) -> None:
     """Put a database back to how the migrations left it, rows that they made included: on SQLite page by page.
 
     On PostgreSQL it is emptied, and the rows that were noted when it was made are written again: they are noted as soon
-    as one of the tests asks for it. Raises RuntimeError where none did: the next test would miss those rows.
+    as one of the tests asks for it. Raises RuntimeError where none did: the next test would miss those rows. What this
+    process remembers of committed rows goes with them.
     """
+    from cairn.records import naming  # models can't be imported before Django is ready
+
+    naming.forget()
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(_File(connection).path)) as source:

@@ -71,6 +71,7 @@ def test_what_is_left_over_is_cleared_away() -> None:
         "projects.report_files",
         "projects.summaries",
         "records.analysis",
+        "records.erasures",
         "web.sessions",
         "web.tasks",
     }

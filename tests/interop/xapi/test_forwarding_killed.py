@@ -23,7 +23,7 @@ api.make_destination(
 body = api.read(f"[{','.join([line] * 1000)}]".encode())
 ids = api.accept(
     api.our_own().pk, body.statements, authority=api.authority_of(None), version=api.Version.V1, at=timezone.now()
-)
+).ids
 print(*ids)
 """
 # As when five minutes have passed.
